@@ -1,0 +1,39 @@
+"""Row ids that are made in the app, so that a row and the rows that name it can be written in one go."""
+
+from __future__ import annotations
+
+import threading
+
+from app.core.chance import Chance
+from app.core.clock import Clock
+
+# Milliseconds are counted from here; 41 bits of them last until 2094.
+EPOCH_MS = 1_735_689_600_000  # 2025-01-01 UTC
+NODE_BITS = 11  # a number drawn per process: two processes of one shop meet once in 2,048 starts,
+COUNTER_BITS = 11  # and then the primary key refuses the second row and the work is done again
+
+
+class Ids:
+    """63-bit numbers that grow with time, unique within a process and, by the node, between processes.
+
+    A stopped or earlier clock doesn't repeat an id: the counter goes on from the last one.
+    """
+
+    def __init__(self, clock: Clock, chance: Chance) -> None:
+        self._clock = clock
+        self._node = chance.bits(NODE_BITS)
+        self._last = (0, 0)
+        self._lock = threading.Lock()
+
+    def next(self) -> int:
+        now_ms = max(0, int(self._clock.now().timestamp() * 1000) - EPOCH_MS)
+        with self._lock:
+            ms, count = self._last
+            if now_ms > ms:
+                ms, count = now_ms, 0
+            else:
+                count += 1
+                if count >> COUNTER_BITS:
+                    ms, count = ms + 1, 0
+            self._last = (ms, count)
+        return (ms << (NODE_BITS + COUNTER_BITS)) | (self._node << COUNTER_BITS) | count
