@@ -71,7 +71,7 @@ class Base(DeclarativeBase):
 class ShopOwned:
     """A row of one shop. Reads, updates and deletes through the session see only that shop's."""
 
-    shop_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    shop_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False, sort_order=-1)
 
 
 class AppendOnly:
