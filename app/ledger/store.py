@@ -1,0 +1,65 @@
+"""Writing facts into the ledger, and reading them back in the order in which they were written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import select
+
+from app.core.facts import Fact
+from app.core.work import Work
+from app.ledger.model import Entry
+
+PAGE = 2_000  # entries read at a time: a shop's whole ledger never stands in memory
+
+
+@dataclass(frozen=True)
+class EntryView:
+    """One line of the ledger."""
+
+    id: int
+    order_id: int
+    kind: str
+    written_at: datetime
+    body: dict[str, Any]
+
+
+def write(work: Work, fact: Fact) -> None:
+    """The reaction that wiring.py gives to every fact that the books are kept on."""
+    work.session.add(
+        Entry(
+            shop_id=work.shop_id,
+            id=work.next_id(),
+            order_id=fact.order_id,
+            kind=type(fact).__name__,
+            written_at=work.now,
+            body=msgspec.to_builtins(fact),
+        )
+    )
+
+
+def entries_of_order(work: Work, order_id: int) -> list[EntryView]:
+    """Oldest first."""
+    rows = work.session.scalars(select(Entry).where(Entry.order_id == order_id).order_by(Entry.id).limit(PAGE))
+    return [_view(row) for row in rows]
+
+
+def every_entry(work: Work) -> Iterator[EntryView]:
+    """The whole ledger of the shop, order by order, oldest first within an order. For recounts only."""
+    last = (-1, 0)
+    while True:
+        after = (Entry.order_id > last[0]) | ((Entry.order_id == last[0]) & (Entry.id > last[1]))
+        rows = work.session.scalars(select(Entry).where(after).order_by(Entry.order_id, Entry.id).limit(PAGE)).all()
+        yield from (_view(row) for row in rows)
+        work.session.expunge_all()
+        if len(rows) < PAGE:
+            return
+        last = (rows[-1].order_id, rows[-1].id)
+
+
+def _view(row: Entry) -> EntryView:
+    return EntryView(row.id, row.order_id, row.kind, row.written_at, row.body)

@@ -1,0 +1,57 @@
+"""What the outbox page shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from app.core.work import Work
+from app.outbox.model import Errand
+
+PAGE = 50
+COUNTED_MAX = 1_000  # beyond this the page says "1000+": nobody reads the difference, and counting would grow
+
+
+@dataclass(frozen=True)
+class ErrandLine:
+    id: int
+    kind: str
+    order_id: int
+    state: str
+    due_at: datetime
+    attempts: int
+    reason: str | None
+    made_at: datetime
+    done_at: datetime | None
+
+
+def outbox_page(work: Work, *, state: str, before: int | None = None) -> list[ErrandLine]:
+    """state   "open" (waiting or claimed), "parked", "done", "dropped"
+    before  the id below which the page begins; None: the newest
+    returns PAGE + 1 lines at most: one more than is shown, to know whether there are older ones
+    """
+    states = ("waiting", "claimed") if state == "open" else (state,)
+    query = select(Errand).where(Errand.state.in_(states)).order_by(Errand.id.desc()).limit(PAGE + 1)
+    if before is not None:
+        query = query.where(Errand.id < before)
+    return [_line(row) for row in work.session.scalars(query)]
+
+
+def errands_of_order(work: Work, order_id: int) -> list[ErrandLine]:
+    """Oldest first."""
+    query = select(Errand).where(Errand.order_id == order_id).order_by(Errand.id).limit(PAGE)
+    return [_line(row) for row in work.session.scalars(query)]
+
+
+def parked_count(work: Work) -> int:
+    """COUNTED_MAX at most."""
+    parked = select(Errand.id).where(Errand.state == "parked").limit(COUNTED_MAX).subquery()
+    return work.session.scalar(select(func.count()).select_from(parked)) or 0
+
+
+def _line(row: Errand) -> ErrandLine:
+    return ErrandLine(
+        row.id, row.kind, row.order_id, row.state, row.due_at, row.attempts, row.reason, row.made_at, row.done_at
+    )
