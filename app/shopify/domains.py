@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from shopify.utils.shop_url import sanitize_shop_domain
+from shopify.utils.shop_url import sanitize_shop_domain  # type: ignore[import-untyped]  # has no types
 
 from app.core.errors import Refused
 

@@ -16,13 +16,17 @@ def webhook_signature_fits(body: bytes, header: str | None, secrets: Sequence[st
     if not header:
         return False
     given = _ascii(header.strip())
-    return any(hmac.compare_digest(base64.b64encode(_digest(body, secret)), given) for secret in secrets if secret)
+    return any(
+        hmac.compare_digest(base64.b64encode(_digest(body, secret)), given) for secret in secrets if secret
+    )
 
 
 def hex_signature_fits(message: bytes, given: str, secrets: Sequence[str]) -> bool:
     """As above, where the signature is in hexadecimal (app proxy). Lower case only, as Shopify writes it."""
     wanted = _ascii(given)
-    return any(hmac.compare_digest(_digest(message, secret).hex().encode(), wanted) for secret in secrets if secret)
+    return any(
+        hmac.compare_digest(_digest(message, secret).hex().encode(), wanted) for secret in secrets if secret
+    )
 
 
 def _digest(message: bytes, secret: str) -> bytes:

@@ -1,0 +1,94 @@
+"""Everything that we ask of Shopify over the network, in one object: what Env carries and what tests replace."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from app.core.clock import Clock
+from app.core.money import Money
+from app.shopify import calls, install, tokens
+from app.shopify.calls import DiscountMade, OrdersPage, PromiseDates, ShopProfile
+from app.shopify.graphql import AdminClient
+from app.shopify.tokens import TokenGrant
+from app.shopify.wire import pooled_session
+
+if TYPE_CHECKING:
+    from config import Settings
+
+
+class ShopifyGate:
+    """One for the process; threads may share it. FakeShopify in tests/ has the same methods and passes the same
+    contract tests. What each raises stands beside the function that it calls. No Work may be open around a call.
+    """
+
+    def __init__(self, settings: Settings, clock: Clock, sleep: Callable[[float], None] = time.sleep) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._admin = AdminClient(settings, clock, sleep)
+        self._http = tokens.pooled_http(settings)
+        self._codes = pooled_session(trust_env=not settings.shopify_origin)
+
+    def exchange_code(self, shop_domain: str, code: str) -> TokenGrant:
+        return install.exchange_code(self._codes, self._settings, shop_domain, code, now=self._clock.now())
+
+    def exchange_id_token(self, shop_domain: str, id_token: str) -> TokenGrant:
+        return tokens.exchange_id_token(
+            self._http, self._settings, shop_domain, id_token, now=self._clock.now()
+        )
+
+    def refresh(self, shop_domain: str, refresh_token: str) -> TokenGrant:
+        return tokens.refresh(self._http, self._settings, shop_domain, refresh_token, now=self._clock.now())
+
+    def shop_profile(self, shop_domain: str, access_token: str) -> ShopProfile:
+        return calls.shop_profile(self._admin, shop_domain, access_token)
+
+    def granted_scopes(self, shop_domain: str, access_token: str) -> tuple[str, ...]:
+        return calls.granted_scopes(self._admin, shop_domain, access_token)
+
+    def promise_dates(self, shop_domain: str, access_token: str, *, order_gid: str) -> PromiseDates:
+        return calls.promise_dates(self._admin, shop_domain, access_token, order_gid=order_gid)
+
+    def create_discount(
+        self,
+        shop_domain: str,
+        access_token: str,
+        *,
+        code: str,
+        title: str,
+        starts_at: datetime,
+        ends_at: datetime | None,
+        percentage: int | Decimal | None = None,
+        amount: Money | None = None,
+        currency: str | None = None,
+        customer_id: int | None = None,
+    ) -> DiscountMade:
+        return calls.create_discount(
+            self._admin,
+            shop_domain,
+            access_token,
+            code=code,
+            title=title,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            percentage=percentage,
+            amount=amount,
+            currency=currency,
+            customer_id=customer_id,
+        )
+
+    def find_discount(self, shop_domain: str, access_token: str, *, code: str) -> DiscountMade | None:
+        return calls.find_discount(self._admin, shop_domain, access_token, code=code)
+
+    def orders_updated_since(
+        self, shop_domain: str, access_token: str, *, since: datetime, cursor: str | None = None
+    ) -> OrdersPage:
+        return calls.orders_updated_since(self._admin, shop_domain, access_token, since=since, cursor=cursor)
+
+    def close(self) -> None:
+        self._admin.close()
+        self._http.close()
+        self._codes.close()
