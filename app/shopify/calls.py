@@ -82,7 +82,7 @@ class PromiseDates:
 class DiscountMade:
     """gid    the discount's id at Shopify
     code   as Shopify keeps it; codes are found whatever their case
-    title  tells ours from a merchant's own with the same code
+    title  tells ours from a merchant's own with the same code; "" for kinds that we don't make
     """
 
     gid: str
@@ -180,7 +180,7 @@ def create_discount(
         "combinesWith": {"orderDiscounts": False, "productDiscounts": True, "shippingDiscounts": True},
     }
     data = client.call(shop_domain, access_token, DISCOUNT_CREATE, {"discount": discount})
-    made = _discount(data["discountCodeBasicCreate"]["codeDiscountNode"])
+    made = _discount(data["discountCodeBasicCreate"]["codeDiscountNode"], code)
     if made is None:
         raise Unreachable("uncertain", "Shopify didn't say which discount it made.", permanent=False)
     return made
@@ -190,9 +190,8 @@ def find_discount(
     client: AdminClient, shop_domain: str, access_token: str, *, code: str
 ) -> DiscountMade | None:
     """returns  None while the shop has no such code"""
-    return _discount(
-        client.call(shop_domain, access_token, DISCOUNT_BY_CODE, {"code": code})["codeDiscountNodeByCode"]
-    )
+    data = client.call(shop_domain, access_token, DISCOUNT_BY_CODE, {"code": code})
+    return _discount(data["codeDiscountNodeByCode"], code)
 
 
 def orders_updated_since(
@@ -250,12 +249,12 @@ def _value(percentage: int | Decimal | None, amount: Money | None, currency: str
     raise Invalid("bad_discount", "A discount is either a percentage or an amount.")
 
 
-def _discount(node: Mapping[str, Any] | None) -> DiscountMade | None:
+def _discount(node: Mapping[str, Any] | None, asked: str) -> DiscountMade | None:
     if node is None:
         return None
     discount = node["codeDiscount"]
-    codes = (discount.get("codes") or {}).get("nodes") or [{}]
-    return DiscountMade(gid=node["id"], code=codes[0].get("code") or "", title=discount.get("title") or "")
+    codes = (discount.get("codes") or {}).get("nodes") or [{"code": asked}]
+    return DiscountMade(gid=node["id"], code=codes[0]["code"], title=discount.get("title") or "")
 
 
 def _instant(text: str) -> datetime:

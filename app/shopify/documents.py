@@ -70,15 +70,13 @@ query PromiseDates($id: ID!) {
     cost=25.0,
 )
 
+# Only the kind that we make is read: of a merchant's own of another kind it is enough to know that it is there.
 DISCOUNT_FIELDS = """
 fragment DiscountFields on DiscountCodeNode {
   id
   codeDiscount {
     __typename
     ... on DiscountCodeBasic { title startsAt endsAt usageLimit codes(first: 1) { nodes { code } } }
-    ... on DiscountCodeBxgy { title startsAt endsAt usageLimit codes(first: 1) { nodes { code } } }
-    ... on DiscountCodeFreeShipping { title startsAt endsAt usageLimit codes(first: 1) { nodes { code } } }
-    ... on DiscountCodeApp { title startsAt endsAt usageLimit codes(first: 1) { nodes { code } } }
   }
 }
 """
@@ -132,8 +130,6 @@ query OrdersUpdatedSince($filter: String!, $first: Int!, $after: String) {
         pageInfo { hasNextPage }
         nodes {
           id title sku quantity currentQuantity requiresShipping isGiftCard
-          product { legacyResourceId productType }
-          variant { legacyResourceId }
           originalUnitPriceSet { shopMoney { amount } }
         }
       }
@@ -144,7 +140,7 @@ query OrdersUpdatedSince($filter: String!, $first: Int!, $after: String) {
           nodes { id status happenedAt createdAt estimatedDeliveryAt }
         }
       }
-      refunds(first: 5) { legacyResourceId createdAt processedAt }
+      refunds(first: 5) { legacyResourceId createdAt updatedAt }
     }
   }
 }
