@@ -37,9 +37,11 @@ class Order(Base, ShopOwned):
     """One purchase, as its latest known version says; what the first version showed is kept beside it.
 
     version      orders later messages: "updated_at|triggered_at|digest", compared as text
-    shown_*      the shipping option that she saw when she paid: from the earliest version heard of
+    shown_*, country, province, zone  the shipping option that she saw when she paid, and to where: from the
+                 earliest version heard of
     before_install  imported, or bought before the install: it only teaches, nothing is promised
-    lines        orders.facts.Line as JSON: always read and written with their order, so they live in its row
+    lines        orders.rules.Line as JSON: always read and written with their order, so they live in its row
+    standing     the last facts.StandingChanged as JSON, so that only a change is recorded
     """
 
     __tablename__ = "orders"
@@ -70,6 +72,7 @@ class Order(Base, ShopOwned):
     zone: Mapped[str] = mapped_column(String(64))
     locale: Mapped[str | None] = mapped_column(String(16))
     lines: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    standing: Mapped[str | None] = mapped_column(Text)
 
 
 class Shipment(Base, ShopOwned):
@@ -99,6 +102,7 @@ class TrackingEvent(Base, ShopOwned):
     """What the carrier said through Shopify. A withdrawn one stays, so that a late create can't bring it back.
 
     status  as it came, also when we don't know the word; empty in a withdrawal that came before its event
+    (the carrier's message isn't kept: it may name the neighbour who took the parcel in)
     """
 
     __tablename__ = "tracking_events"
@@ -108,7 +112,6 @@ class TrackingEvent(Base, ShopOwned):
     shipment_id: Mapped[int]
     order_id: Mapped[int]
     status: Mapped[str] = mapped_column(String(60))
-    message: Mapped[str | None] = mapped_column(Text)
     happened_at: Mapped[datetime]
     heard_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]

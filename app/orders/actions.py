@@ -1,0 +1,208 @@
+"""What orders do with the messages about them. The same result for any order and any number of repeats."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import msgspec
+
+from app.core.calendar import zone_of
+from app.core.errors import Invalid
+from app.core.money import Money
+from app.core.work import Work
+from app.orders import customers, rules, store
+from app.orders.facts import LineCount, OrderPaid, OrderPlaced, OrderTold, ShownChanged, StandingChanged
+from app.orders.messages import LineBody, OrderBody, RefundBody
+from app.orders.model import Order, Refund
+from app.orders.rules import Line
+from app.orders.sendings import note_shipment
+from app.orders.store import OrderFile
+from app.shops.store import the_shop
+
+
+def note_order(work: Work, body: OrderBody, *, triggered_at: datetime | None, digest: str) -> None:
+    """Take in one version of an order with the fulfillments and refunds that it carries.
+
+    digest  of the message: settles which of two versions of the same instant is taken, the same way each time
+    raises  Invalid where the sum is no number
+    """
+    file = store.file(work, body.id)
+    version = rules.version(body.changed_at, _text(triggered_at), digest[:16])
+    order = file.order or _place(work, file, body, version)
+    customer = customers.customer_of(work, body)
+    if customer is not None and (order.customer_id is None or version > order.version):
+        order.customer_id = customer.id
+    if version > order.version:
+        _amend(work, order, body, version)
+    if version < order.shown_version:
+        _note_shown(work, order, body, version)
+    for fulfillment in body.fulfillments or ():
+        note_shipment(work, fulfillment)
+    for refund in body.refunds or ():
+        _keep_refund(work, file, refund)
+    _tell_standing(work, file)
+    work.record(OrderTold(order_id=body.id))
+
+
+def note_refund(work: Work, body: RefundBody) -> None:
+    """Take in a refund; the order may be heard of later."""
+    file = store.file(work, body.order_id)
+    _keep_refund(work, file, body)
+    _tell_standing(work, file)
+    work.record(OrderTold(order_id=body.order_id))
+
+
+def _place(work: Work, file: OrderFile, body: OrderBody, version: str) -> Order:
+    order = Order(
+        shop_id=work.shop_id,
+        id=body.id,
+        before_install=body.ordered_at < the_shop(work).installed_at,
+        shown_version=version,
+    )
+    _show(work, order, body)
+    _write(work, order, body, version)
+    file.order = order
+    work.session.add(order)
+    work.record(OrderPlaced(order_id=order.id, ordered_at=order.ordered_at))
+    if order.financial_status in rules.PAID:
+        work.record(OrderPaid(order_id=order.id))
+    return order
+
+
+def _amend(work: Work, order: Order, body: OrderBody, version: str) -> None:
+    was_paid = order.financial_status in rules.PAID
+    _write(work, order, body, version)
+    if order.financial_status in rules.PAID and not was_paid:
+        work.record(OrderPaid(order_id=order.id))
+
+
+def _note_shown(work: Work, order: Order, body: OrderBody, version: str) -> None:
+    """An earlier version than any before: what it shows is nearer to what she saw when she paid."""
+    before = (order.ordered_at, order.shown_title, order.shown_code, order.country, order.zone)
+    order.shown_version = version
+    _show(work, order, body)
+    if (order.ordered_at, order.shown_title, order.shown_code, order.country, order.zone) != before:
+        work.record(ShownChanged(order_id=order.id))
+
+
+def _show(work: Work, order: Order, body: OrderBody) -> None:
+    option = body.shipping
+    place = body.shipping_address or body.billing_address
+    province = place.province_code if place else None
+    order.ordered_at = body.ordered_at
+    order.shown_title = _clip(option.title if option else None, 255)
+    order.shown_code = _clip(option.code if option else None, 255)
+    order.country = _country(place.country_code if place else None)
+    order.province = _clip(province, 10)
+    order.zone = zone_of(order.country, province, the_shop(work).zone)
+
+
+def _write(work: Work, order: Order, body: OrderBody, version: str) -> None:
+    currency = (body.currency or the_shop(work).currency)[:3].upper()
+    order.version = version
+    order.name = (body.name or f"#{body.id}")[:64]
+    order.updated_at = body.changed_at
+    order.financial_status = _clip(body.financial_status, 40)
+    order.cancelled_at = body.cancelled_at.astimezone(UTC) if body.cancelled_at else None
+    order.test = bool(body.test)
+    order.source = _clip(body.source_name, 100)
+    order.currency = currency
+    order.total_minor = _sum(body.total_price, currency)
+    order.locale = _clip(body.customer_locale, 16)
+    order.lines = [_line(line) for line in body.line_items or ()]
+
+
+def _keep_refund(work: Work, file: OrderFile, body: RefundBody) -> None:
+    if body.id in file.refunds:
+        return
+    refund = Refund(
+        shop_id=work.shop_id,
+        id=body.id,
+        order_id=body.order_id,
+        refunded_at=(body.processed_at or body.created_at).astimezone(UTC),
+        lines=[{"id": one.line_item_id, "quantity": one.quantity} for one in body.refund_line_items or ()],
+    )
+    file.refunds[body.id] = refund
+    work.session.add(refund)
+
+
+def _tell_standing(work: Work, file: OrderFile) -> None:
+    """Record where the order stands, if that differs from what was last recorded."""
+    if file.order is None:
+        return
+    told = standing(file)
+    text = msgspec.json.encode(told).decode()
+    if file.order.standing != text:
+        file.order.standing = text
+        work.record(told)
+
+
+def standing(file: OrderFile) -> StandingChanged:
+    """Where an order stands, as a function of what is known and not of the order in which it came."""
+    order = file.order
+    assert order is not None
+    lines = store.lines_of(order)
+    wanted = rules.still_wanted(lines, _refunded(file))
+    ended_at, ended_by = rules.ending(
+        wanted,
+        cancelled_at=order.cancelled_at,
+        refunded_at=max((one.refunded_at for one in file.refunds.values()), default=None),
+        changed_at=order.updated_at,
+    )
+    return StandingChanged(
+        order_id=order.id,
+        ordered_at=order.ordered_at,
+        zone=order.zone,
+        country=order.country,
+        unpromised=rules.unpromised(
+            test=order.test,
+            source=order.source,
+            shipping_title=order.shown_title,
+            lines=lines,
+            before_install=order.before_install,
+        ),
+        lines=tuple(LineCount(line_id=line_id, wanted=count) for line_id, count in wanted),
+        ended_at=ended_at,
+        ended_by=ended_by,
+    )
+
+
+def _refunded(file: OrderFile) -> dict[int, int]:
+    """returns  line id → how many were refunded"""
+    counts: dict[int, int] = {}
+    for refund in file.refunds.values():
+        for line in refund.lines:
+            counts[line["id"]] = counts.get(line["id"], 0) + line["quantity"]
+    return counts
+
+
+def _line(body: LineBody) -> dict[str, object]:
+    shippable = bool(body.requires_shipping if body.requires_shipping is not None else True) and not body.gift_card
+    line = Line(
+        id=body.id,
+        title=(body.title or "")[:255],
+        quantity=body.quantity,
+        current=body.quantity if body.current_quantity is None else body.current_quantity,
+        shippable=shippable,
+        product_id=body.product_id,
+    )
+    return line.__dict__.copy()
+
+
+def _sum(text: str | None, currency: str) -> int:
+    minor = Money.from_decimal_text(text or "0", currency).minor
+    if not 0 <= minor < 2**62:
+        raise Invalid("bad_amount", "The order's total_price is no sum that an order can have.")
+    return minor
+
+
+def _country(code: str | None) -> str | None:
+    return code.upper() if code and len(code) == 2 and code.isascii() and code.isalpha() else None
+
+
+def _clip(text: str | None, size: int) -> str | None:
+    return text[:size] if text else None
+
+
+def _text(at: datetime | None) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds") if at else ""

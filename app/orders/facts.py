@@ -1,0 +1,86 @@
+"""What orders tell: enough that the ledger alone can say again what came of each order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.core.facts import Fact
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineCount:
+    """How many of a line: `wanted` is what is still to come to the customer, after edits and refunds."""
+
+    line_id: int
+    wanted: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderPlaced(Fact):
+    """An order was heard of for the first time."""
+
+    ordered_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownChanged(Fact):
+    """An earlier version of the order came to light, and with it another shipping option was shown at the checkout."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StandingChanged(Fact):
+    """Where an order stands apart from its shipments; a later one replaces it.
+
+    unpromised  why nothing is promised for it (orders.rules.unpromised); None where a promise may be made
+    lines       what is still to come
+    ended_at    when it was cancelled, refunded whole or emptied; None while something is to come
+    ended_by    "cancelled", "refunded", "nothing_to_ship"; None with ended_at
+    """
+
+    ordered_at: datetime
+    zone: str
+    country: str | None
+    unpromised: str | None
+    lines: tuple[LineCount, ...]
+    ended_at: datetime | None
+    ended_by: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderPaid(Fact):
+    """The money is there, or was promised by someone who keeps it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShipmentTold(Fact):
+    """A shipment as its latest version says; a later fact on the same shipment replaces this one."""
+
+    shipment_id: int
+    sent_at: datetime
+    cancelled: bool
+    carrier: str | None
+    lines: tuple[LineCount, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScanHeard(Fact):
+    """The carrier said something about a shipment."""
+
+    shipment_id: int
+    event_id: int
+    status: str
+    happened_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScanWithdrawn(Fact):
+    """The carrier took it back."""
+
+    shipment_id: int
+    event_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderTold(Fact):
+    """All of a message has been written: time to judge. Not for the ledger: it says nothing by itself."""

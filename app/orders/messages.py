@@ -1,0 +1,126 @@
+"""The bodies of the webhooks on orders: just the fields that we read.
+
+source  Shopify's webhook reference, version 2026-07; missing fields take the meaning of null
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import msgspec
+
+# Shopify's ids fit in 63 bits; anything else is not an id, and no database column would take it.
+ShopifyId = Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
+Instant = Annotated[datetime, msgspec.Meta(tz=True)]
+Count = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
+
+
+class Body(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """The root of all: frozen, by name, unknown fields passed over."""
+
+
+class PersonBody(Body):
+    id: ShopifyId | None = None
+    email: str | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+
+
+class PlaceBody(Body):
+    country_code: str | None = None
+    province_code: str | None = None
+    first_name: str | None = None
+
+
+class ShippingBody(Body):
+    title: str | None = None
+    code: str | None = None
+    is_removed: bool | None = None
+
+
+class LineBody(Body):
+    id: ShopifyId
+    title: str | None = None
+    quantity: Count = 1
+    current_quantity: Count | None = None
+    requires_shipping: bool | None = None
+    gift_card: bool | None = None
+    product_id: int | None = None
+
+
+class SentLineBody(Body):
+    id: ShopifyId
+    quantity: Count = 1
+
+
+class FulfillmentBody(Body):
+    id: ShopifyId
+    order_id: ShopifyId
+    name: str | None = None
+    status: str | None = None
+    created_at: Instant
+    updated_at: Instant | None = None
+    tracking_company: str | None = None
+    tracking_numbers: list[str] | None = None
+    tracking_urls: list[str] | None = None
+    line_items: list[SentLineBody] | None = None
+
+
+class RefundLineBody(Body):
+    line_item_id: ShopifyId
+    quantity: Count = 0
+
+
+class RefundBody(Body):
+    id: ShopifyId
+    order_id: ShopifyId
+    created_at: Instant
+    processed_at: Instant | None = None
+    refund_line_items: list[RefundLineBody] | None = None
+
+
+class OrderBody(Body):
+    id: ShopifyId
+    name: str | None = None
+    created_at: Instant
+    processed_at: Instant | None = None
+    updated_at: Instant | None = None
+    cancelled_at: Instant | None = None
+    financial_status: str | None = None
+    test: bool | None = None
+    source_name: str | None = None
+    currency: str | None = None
+    total_price: str | None = None
+    email: str | None = None
+    contact_email: str | None = None
+    customer_locale: str | None = None
+    customer: PersonBody | None = None
+    shipping_address: PlaceBody | None = None
+    billing_address: PlaceBody | None = None
+    shipping_lines: list[ShippingBody] | None = None
+    line_items: list[LineBody] | None = None
+    fulfillments: list[FulfillmentBody] | None = None
+    refunds: list[RefundBody] | None = None
+
+    @property
+    def ordered_at(self) -> datetime:
+        return (self.processed_at or self.created_at).astimezone(UTC)
+
+    @property
+    def changed_at(self) -> datetime:
+        return (self.updated_at or self.created_at).astimezone(UTC)
+
+    @property
+    def shipping(self) -> ShippingBody | None:
+        """The option that she chose: the first that is still there."""
+        return next((one for one in self.shipping_lines or () if not one.is_removed), None)
+
+
+class ScanBody(Body):
+    id: ShopifyId
+    fulfillment_id: ShopifyId
+    order_id: ShopifyId
+    status: str | None = None
+    happened_at: Instant | None = None
+    created_at: Instant | None = None

@@ -1,0 +1,110 @@
+"""The orders of a Work: read for a whole batch at once, kept in reach until it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from sqlalchemy import or_, select
+
+from app.core.work import Work
+from app.orders.model import Customer, Order, Refund, Shipment, TrackingEvent
+from app.orders.rules import Line
+
+ROWS_PER_ORDER_MAX = 500  # of each kind; Shopify itself lists no more fulfillments than that
+
+
+@dataclass
+class OrderFile:
+    """All that is known of one order. `order` is None while only its shipments have been heard of."""
+
+    order: Order | None = None
+    shipments: dict[int, Shipment] = field(default_factory=dict)
+    scans: dict[int, TrackingEvent] = field(default_factory=dict)
+    refunds: dict[int, Refund] = field(default_factory=dict)
+
+
+def files(work: Work, order_ids: Iterable[int]) -> dict[int, OrderFile]:
+    """The files of these orders, empty ones included. Four queries for those not yet read in this Work."""
+    shelf: dict[int, OrderFile] = work.memo.setdefault("orders", {})
+    missing = [one for one in set(order_ids) if one not in shelf]
+    for order_id in missing:
+        shelf[order_id] = OrderFile()
+    if missing:
+        with work.session.no_autoflush:
+            _fill(work, shelf, missing)
+    return shelf
+
+
+def _fill(work: Work, shelf: dict[int, OrderFile], order_ids: list[int]) -> None:
+    for order in work.session.scalars(select(Order).where(Order.id.in_(order_ids))):
+        shelf[order.id].order = order
+    for shipment in work.session.scalars(select(Shipment).where(Shipment.order_id.in_(order_ids))):
+        shelf[shipment.order_id].shipments[shipment.id] = shipment
+    for scan in work.session.scalars(select(TrackingEvent).where(TrackingEvent.order_id.in_(order_ids))):
+        shelf[scan.order_id].scans[scan.id] = scan
+    for refund in work.session.scalars(select(Refund).where(Refund.order_id.in_(order_ids))):
+        shelf[refund.order_id].refunds[refund.id] = refund
+
+
+def file(work: Work, order_id: int) -> OrderFile:
+    return files(work, [order_id])[order_id]
+
+
+def lines_of(order: Order) -> list[Line]:
+    return [Line(**line) for line in order.lines]
+
+
+def warm_customers(work: Work, *, shopify_ids: set[int], email_keys: set[bytes]) -> None:
+    """Read the customers that a batch will ask for, in one query, so that each asks memory."""
+    shelf = _shelf(work)
+    shopify_ids -= {one.shopify_id for one in shelf.rows if one.shopify_id is not None}
+    with work.session.no_autoflush:
+        found = work.session.scalars(
+            select(Customer).where(or_(Customer.shopify_id.in_(shopify_ids), Customer.email_key.in_(email_keys)))
+        ).all()
+    for customer in found:
+        shelf.put(customer)
+    shelf.asked_ids |= shopify_ids
+    shelf.asked_keys |= email_keys
+
+
+def customer_by_shopify_id(work: Work, shopify_id: int) -> Customer | None:
+    shelf = _shelf(work)
+    if shopify_id not in shelf.by_shopify_id and shopify_id not in shelf.asked_ids:
+        warm_customers(work, shopify_ids={shopify_id}, email_keys=set())
+    return shelf.by_shopify_id.get(shopify_id)
+
+
+def customers_by_email(work: Work, email_key: bytes) -> list[Customer]:
+    """Oldest first: a person may have been a guest, and then a customer."""
+    shelf = _shelf(work)
+    if email_key not in shelf.asked_keys:
+        warm_customers(work, shopify_ids=set(), email_keys={email_key})
+    return sorted((one for one in shelf.rows if one.email_key == email_key), key=lambda one: one.id)
+
+
+def add_customer(work: Work, customer: Customer) -> None:
+    work.session.add(customer)
+    _shelf(work).put(customer)
+
+
+@dataclass
+class _Shelf:
+    rows: list[Customer] = field(default_factory=list)
+    by_shopify_id: dict[int, Customer] = field(default_factory=dict)
+    asked_ids: set[int] = field(default_factory=set)
+    asked_keys: set[bytes] = field(default_factory=set)
+    known: set[int] = field(default_factory=set)
+
+    def put(self, customer: Customer) -> None:
+        if customer.id not in self.known:
+            self.known.add(customer.id)
+            self.rows.append(customer)
+        if customer.shopify_id is not None:
+            self.by_shopify_id[customer.shopify_id] = customer
+
+
+def _shelf(work: Work) -> _Shelf:
+    shelf: _Shelf = work.memo.setdefault("customers", _Shelf())
+    return shelf
