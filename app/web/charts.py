@@ -1,0 +1,51 @@
+"""What a chart shows: figures, their count and a sentence; the drawing itself is static/kept.js."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+Tone = Literal["over", "kept", "broken", "unknown", "void", "pending", "main", "quiet"]
+
+
+@dataclass(frozen=True)
+class Series:
+    """values  one per label; None where nothing was measured (drawn as a gap, written as –)"""
+
+    name: str
+    values: Sequence[float | None]
+    tone: Tone = "main"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chart:
+    """name      unique on its page; becomes the element's id
+    sentence  what the reader should see in it, in words
+    count     how many cases the figures rest on: shown as n
+    unit      "count", or "share" for values from 0 to 1 that are shown as per cent
+    """
+
+    name: str
+    title: str
+    sentence: str
+    count: int
+    labels: Sequence[str]
+    series: Sequence[Series]
+    kind: Literal["bar", "line"] = "bar"
+    unit: Literal["count", "share"] = "count"
+    stacked: bool = False
+    first_column: str = field(default="")
+
+    def __post_init__(self) -> None:
+        assert all(len(one.values) == len(self.labels) for one in self.series)
+
+    def drawing(self) -> dict[str, object]:
+        """What static/kept.js reads from the canvas."""
+        return {
+            "kind": self.kind,
+            "unit": self.unit,
+            "stacked": self.stacked,
+            "labels": list(self.labels),
+            "series": [{"name": s.name, "values": list(s.values), "tone": s.tone} for s in self.series],
+        }

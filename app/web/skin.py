@@ -1,0 +1,38 @@
+"""Everything that templates stand on: where they lie, strictness, filters, languages, and addresses of static files."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, url_for
+from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
+
+from app.web import formats, i18n
+from app.web.forms import Form
+
+TEMPLATES = Path(__file__).parent / "templates"
+STATIC = Path(__file__).parents[2] / "static"
+
+
+def prepare_templates(app: Flask) -> None:
+    """Once per app, before the first request. A name that a template doesn't get is an error, never an empty place."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    loaders = [FileSystemLoader(TEMPLATES)]
+    app.jinja_loader = ChoiceLoader([*loaders, app.jinja_loader] if app.jinja_loader else loaders)
+    i18n.choose_languages(app)
+    formats.add_filters(app)
+    app.jinja_env.globals.update(asset=asset, no_form=Form())
+
+
+def asset(path: str) -> str:
+    """The address of a static file with its fingerprint, so that it may be cached for ever."""
+    return url_for("static", filename=path, v=_fingerprint(path))
+
+
+@cache
+def _fingerprint(path: str) -> str:
+    return hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:10]

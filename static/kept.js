@@ -1,0 +1,258 @@
+/* What a page of Kept does in the browser: saves forms, draws charts, follows links without a new document.
+
+   Why links are followed by htmx (boosted) and not by the browser: inside the admin only `fetch` carries the ID token,
+   because App Bridge adds it there. A plain document request has none and is sent through the token-refresh page and
+   back, two round trips before anything is seen. htmx 4 uses fetch, swaps <main>, sets the title, pushes the address
+   into the history, and asks the server again on Back, so no page with customers' orders is kept in the browser.
+   Where this script or htmx fails, links and filters are still plain GETs and end at the same pages. */
+
+(() => {
+  "use strict";
+
+  const script = document.currentScript;
+  const words = { offline: script.dataset.wordOffline };
+  const motionless = matchMedia("(prefers-reduced-motion: reduce)");
+
+  // App Bridge has run by now: it stands before this script. Only inside the admin does it draw a save bar.
+  if (window.shopify?.saveBar && window.top !== window.self) document.documentElement.classList.add("has-save-bar");
+
+  // ---- going to another page -------------------------------------------------------------------------------------
+
+  function visit(address) {
+    const url = new URL(address, location.href);
+    if (url.origin !== location.origin) return void window.open(url, "_top");
+    if (!window.htmx) return void location.assign(url);
+    return htmx.ajax("GET", url.pathname + url.search, { target: "#main", select: "#main", swap: "outerHTML show:top", push: "true" });
+  }
+
+  // A click in the admin's own menu: App Bridge tells us instead of loading a new document.
+  document.addEventListener("shopify:navigate", (event) => {
+    const href = event.target?.getAttribute?.("href");
+    if (!href) return;
+    event.preventDefault();
+    visit(href);
+  });
+
+  function toast(said) {
+    if (!said) return;
+    if (window.shopify?.toast) return void shopify.toast.show(said);
+    const place = document.getElementById("toasts");
+    const note = Object.assign(document.createElement("p"), { className: "toast", textContent: said });
+    place?.replaceChildren(note);
+    setTimeout(() => note.remove(), 5000);
+  }
+
+  // Trouble stays until it is solved, in a banner; a toast would be gone before it is read.
+  function trouble(sentence, where = document.getElementById("page-trouble")) {
+    if (!where) return;
+    const banner = document.createElement("section");
+    banner.className = "banner tone-bad";
+    banner.append(Object.assign(document.createElement("p"), { textContent: sentence }));
+    where.replaceChildren(banner);
+    banner.scrollIntoView({ block: "nearest" });
+  }
+
+  const calm = () => document.getElementById("page-trouble")?.replaceChildren();
+
+  // ---- forms -----------------------------------------------------------------------------------------------------
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches("form[data-kept-form]")) return;
+    event.preventDefault();
+    if (form.dataset.ask && !confirm(form.dataset.ask)) return;
+    if (form.dataset.busy) return;
+    save(form, event.submitter);
+  });
+
+  async function save(form, submitter) {
+    const pressed = submitter ?? form.querySelector("button[type=submit]");
+    form.dataset.busy = "yes";
+    pressed?.setAttribute("aria-busy", "true");
+    calm();
+    try {
+      await settle(form, await fetch(form.action, {
+        method: "POST",
+        body: new URLSearchParams(new FormData(form, submitter)),
+        headers: { "X-Kept-Form": "1", Accept: "text/html, application/json;q=0.9" },
+      }));
+    } catch {
+      trouble(words.offline);
+    } finally {
+      delete form.dataset.busy;
+      pressed?.removeAttribute("aria-busy");
+    }
+  }
+
+  async function settle(form, answer) {
+    const next = answer.headers.get("HX-Redirect") ?? answer.headers.get("Location") ?? (answer.redirected ? answer.url : null);
+    const isPage = (answer.headers.get("Content-Type") ?? "").startsWith("text/html");
+    if (answer.status === 422 && isPage) return showComplaints(form, await answer.text());
+    if (!answer.ok) return trouble(isPage ? words.offline : (await answer.json()).sentence);
+    form.querySelectorAll("[data-kept-typed]").forEach((control) => delete control.dataset.keptTyped);
+    if (form.matches("[data-save-bar]")) await window.shopify?.saveBar?.hide?.(form.id)?.catch?.(() => {});
+    toast(decodeURIComponent(answer.headers.get("X-Kept-Toast") ?? ""));
+    if (next) return visit(next);
+    if (isPage) return showPage(await answer.text());
+    return visit(location.pathname + location.search);
+  }
+
+  function showPage(html) {
+    const main = new DOMParser().parseFromString(html, "text/html").getElementById("main");
+    if (!main) return visit(location.pathname + location.search);
+    document.getElementById("main").replaceWith(main);
+    window.htmx?.process(main);
+    drawCharts(main);
+  }
+
+  // The server's form with its complaints takes the place of what was in the form. The element itself stays, because
+  // App Bridge watches it; and what was stored stays each control's default, so that Discard goes back to it.
+  function showComplaints(form, html) {
+    const page = new DOMParser().parseFromString(html, "text/html");
+    const path = new URL(form.action).pathname;
+    const fresh = [...page.querySelectorAll("form[data-kept-form]")].find((one) => one.getAttribute("action").split("?")[0] === path);
+    if (!fresh) return showPage(html);
+    const stored = new Map(controls(form).map((one) => [keyOf(one), defaultOf(one)]));
+    form.replaceChildren(...fresh.childNodes);
+    for (const control of controls(form)) keepDefault(control, stored.get(keyOf(control)));
+    window.htmx?.process(form);
+    const first = form.querySelector("[aria-invalid=true]");
+    (first ?? form.querySelector("button"))?.focus({ preventScroll: true });
+    form.scrollIntoView({ block: "start", behavior: motionless.matches ? "auto" : "smooth" });
+    form.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  const controls = (form) => [...form.elements].filter((one) => one.name && one.matches("input, textarea, select"));
+  const isTick = (one) => one.type === "checkbox" || one.type === "radio";
+  const keyOf = (one) => (isTick(one) ? `${one.name}=${one.value}` : one.name);
+
+  function defaultOf(one) {
+    if (isTick(one)) return one.defaultChecked;
+    if (one.tagName === "SELECT") return [...one.options].filter((option) => option.defaultSelected).map((option) => option.value);
+    return one.defaultValue;
+  }
+
+  function keepDefault(one, stored) {
+    if (stored === undefined || one.type === "hidden") return;
+    if (isTick(one)) {
+      const now = one.checked;
+      one.defaultChecked = stored;
+      one.checked = now;
+    } else if (one.tagName === "SELECT") {
+      const now = one.value;
+      for (const option of one.options) option.defaultSelected = stored.includes(option.value);
+      one.value = now;
+    } else {
+      const now = one.value;
+      one.defaultValue = stored;
+      one.value = now;
+    }
+  }
+
+  // ---- filters and downloads -------------------------------------------------------------------------------------
+
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("form[data-kept-filter]");
+    if (form && event.target.matches("select, input[type=checkbox], input[type=date]")) form.requestSubmit();
+  });
+
+  // A browser's own download is a document request and would come without the ID token.
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest?.("a[data-kept-download]");
+    if (!link || event.button || event.metaKey || event.ctrlKey) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    try {
+      const answer = await fetch(link.href, { headers: { "X-Kept-Form": "1" } });
+      if (!answer.ok) return trouble((await answer.json()).sentence);
+      const address = URL.createObjectURL(await answer.blob());
+      Object.assign(document.createElement("a"), { href: address, download: link.dataset.keptDownload }).click();
+      setTimeout(() => URL.revokeObjectURL(address), 60_000);
+    } catch {
+      trouble(words.offline);
+    }
+  }, true);
+
+  // ---- charts ----------------------------------------------------------------------------------------------------
+
+  let library;
+
+  function loadCharts() {
+    // Two hundred kilobytes that most pages never need, so they come only where a chart is.
+    library ??= new Promise((done, failed) => {
+      const tag = Object.assign(document.createElement("script"), { src: script.dataset.chartScript, onload: done, onerror: failed });
+      document.head.append(tag);
+    });
+    return library;
+  }
+
+  async function drawCharts(root) {
+    const waiting = [...root.querySelectorAll("canvas[data-chart]:not([data-drawn])")];
+    if (!waiting.length) return;
+    waiting.forEach((canvas) => (canvas.dataset.drawn = "yes"));
+    try {
+      await loadCharts();
+      waiting.filter((canvas) => canvas.isConnected).forEach(draw);
+    } catch {
+      // Without the drawing the figures are opened: they say the same.
+      waiting.forEach((canvas) => {
+        canvas.closest(".chart-frame").hidden = true;
+        canvas.closest(".chart").querySelector("details").open = true;
+      });
+    }
+  }
+
+  const ink = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const toneOf = (tone) => ({ main: "#303030", quiet: "#b5b5b5" })[tone] ?? ink(`--${tone}-fill`);
+
+  function draw(canvas) {
+    const { kind, unit, stacked, labels, series } = JSON.parse(canvas.dataset.chart);
+    const figures = new Intl.NumberFormat(document.documentElement.lang, unit === "share" ? { style: "percent", maximumFractionDigits: 1 } : {});
+    const datasets = series.map((one) => ({
+      label: one.name,
+      data: one.values,
+      backgroundColor: toneOf(one.tone),
+      borderColor: toneOf(one.tone),
+      borderWidth: kind === "line" ? 2 : 0,
+      borderRadius: kind === "bar" ? 2 : 0,
+      pointRadius: kind === "line" && labels.length < 40 ? 2 : 0,
+      maxBarThickness: 28,
+      tension: 0,
+    }));
+    const font = { family: getComputedStyle(document.body).fontFamily, size: 11 };
+    new Chart(canvas, {
+      type: kind,
+      data: { labels, datasets },
+      options: {
+        animation: false,
+        maintainAspectRatio: false,
+        interaction: { mode: "index", intersect: false },
+        plugins: {
+          legend: { display: series.length > 1, position: "bottom", labels: { font, color: ink("--ink"), boxWidth: 10, boxHeight: 10, padding: 14 } },
+          tooltip: { callbacks: { label: (item) => ` ${item.dataset.label}: ${item.raw === null ? "–" : figures.format(item.raw)}` } },
+        },
+        scales: {
+          x: { stacked, grid: { display: false }, border: { color: ink("--line") }, ticks: { font, color: ink("--ink-quiet"), maxRotation: 0, autoSkipPadding: 12 } },
+          y: { stacked, beginAtZero: true, max: unit === "share" && stacked ? 1 : undefined, border: { display: false }, grid: { color: "#efefef" }, ticks: { font, color: ink("--ink-quiet"), maxTicksLimit: 6, callback: (value) => figures.format(value) } },
+        },
+      },
+    });
+  }
+
+  // ---- what htmx tells -------------------------------------------------------------------------------------------
+
+  document.addEventListener("htmx:before:request", () => window.shopify?.loading?.(true));
+  document.addEventListener("htmx:finally:request", () => window.shopify?.loading?.(false));
+  document.addEventListener("htmx:error", (event) => {
+    if (event.detail?.error?.name !== "AbortError") trouble(words.offline);
+  });
+  document.addEventListener("htmx:after:swap", (event) => {
+    // A chart that was thrown away still listens to the window's size until it is told to stop.
+    for (const chart of Object.values(window.Chart?.instances ?? {})) if (!chart.canvas?.isConnected) chart.destroy();
+    drawCharts(document);
+    // Who reads by ear learns that the page is another one.
+    const wasWhole = event.detail?.ctx?.select === "#main" || event.detail?.ctx?.target?.id === "main";
+    if (wasWhole) document.querySelector("#main h1")?.focus({ preventScroll: true });
+  });
+  document.addEventListener("DOMContentLoaded", () => drawCharts(document));
+})();
