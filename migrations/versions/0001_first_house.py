@@ -1,0 +1,521 @@
+"""The first house: every table, and the triggers that keep what is append-only from being changed."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+INSTANT = sa.DateTime(timezone=True)
+
+TABLES = (
+    "shops",
+    "shop_tokens",
+    "settings_versions",
+    "webhooks",
+    "ledger_entries",
+    "errands",
+    "customers",
+    "orders",
+    "shipments",
+    "tracking_events",
+    "refunds",
+    "promises",
+    "outcomes",
+    "outcome_tallies",
+    "outcome_totals",
+    "touchpoints",
+    "letters",
+    "wishes",
+    "offers",
+    "data_requests",
+    "redactions",
+    "shop_erasures",
+)
+
+# Rows that are never changed, and that go only together with their whole shop.
+APPEND_ONLY = (
+    "ledger_entries",
+    "promises",
+    "redactions",
+    "settings_versions",
+    "wishes",
+)
+
+
+def upgrade() -> None:
+    _shops()
+    _inbox()
+    _ledger()
+    _outbox()
+    _orders()
+    _promises()
+    _touchpoints()
+    _guarantees()
+    _privacy()
+    _guard_what_is_append_only()
+
+
+def downgrade() -> None:
+    for table in reversed(TABLES):
+        op.drop_table(table)
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION kept_append_only()")
+
+
+def _shops() -> None:
+    op.create_table(
+        "shops",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("domain", sa.String(255), nullable=False),
+        sa.Column("state", sa.String(20), nullable=False),
+        sa.Column("installed_at", INSTANT, nullable=False),
+        sa.Column("proved_at", INSTANT, nullable=True),
+        sa.Column("uninstalled_at", INSTANT, nullable=True),
+        sa.Column("redacted_at", INSTANT, nullable=True),
+        sa.Column("name", sa.String(255), nullable=False),
+        sa.Column("email", sa.String(320), nullable=False),
+        sa.Column("country", sa.String(2), nullable=False),
+        sa.Column("zone", sa.String(64), nullable=False),
+        sa.Column("currency", sa.String(3), nullable=False),
+        sa.Column("locale", sa.String(16), nullable=False),
+        sa.Column("scopes", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_shops"),
+        sa.UniqueConstraint("domain", name="uq_shops_domain"),
+    )
+    op.create_table(
+        "shop_tokens",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("access_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("access_expires_at", INSTANT, nullable=True),
+        sa.Column("refresh_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("refresh_expires_at", INSTANT, nullable=True),
+        sa.Column("refreshing_until", INSTANT, nullable=True),
+        sa.Column("used_at", INSTANT, nullable=True),
+        sa.Column("refused", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("shop_id", name="pk_shop_tokens"),
+    )
+    op.create_table(
+        "settings_versions",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("made_at", INSTANT, nullable=False),
+        sa.Column("made_by", sa.String(64), nullable=False),
+        sa.Column("body", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "version", name="pk_settings_versions"),
+    )
+
+
+def _inbox() -> None:
+    op.create_table(
+        "webhooks",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("webhook_id", sa.String(255), nullable=False),
+        sa.Column("topic", sa.String(100), nullable=False),
+        sa.Column("shop_domain", sa.String(255), nullable=False),
+        sa.Column("api_version", sa.String(20), nullable=False),
+        sa.Column("triggered_at", INSTANT, nullable=True),
+        sa.Column("received_at", INSTANT, nullable=False),
+        sa.Column("subject", sa.BigInteger(), nullable=True),
+        sa.Column("body_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("state", sa.String(10), nullable=False),
+        sa.Column("due_at", INSTANT, nullable=False),
+        sa.Column("attempts", sa.BigInteger(), nullable=False),
+        sa.Column("reason_code", sa.String(60), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("handled_at", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_webhooks"),
+        sa.UniqueConstraint("shop_id", "webhook_id", name="uq_webhooks_shop_id_webhook_id"),
+        sa.Index("ix_webhooks_state", "shop_id", "state", "id"),
+        sa.Index("ix_webhooks_subject", "shop_id", "subject"),
+        sa.Index(
+            "ix_webhooks_waiting",
+            "shop_id",
+            "due_at",
+            "id",
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
+        ),
+    )
+
+
+def _ledger() -> None:
+    op.create_table(
+        "ledger_entries",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("order_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(60), nullable=False),
+        sa.Column("written_at", INSTANT, nullable=False),
+        sa.Column("body", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_ledger_entries"),
+        sa.Index("ix_ledger_entries_kind", "shop_id", "kind", "id"),
+        sa.Index("ix_ledger_entries_order", "shop_id", "order_id", "id"),
+    )
+
+
+def _outbox() -> None:
+    op.create_table(
+        "errands",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.String(40), nullable=False),
+        sa.Column("key", sa.String(120), nullable=False),
+        sa.Column("order_id", sa.BigInteger(), nullable=False),
+        sa.Column("body", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(10), nullable=False),
+        sa.Column("due_at", INSTANT, nullable=False),
+        sa.Column("attempts", sa.BigInteger(), nullable=False),
+        sa.Column("tried", sa.Boolean(), nullable=False),
+        sa.Column("claim", sa.String(40), nullable=True),
+        sa.Column("reason_code", sa.String(60), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("made_at", INSTANT, nullable=False),
+        sa.Column("done_at", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_errands"),
+        sa.UniqueConstraint("shop_id", "key", name="uq_errands_shop_id_key"),
+        sa.Index(
+            "ix_errands_open",
+            "shop_id",
+            "due_at",
+            "id",
+            sqlite_where=sa.text("state IN ('waiting', 'claimed')"),
+            postgresql_where=sa.text("state IN ('waiting', 'claimed')"),
+        ),
+        sa.Index("ix_errands_order", "shop_id", "order_id"),
+        sa.Index("ix_errands_state", "shop_id", "state", "id"),
+    )
+
+
+def _orders() -> None:
+    op.create_table(
+        "customers",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("shopify_id", sa.BigInteger(), nullable=True),
+        sa.Column("email_key", sa.LargeBinary(16), nullable=True),
+        sa.Column("email_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("first_name_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("last_name_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("known_as_of", INSTANT, nullable=False),
+        sa.Column("redacted_at", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_customers"),
+        sa.UniqueConstraint("shop_id", "shopify_id", name="uq_customers_shop_id_shopify_id"),
+        sa.Index("ix_customers_email_key", "shop_id", "email_key"),
+    )
+    op.create_table(
+        "orders",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(64), nullable=False),
+        sa.Column("customer_id", sa.BigInteger(), nullable=True),
+        sa.Column("ordered_at", INSTANT, nullable=False),
+        sa.Column("updated_at", INSTANT, nullable=False),
+        sa.Column("version", sa.String(120), nullable=False),
+        sa.Column("shown_version", sa.String(120), nullable=False),
+        sa.Column("shown_title", sa.String(255), nullable=True),
+        sa.Column("shown_code", sa.String(255), nullable=True),
+        sa.Column("financial_status", sa.String(40), nullable=True),
+        sa.Column("cancelled_at", INSTANT, nullable=True),
+        sa.Column("test", sa.Boolean(), nullable=False),
+        sa.Column("source", sa.String(100), nullable=True),
+        sa.Column("before_install", sa.Boolean(), nullable=False),
+        sa.Column("currency", sa.String(3), nullable=False),
+        sa.Column("total_minor", sa.BigInteger(), nullable=False),
+        sa.Column("country", sa.String(2), nullable=True),
+        sa.Column("province", sa.String(10), nullable=True),
+        sa.Column("zone", sa.String(64), nullable=False),
+        sa.Column("locale", sa.String(16), nullable=True),
+        sa.Column("lines", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_orders"),
+        sa.Index("ix_orders_customer", "shop_id", "customer_id"),
+        sa.Index("ix_orders_name", "shop_id", "name"),
+        sa.Index("ix_orders_ordered", "shop_id", "ordered_at"),
+    )
+    op.create_table(
+        "shipments",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("order_id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(64), nullable=False),
+        sa.Column("status", sa.String(40), nullable=False),
+        sa.Column("sent_at", INSTANT, nullable=False),
+        sa.Column("updated_at", INSTANT, nullable=False),
+        sa.Column("version", sa.String(120), nullable=False),
+        sa.Column("carrier", sa.String(100), nullable=True),
+        sa.Column("tracking", sa.JSON(), nullable=False),
+        sa.Column("lines", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_shipments"),
+        sa.Index("ix_shipments_order", "shop_id", "order_id"),
+    )
+    op.create_table(
+        "tracking_events",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("shipment_id", sa.BigInteger(), nullable=False),
+        sa.Column("order_id", sa.BigInteger(), nullable=False),
+        sa.Column("status", sa.String(60), nullable=False),
+        sa.Column("message", sa.Text(), nullable=True),
+        sa.Column("happened_at", INSTANT, nullable=False),
+        sa.Column("heard_at", INSTANT, nullable=False),
+        sa.Column("withdrawn_at", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_tracking_events"),
+        sa.Index("ix_tracking_events_order", "shop_id", "order_id"),
+    )
+    op.create_table(
+        "refunds",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("order_id", sa.BigInteger(), nullable=False),
+        sa.Column("refunded_at", INSTANT, nullable=False),
+        sa.Column("lines", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_refunds"),
+        sa.Index("ix_refunds_order", "shop_id", "order_id"),
+    )
+
+
+def _promises() -> None:
+    op.create_table(
+        "promises",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("order_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(20), nullable=False),
+        sa.Column("source", sa.String(120), nullable=False),
+        sa.Column("shown_text", sa.String(255), nullable=False),
+        sa.Column("shown_at", INSTANT, nullable=False),
+        sa.Column("made_at", INSTANT, nullable=False),
+        sa.Column("earliest_at", INSTANT, nullable=True),
+        sa.Column("latest_at", INSTANT, nullable=False),
+        sa.Column("zone", sa.String(64), nullable=False),
+        sa.Column("days_min", sa.BigInteger(), nullable=True),
+        sa.Column("days_max", sa.BigInteger(), nullable=True),
+        sa.Column("rules", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_promises"),
+        sa.Index("ix_promises_order", "shop_id", "order_id"),
+    )
+    op.create_table(
+        "outcomes",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("order_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("shipment_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("promise_id", sa.BigInteger(), nullable=True),
+        sa.Column("kind", sa.String(20), nullable=True),
+        sa.Column("outcome", sa.String(10), nullable=False),
+        sa.Column("why", sa.String(40), nullable=False),
+        sa.Column("certain", sa.Boolean(), nullable=False),
+        sa.Column("settle_at", INSTANT, nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("latest_at", INSTANT, nullable=True),
+        sa.Column("arrived_at", INSTANT, nullable=True),
+        sa.Column("miss_hours", sa.Float(), nullable=True),
+        sa.Column("miss_days", sa.BigInteger(), nullable=True),
+        sa.Column("miss_working_days", sa.BigInteger(), nullable=True),
+        sa.Column("part", sa.String(10), nullable=True),
+        sa.Column("carrier", sa.String(100), nullable=True),
+        sa.Column("country", sa.String(2), nullable=True),
+        sa.Column("changed_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "order_id", "shipment_id", name="pk_outcomes"),
+        sa.Index("ix_outcomes_due", "shop_id", "shipment_id", "due_on", "order_id"),
+        sa.Index("ix_outcomes_list", "shop_id", "shipment_id", "outcome", "due_on", "order_id"),
+        sa.Index(
+            "ix_outcomes_settle",
+            "shop_id",
+            "settle_at",
+            sqlite_where=sa.text("settle_at IS NOT NULL"),
+            postgresql_where=sa.text("settle_at IS NOT NULL"),
+        ),
+    )
+    op.create_table(
+        "outcome_tallies",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("on_day", sa.Date(), nullable=False),
+        sa.Column("outcome", sa.String(10), nullable=False),
+        sa.Column("step", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_outcome_tallies"),
+    )
+    op.create_table(
+        "outcome_totals",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("on_day", sa.Date(), autoincrement=False, nullable=False),
+        sa.Column("outcome", sa.String(10), autoincrement=False, nullable=False),
+        sa.Column("orders", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "on_day", "outcome", name="pk_outcome_totals"),
+    )
+
+
+def _touchpoints() -> None:
+    op.create_table(
+        "touchpoints",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("customer_id", sa.BigInteger(), nullable=False),
+        sa.Column("order_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(40), nullable=False),
+        sa.Column("letter_class", sa.String(10), nullable=False),
+        sa.Column("key", sa.String(120), nullable=False),
+        sa.Column("body", sa.JSON(), nullable=False),
+        sa.Column("proposed_at", INSTANT, nullable=False),
+        sa.Column("not_before", INSTANT, nullable=False),
+        sa.Column("expires_at", INSTANT, nullable=False),
+        sa.Column("state", sa.String(10), nullable=False),
+        sa.Column("reason", sa.String(60), nullable=False),
+        sa.Column("decide_at", INSTANT, nullable=True),
+        sa.Column("send_at", INSTANT, nullable=True),
+        sa.Column("sent_at", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_touchpoints"),
+        sa.UniqueConstraint("shop_id", "key", name="uq_touchpoints_shop_id_key"),
+        sa.Index("ix_touchpoints_customer", "shop_id", "customer_id", "id"),
+        sa.Index(
+            "ix_touchpoints_open",
+            "shop_id",
+            "decide_at",
+            sqlite_where=sa.text("state IN ('proposed', 'waiting', 'granted')"),
+            postgresql_where=sa.text("state IN ('proposed', 'waiting', 'granted')"),
+        ),
+        sa.Index("ix_touchpoints_order", "shop_id", "order_id"),
+        sa.Index("ix_touchpoints_state", "shop_id", "state", "id"),
+    )
+    op.create_table(
+        "letters",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("touchpoint_id", sa.BigInteger(), nullable=False),
+        sa.Column("customer_id", sa.BigInteger(), nullable=False),
+        sa.Column("order_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(40), nullable=False),
+        sa.Column("letter_class", sa.String(10), nullable=False),
+        sa.Column("lang", sa.String(5), nullable=False),
+        sa.Column("message_id", sa.String(255), nullable=False),
+        sa.Column("subject_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("text_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("written_at", INSTANT, nullable=False),
+        sa.Column("sent_at", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_letters"),
+        sa.Index("ix_letters_customer", "shop_id", "customer_id", "sent_at"),
+        sa.Index("ix_letters_order", "shop_id", "order_id"),
+        sa.Index("ix_letters_touchpoint", "shop_id", "touchpoint_id"),
+    )
+    op.create_table(
+        "wishes",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("email_key", sa.LargeBinary(16), nullable=False),
+        sa.Column("about", sa.String(40), nullable=False),
+        sa.Column("says", sa.String(10), nullable=False),
+        sa.Column("source", sa.String(20), nullable=False),
+        sa.Column("said_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_wishes"),
+        sa.Index("ix_wishes_email_key", "shop_id", "email_key", "id"),
+    )
+
+
+def _guarantees() -> None:
+    op.create_table(
+        "offers",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("order_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("promise_id", sa.BigInteger(), nullable=False),
+        sa.Column("terms", sa.BigInteger(), nullable=False),
+        sa.Column("percent", sa.BigInteger(), nullable=False),
+        sa.Column("code", sa.String(40), nullable=False),
+        sa.Column("valid_until", INSTANT, nullable=False),
+        sa.Column("state", sa.String(10), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("discount_gid", sa.String(80), nullable=True),
+        sa.Column("made_at", INSTANT, nullable=False),
+        sa.Column("given_at", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("shop_id", "order_id", name="pk_offers"),
+        sa.Index("ix_offers_state", "shop_id", "state", "made_at"),
+    )
+
+
+def _privacy() -> None:
+    op.create_table(
+        "data_requests",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("request_id", sa.BigInteger(), nullable=False),
+        sa.Column("customer_shopify_id", sa.BigInteger(), nullable=True),
+        sa.Column("asked_at", INSTANT, nullable=False),
+        sa.Column("due_at", INSTANT, nullable=False),
+        sa.Column("file_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("fetched_at", INSTANT, nullable=True),
+        sa.Column("fetched_by", sa.String(64), nullable=True),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_data_requests"),
+        sa.UniqueConstraint("shop_id", "request_id", name="uq_data_requests_shop_id_request_id"),
+        sa.Index("ix_data_requests_asked", "shop_id", "asked_at"),
+    )
+    op.create_table(
+        "redactions",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("subject", sa.BigInteger(), nullable=True),
+        sa.Column("redacted_at", INSTANT, nullable=False),
+        sa.Column("counts", sa.JSON(), nullable=False),
+        sa.Column("left_over", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_redactions"),
+        sa.Index("ix_redactions_asked", "shop_id", "redacted_at"),
+    )
+    op.create_table(
+        "shop_erasures",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("domain_key", sa.LargeBinary(16), nullable=False),
+        sa.Column("erased_at", INSTANT, nullable=False),
+        sa.Column("rows", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_shop_erasures"),
+    )
+
+
+def _guard_what_is_append_only() -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(POSTGRESQL_GUARD)
+        for table in APPEND_ONLY:
+            op.execute(POSTGRESQL_TRIGGERS.format(table=table))
+    else:
+        for table in APPEND_ONLY:
+            op.execute(SQLITE_NO_UPDATE.format(table=table))
+            op.execute(SQLITE_NO_DELETE.format(table=table))
+
+
+# DELETE is let through only while the whole shop is being erased, which the platform demands.
+POSTGRESQL_GUARD = """
+CREATE FUNCTION kept_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        IF EXISTS (SELECT 1 FROM shops WHERE id = OLD.shop_id AND redacted_at IS NOT NULL) THEN
+            RETURN OLD;
+        END IF;
+    END IF;
+    RAISE EXCEPTION 'append_only: rows of % are not changed; write a new one with a reason', TG_TABLE_NAME
+        USING ERRCODE = 'integrity_constraint_violation';
+END $$
+"""
+
+POSTGRESQL_TRIGGERS = """
+CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
+    FOR EACH ROW EXECUTE FUNCTION kept_append_only();
+CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}
+    FOR EACH STATEMENT EXECUTE FUNCTION kept_append_only();
+"""
+
+SQLITE_NO_UPDATE = """
+CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table}
+BEGIN
+    SELECT RAISE(ABORT, 'append_only: rows of {table} are not changed; write a new one with a reason');
+END
+"""
+
+SQLITE_NO_DELETE = """
+CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table}
+WHEN NOT EXISTS (SELECT 1 FROM shops WHERE id = OLD.shop_id AND redacted_at IS NOT NULL)
+BEGIN
+    SELECT RAISE(ABORT, 'append_only: rows of {table} are not changed; write a new one with a reason');
+END
+"""

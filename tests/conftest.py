@@ -1,0 +1,212 @@
+"""What every test stands on: a database of its own with two shops in it, fakes all round, and no way out."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.core.migrations import migrate
+from app.core.work import Env
+from tests import postgres
+from tests.builders import OTHER_SHOP, SHOP, an_env, install_both_shops
+from tests.fakes import RecordingMailer, StoppedClock
+
+# A developer's own settings must not reach a test.
+KEPT_IN_TESTS = ("KEPT_TEST_POSTGRES_URL", "KEPT_DEMAND_ALL")
+for name in [one for one in os.environ if one.startswith("KEPT_") and one not in KEPT_IN_TESTS]:
+    del os.environ[name]
+os.environ["KEPT_ENV_FILE"] = os.devnull
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+OPEN_MARKERS = ("contract", "browser")
+
+
+# --- databases --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def env(envs: Callable[..., Env]) -> Env:
+    """The process, on a fresh SQLite file with both shops installed."""
+    return envs()
+
+
+@pytest.fixture
+def env_pg(envs_pg: Callable[..., Env]) -> Env:
+    """The same on PostgreSQL. Skipped in plain words where there is none."""
+    return envs_pg()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def env_both(request: pytest.FixtureRequest) -> Env:
+    """The test runs twice, once on each database."""
+    env: Env = request.getfixturevalue("env" if request.param == "sqlite" else "env_pg")
+    return env
+
+
+@pytest.fixture
+def envs(tmp_path: Path, sqlite_template: Path) -> Iterator[Callable[..., Env]]:
+    """envs(clock=…, plan=…, …) makes one more fresh database with its Env; arguments are builders.an_env's.
+
+    For properties, where every example wants its own, and for two processes: `envs(url=env.settings.database_url)`.
+    """
+    with ExitStack() as closing:
+
+        def make(*, url: str | None = None, **changes: Any) -> Env:
+            if url is None:
+                path = tmp_path / f"kept-{len(list(tmp_path.glob('kept-*.db')))}.db"
+                shutil.copyfile(sqlite_template, path)
+                url = f"sqlite:///{path}"
+            env = an_env(url, **changes)
+            closing.callback(env.db.close)
+            return env
+
+        yield make
+
+
+@pytest.fixture
+def envs_pg(request: pytest.FixtureRequest, shared_folder: Path) -> Iterator[Callable[..., Env]]:
+    """As envs, on PostgreSQL."""
+    server = postgres.server_url(shared_folder)
+    template = postgres.template_name(shared_folder)
+    stem = _database_stem(request)
+    with ExitStack() as closing:
+        count = iter(range(1_000))
+
+        def make(*, url: str | None = None, **changes: Any) -> Env:
+            if url is None:
+                name = f"{stem}_{next(count)}"
+                url = closing.enter_context(postgres.fresh_database(server, name, template=template))
+            env = an_env(url, **changes)
+            closing.callback(env.db.close)
+            return env
+
+        yield make
+
+
+@pytest.fixture
+def empty_sqlite(tmp_path: Path) -> str:
+    """The address of a database without tables."""
+    return f"sqlite:///{tmp_path / 'empty.db'}"
+
+
+@pytest.fixture
+def empty_postgresql(request: pytest.FixtureRequest, shared_folder: Path) -> Iterator[str]:
+    server = postgres.server_url(shared_folder)
+    with postgres.fresh_database(server, f"{_database_stem(request)}_empty") as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest) -> str:
+    """The test runs twice, once on each database, without tables."""
+    url: str = request.getfixturevalue(f"empty_{request.param}")
+    return url
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "kept.db"
+    migrate(f"sqlite:///{path}")
+    install_both_shops(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One folder for all processes of this run."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+def _database_stem(request: pytest.FixtureRequest) -> str:
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw")
+    return f"t_{os.getpid()}_{worker}_{re.sub('[^a-z0-9]+', '_', request.node.name.lower())}"[:50]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        postgres.end_server(config._tmp_path_factory.getbasetemp())  # type: ignore[attr-defined]  # no public name
+
+
+# --- what a test reaches for ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def clock(env: Env) -> StoppedClock:
+    assert isinstance(env.clock, StoppedClock)
+    return env.clock
+
+
+@pytest.fixture
+def mailer(env: Env) -> RecordingMailer:
+    assert isinstance(env.mailer, RecordingMailer)
+    return env.mailer
+
+
+@pytest.fixture
+def shop() -> int:
+    return SHOP
+
+
+@pytest.fixture
+def other_shop() -> int:
+    return OTHER_SHOP
+
+
+# --- no way out -------------------------------------------------------------------------------------------
+
+
+class WayOut(AssertionError):
+    """A test tried to reach another machine, or a server that is not its own."""
+
+
+_real_connect = socket.socket.connect
+_real_connect_ex = socket.socket.connect_ex
+_real_getaddrinfo = socket.getaddrinfo
+_open_to_loopback = False
+
+
+def _check(host: object) -> None:
+    text = host.decode() if isinstance(host, bytes) else host
+    if not (_open_to_loopback and (text in LOOPBACK or text is None)):
+        raise WayOut(
+            f"Tests don't leave the house ({host}): use a fake, or mark the test `contract` for loopback."
+        )
+
+
+def _connect(self: socket.socket, address: Any) -> None:
+    if self.family != socket.AF_UNIX:
+        _check(address[0])
+    _real_connect(self, address)
+
+
+def _connect_ex(self: socket.socket, address: Any) -> int:
+    if self.family != socket.AF_UNIX:
+        _check(address[0])
+    return _real_connect_ex(self, address)
+
+
+def _getaddrinfo(host: Any, *rest: Any, **named: Any) -> Any:
+    _check(host)
+    return _real_getaddrinfo(host, *rest, **named)
+
+
+def pytest_configure() -> None:
+    socket.socket.connect = _connect  # type: ignore[method-assign, assignment]  # the door is shut for the whole run
+    socket.socket.connect_ex = _connect_ex  # type: ignore[method-assign, assignment]  # likewise
+    socket.getaddrinfo = _getaddrinfo  # likewise: a look-up leaves the house too
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    # Before the fixtures: a server of the whole session is made for the first contract test that asks for it.
+    global _open_to_loopback
+    _open_to_loopback = any(item.get_closest_marker(name) for name in OPEN_MARKERS)

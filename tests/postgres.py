@@ -1,0 +1,154 @@
+"""A PostgreSQL for the tests: the one in KEPT_TEST_POSTGRES_URL, or one of our own from Debian's programs.
+
+One server serves all processes of a test run. It is made by whoever needs it first and ended with the run.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import subprocess
+import tempfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+from sqlalchemy.engine import make_url
+
+from app.core.migrations import migrate
+from tests.builders import install_both_shops
+
+MISSING = (
+    "No PostgreSQL here, so this was tried on SQLite only. Install Debian's package `postgresql`, "
+    "or name a server in KEPT_TEST_POSTGRES_URL."
+)
+START_SECONDS = 60
+# It is thrown away with the run: nothing in it need survive a power cut.
+HURRY = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c listen_addresses= -c max_connections=200"
+
+
+def server_url(shared: Path) -> str:
+    """The administrator's address of the run's server, which has the template database by then.
+
+    shared  a folder that all processes of this run see
+    """
+    with _alone(shared):
+        note = shared / "postgres.url"
+        if not note.exists():
+            url = os.environ.get("KEPT_TEST_POSTGRES_URL") or _start(shared)
+            _make_template(url, template_name(shared))
+            note.write_text(url)
+        return note.read_text()
+
+
+def end_server(shared: Path) -> None:
+    """Leave nothing behind: not the server, and on a borrowed one not the template."""
+    note, folder_note = shared / "postgres.url", shared / "postgres.folder"
+    if folder_note.exists():
+        folder = Path(folder_note.read_text())
+        _run(_programs() / "pg_ctl", "stop", "-D", folder / "data", "-m", "immediate")
+        shutil.rmtree(folder, ignore_errors=True)
+        folder_note.unlink()
+    elif note.exists():
+        _drop(note.read_text(), template_name(shared))
+    note.unlink(missing_ok=True)
+
+
+@contextmanager
+def fresh_database(server: str, name: str, *, template: str = "template0") -> Iterator[str]:
+    """returns  the address of a database, gone after the block; with template_name() it has the two shops"""
+    _drop(server, name)
+    _create(server, name, template)
+    try:
+        yield _with_database(server, name)
+    finally:
+        _drop(server, name)
+
+
+def template_name(shared: Path) -> str:
+    # Two runs at once may share the server of KEPT_TEST_POSTGRES_URL.
+    return f"kept_template_{zlib.crc32(bytes(shared)):x}"
+
+
+def _make_template(server: str, name: str) -> None:
+    _drop(server, name)
+    _create(server, name, "template0")
+    url = _with_database(server, name)
+    migrate(url)
+    install_both_shops(url)
+
+
+def _create(server: str, name: str, template: str) -> None:
+    names = map(sql.Identifier, (name, template))
+    _administer(server, sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
+
+
+def _drop(server: str, name: str) -> None:
+    _administer(server, sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _administer(server: str, statement: sql.Composed) -> None:
+    with psycopg.connect(server.replace("+psycopg", ""), autocommit=True) as admin:
+        admin.execute(statement)
+
+
+def _start(shared: Path) -> str:
+    """returns  the address of a new server that listens on a socket in its own folder and nowhere else"""
+    programs = _programs()
+    folder = Path(tempfile.mkdtemp(prefix="kept-pg-"))
+    if os.geteuid() == 0:
+        shutil.chown(folder, "postgres", "postgres")
+    (shared / "postgres.folder").write_text(str(folder))
+    data = folder / "data"
+    options = f"{HURRY} -c unix_socket_directories={folder}"
+    _run(programs / "initdb", "-D", data, "-U", "kept", "-A", "trust", "-E", "UTF8", "--no-sync")
+    _run(
+        programs / "pg_ctl",
+        "start",
+        "-w",
+        "-t",
+        START_SECONDS,
+        "-D",
+        data,
+        "-l",
+        folder / "log",
+        "-o",
+        options,
+    )
+    return f"postgresql+psycopg://kept@/postgres?host={folder}"
+
+
+def _programs() -> Path:
+    """The newest of Debian's versions, or whatever is on the path. Skips in plain words where there is none."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"), key=lambda path: int(path.parts[-3]))
+    on_path = shutil.which("pg_ctl")
+    if found or on_path:
+        return (found[-1] if found else Path(on_path or "")).parent
+    if os.environ.get("KEPT_DEMAND_ALL") == "1":
+        pytest.fail(MISSING)
+    pytest.skip(MISSING)
+
+
+def _run(*command: object) -> None:
+    # PostgreSQL refuses to run as root; Debian's package brings the user.
+    before = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    whole = [*before, *map(str, command)]
+    # No pipe: the server would inherit it and the reader would wait for the server's end.
+    done = subprocess.run(whole, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, cwd="/", check=False)
+    assert done.returncode == 0, f"{command[0]} ended with {done.returncode}"
+
+
+@contextmanager
+def _alone(shared: Path) -> Iterator[None]:
+    with open(shared / "postgres.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _with_database(url: str, name: str) -> str:
+    return make_url(url).set(database=name).render_as_string(hide_password=False)
