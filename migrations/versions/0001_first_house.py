@@ -25,6 +25,7 @@ TABLES = (
     "tracking_events",
     "refunds",
     "promises",
+    "promises_superseded",
     "outcomes",
     "outcome_tallies",
     "outcome_totals",
@@ -41,6 +42,7 @@ TABLES = (
 APPEND_ONLY = (
     "ledger_entries",
     "promises",
+    "promises_superseded",
     "redactions",
     "settings_versions",
     "wishes",
@@ -131,6 +133,13 @@ def _inbox() -> None:
         sa.Column("handled_at", INSTANT, nullable=True),
         sa.PrimaryKeyConstraint("shop_id", "id", name="pk_webhooks"),
         sa.UniqueConstraint("shop_id", "webhook_id", name="uq_webhooks_shop_id_webhook_id"),
+        sa.Index(
+            "ix_webhooks_readable",
+            "shop_id",
+            "handled_at",
+            sqlite_where=sa.text("body_sealed IS NOT NULL AND handled_at IS NOT NULL"),
+            postgresql_where=sa.text("body_sealed IS NOT NULL AND handled_at IS NOT NULL"),
+        ),
         sa.Index("ix_webhooks_state", "shop_id", "state", "id"),
         sa.Index("ix_webhooks_subject", "shop_id", "subject"),
         sa.Index(
@@ -232,6 +241,7 @@ def _orders() -> None:
         sa.Column("zone", sa.String(64), nullable=False),
         sa.Column("locale", sa.String(16), nullable=True),
         sa.Column("lines", sa.JSON(), nullable=False),
+        sa.Column("standing", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("shop_id", "id", name="pk_orders"),
         sa.Index("ix_orders_customer", "shop_id", "customer_id"),
         sa.Index("ix_orders_name", "shop_id", "name"),
@@ -260,7 +270,6 @@ def _orders() -> None:
         sa.Column("shipment_id", sa.BigInteger(), nullable=False),
         sa.Column("order_id", sa.BigInteger(), nullable=False),
         sa.Column("status", sa.String(60), nullable=False),
-        sa.Column("message", sa.Text(), nullable=True),
         sa.Column("happened_at", INSTANT, nullable=False),
         sa.Column("heard_at", INSTANT, nullable=False),
         sa.Column("withdrawn_at", INSTANT, nullable=True),
@@ -298,6 +307,16 @@ def _promises() -> None:
         sa.Column("rules", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("shop_id", "id", name="pk_promises"),
         sa.Index("ix_promises_order", "shop_id", "order_id"),
+    )
+    op.create_table(
+        "promises_superseded",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("promise_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("order_id", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.String(60), nullable=False),
+        sa.Column("made_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "promise_id", name="pk_promises_superseded"),
+        sa.Index("ix_promises_superseded_order", "shop_id", "order_id"),
     )
     op.create_table(
         "outcomes",
