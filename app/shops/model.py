@@ -17,6 +17,7 @@ class Shop(Base):
     domain          "name.myshopify.com"; never changes
     state           "installed" or "uninstalled"
     installed_at    of the latest install: an uninstall that was triggered before it is old news
+    proved_at       when the admin last showed that the app is installed; the same holds for it
     redacted_at     set while everything of the shop is being erased; then the row goes as well
     """
 
@@ -27,6 +28,7 @@ class Shop(Base):
     domain: Mapped[str] = mapped_column(String(255))
     state: Mapped[str] = mapped_column(String(20))
     installed_at: Mapped[datetime]
+    proved_at: Mapped[datetime | None]
     uninstalled_at: Mapped[datetime | None]
     redacted_at: Mapped[datetime | None]
     name: Mapped[str] = mapped_column(String(255))
@@ -42,7 +44,8 @@ class ShopToken(Base, ShopOwned):
     """The pair of offline tokens of a shop, written in one transaction.
 
     refreshing_until  somebody is refreshing; others wait for her result instead of using up the refresh token
-    refused           why Shopify refused the last refresh; then only a visit to the panel gives a new pair
+    used_at           when the access token was first handed out: a pair that nobody uses may lapse
+    refused           why Shopify refused the pair; then only a visit to the panel gives a new one
     """
 
     __tablename__ = "shop_tokens"
@@ -52,6 +55,7 @@ class ShopToken(Base, ShopOwned):
     refresh_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     refresh_expires_at: Mapped[datetime | None]
     refreshing_until: Mapped[datetime | None]
+    used_at: Mapped[datetime | None]
     refused: Mapped[str | None] = mapped_column(Text)
 
 

@@ -77,7 +77,11 @@ class Dose(msgspec.Struct, frozen=True):
 
 
 class ShopSettings(msgspec.Struct, frozen=True):
-    """All of it. A field that is missing in a stored version takes today's default."""
+    """All of it. A field that is missing in a stored version takes today's default.
+
+    checkout_dates  ask Shopify for the dates that the checkout showed
+    soft_opt_in     the merchant attests that her checkout lets a customer say no to letters (ePrivacy art. 13(2))
+    """
 
     rules: tuple[RuleRow, ...] = ()
     handling: Handling = Handling()
@@ -86,3 +90,4 @@ class ShopSettings(msgspec.Struct, frozen=True):
     sender: Sender = Sender()
     dose: Dose = Dose()
     checkout_dates: bool = True
+    soft_opt_in: bool = False
