@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+import requests
 
 from app.core.clock import Clock
 from app.core.errors import Invalid, KeptError, Refused, Unreachable
@@ -49,15 +50,23 @@ class Answer:
 class AdminClient:
     """One for the process; threads may share it.
 
-    sleep  waits for points; tests pass one that moves the clock
+    sleep  waits for points and before a repeat
+    http   the pool; by default one of its own
     """
 
-    def __init__(self, settings: Settings, clock: Clock, sleep: Callable[[float], None] = time.sleep) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock,
+        sleep: Callable[[float], None] = time.sleep,
+        *,
+        http: requests.Session | None = None,
+    ) -> None:
         self._settings = settings
         self._clock = clock
         self._sleep = sleep
         self._budget = CostBudget()
-        self._http = pooled_session(trust_env=not settings.shopify_origin)
+        self._http = http or pooled_session(trust_env=not settings.shopify_origin)
 
     def call(
         self, shop_domain: str, access_token: str, document: Document, variables: Mapping[str, Any]

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from config import Settings
 
 LEEWAY_SECONDS = 10  # what Shopify's own libraries allow two clocks to differ by
+HMAC_BLOCK = 64  # bytes, of SHA-256
 TOKEN_MAX = 4_000  # real ones have about 600 signs
 INSTANT_MAX = 253_402_300_799  # the end of the year 9999, beyond which datetime can't follow
 PATCH_PATH = "/auth/patch"  # the page that lets App Bridge fetch a fresh token
@@ -149,7 +150,8 @@ def _signed_claims(settings: Settings, token: str) -> dict[str, Any]:
         try:
             return jwt.decode(
                 token,
-                secret,
+                # HMAC fills a short key up with zeros itself. Done here, PyJWT has no length to warn of.
+                secret.encode().ljust(HMAC_BLOCK, b"\0"),
                 algorithms=["HS256"],
                 audience=settings.client_id,
                 options={
