@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core.db import Base, ShopOwned
 
 WAITING = text("state = 'waiting'")
+READABLE = text("body_sealed IS NOT NULL AND handled_at IS NOT NULL")
 
 
 class Webhook(Base, ShopOwned):
@@ -20,15 +21,22 @@ class Webhook(Base, ShopOwned):
     body_sealed   the raw bytes; emptied some days after it was handled, or when the person is erased
     state         waiting → handled | ignored (with the reason) | parked (with the error, can be tried again)
     due_at        when it may be tried (again)
+    handled_at    when it became handled, ignored or parked; its body is kept for a time from then
     """
 
     __tablename__ = "webhooks"
     __table_args__ = (
         UniqueConstraint("shop_id", "webhook_id"),
         # The worker's question, and nothing but what waits is in it: it stays small for ever.
-        Index("ix_webhooks_waiting", "shop_id", "due_at", "id", sqlite_where=WAITING, postgresql_where=WAITING),
+        Index(
+            "ix_webhooks_waiting", "shop_id", "due_at", "id", sqlite_where=WAITING, postgresql_where=WAITING
+        ),
         Index("ix_webhooks_state", "shop_id", "state", "id"),
         Index("ix_webhooks_subject", "shop_id", "subject"),
+        # The retention clock's question: who was handled long ago and still has a body.
+        Index(
+            "ix_webhooks_readable", "shop_id", "handled_at", sqlite_where=READABLE, postgresql_where=READABLE
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

@@ -1,0 +1,66 @@
+"""What people and duties do with the inbox: try again, adopt, forget."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from app.core.errors import NotFound, Refused
+from app.core.work import work_across_shops
+from app.inbox import store
+
+if TYPE_CHECKING:
+    from app.core.work import Env, Work
+
+# Long enough to look into a complaint about last week's orders, short enough to be no second archive of
+# names and addresses. Shopify itself repeats a message for four hours.
+BODY_DAYS = 14
+# What is parked waits for a person; after a season nobody will come.
+PARKED_BODY_DAYS = 90
+FORGET_AT_ONCE = 500  # rows in one transaction, so that a long list doesn't keep others from writing
+FORGET_ROUNDS = 100  # what is left waits for the duty's next time
+
+
+def try_again(work: Work, webhook_row_id: int) -> None:
+    """For a parked or ignored webhook: it waits from now on, with all its tries before it.
+
+    raises  NotFound; Refused("already_handled" or "body_erased")
+    """
+    found = store.state_of(work, webhook_row_id)
+    if found is None:
+        raise NotFound("no_webhook", "This message isn’t here any more.")
+    state, readable = found
+    if state == "handled":
+        raise Refused("already_handled", "This message has been handled already.")
+    if not readable:
+        raise Refused("body_erased", "The message has been erased, so it can’t be tried again.")
+    store.wait_again(work, webhook_row_id)
+
+
+def adopt(work: Work, domain: str, shop_id: int, *, from_shop: int = 0) -> int:
+    """Give a shop the messages that came before it was known. Called in the transaction that installs it.
+
+    work       across shops
+    from_shop  0, or the id that the domain had before everything of it was erased
+    returns    how many are now waiting in its inbox
+    """
+    store.hold_domain(work, domain)
+    rows = store.rows_named(work, domain=domain, shop_id=from_shop)
+    store.move(work, rows, from_shop=from_shop, to_shop=shop_id)
+    return len(rows)
+
+
+def forget_bodies(env: Env) -> int:
+    """A duty. The bodies, which hold personal data, go when nobody needs them; what happened stays told.
+
+    returns  how many bodies were emptied
+    """
+    emptied = 0
+    for _ in range(FORGET_ROUNDS):
+        with work_across_shops(env, why="the retention clock runs for every shop") as work:
+            done, parked = work.now - timedelta(days=BODY_DAYS), work.now - timedelta(days=PARKED_BODY_DAYS)
+            some = store.empty_bodies(work, before=done, parked_before=parked, limit=FORGET_AT_ONCE)
+        emptied += some
+        if not some:
+            break
+    return emptied

@@ -1,0 +1,194 @@
+"""The inbox's own SQL: who waits, claiming, noting what came of it, moving to the shop it belongs to."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    ScalarSelect,
+    bindparam,
+    delete,
+    func,
+    literal,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import InstrumentedAttribute
+
+from app.inbox.handling import UNKNOWN_SHOP, Verdict
+from app.inbox.model import READABLE, WAITING, Webhook
+
+if TYPE_CHECKING:
+    from app.core.work import Work
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A waiting webhook that is ours until the Work ends."""
+
+    id: int
+    topic: str
+    shop_domain: str
+    triggered_at: datetime | None
+    received_at: datetime
+    subject: int | None
+    body_sealed: bytes | None
+    attempts: int
+
+
+def shops_with_due(work: Work, *, limit: int) -> list[int]:
+    """The shops with something due: one step in the index for each shop, however much each has waiting."""
+    due = Webhook.due_at <= work.now
+
+    def first_after(shop_id: ColumnElement[int] | InstrumentedAttribute[int]) -> ScalarSelect[int]:
+        found = select(Webhook.shop_id).where(WAITING, due, Webhook.shop_id > shop_id)
+        return found.order_by(Webhook.shop_id).limit(1).scalar_subquery()
+
+    hop = select(first_after(literal(-1, BigInteger)).label("shop_id")).cte("hop", recursive=True)
+    hop = hop.union_all(select(first_after(hop.c.shop_id)).where(hop.c.shop_id.is_not(None)))
+    return list(work.session.scalars(select(hop.c.shop_id).where(hop.c.shop_id.is_not(None)).limit(limit)))
+
+
+def claim(work: Work, *, shop_id: int, limit: int) -> list[Claimed]:
+    """The next due webhooks of a shop, by id: what another worker holds is passed over, and so is every
+    webhook of an order that another worker has in hand.
+    """
+    due = select(*COLUMNS).where(WAITING, Webhook.shop_id == shop_id, Webhook.due_at <= work.now)
+    # In the order of the index, so that a long queue isn't sorted for each batch.
+    due = due.order_by(Webhook.due_at, Webhook.id).limit(limit).with_for_update(skip_locked=True)
+    rows = [Claimed(*row) for row in work.session.execute(due)]
+    return sorted(_in_hand(work, shop_id, rows), key=lambda one: one.id)
+
+
+def claim_one(work: Work, *, shop_id: int, row_id: int) -> Claimed | None:
+    """returns  None if it is no longer waiting, or another worker has it or its order"""
+    one = select(*COLUMNS).where(WAITING, Webhook.shop_id == shop_id, Webhook.id == row_id)
+    rows = [Claimed(*row) for row in work.session.execute(one.with_for_update(skip_locked=True))]
+    return next(iter(_in_hand(work, shop_id, rows)), None)
+
+
+COLUMNS = (
+    Webhook.id,
+    Webhook.topic,
+    Webhook.shop_domain,
+    Webhook.triggered_at,
+    Webhook.received_at,
+    Webhook.subject,
+    Webhook.body_sealed,
+    Webhook.attempts,
+)
+
+
+def _in_hand(work: Work, shop_id: int, rows: list[Claimed]) -> Iterable[Claimed]:
+    subjects = {row.subject for row in rows if row.subject is not None}
+    if work.env.db.is_sqlite or not subjects:
+        return rows  # on SQLite the turn to write already keeps everybody else out
+    keys = {_lock_key(f"{shop_id}/{subject}"): subject for subject in subjects}
+    key = func.unnest(bindparam("keys", sorted(keys), ARRAY(BigInteger))).column_valued("key")
+    tried = work.session.execute(select(key, func.pg_try_advisory_xact_lock(key)))
+    ours = {keys[key] for key, locked in tried if locked}
+    return [row for row in rows if row.subject is None or row.subject in ours]
+
+
+def hold_domain(work: Work, domain: str) -> None:
+    """One at a time for each domain, to the end of the transaction: an install that adopts and a worker
+    that finds nobody home can't miss each other.
+    """
+    if not work.env.db.is_sqlite:
+        work.session.execute(select(func.pg_advisory_xact_lock(_lock_key(f"domain/{domain}"))))
+
+
+def _lock_key(name: str) -> int:
+    """PostgreSQL's locks have 64-bit names, for the whole database."""
+    return int.from_bytes(hashlib.blake2b(f"inbox/{name}".encode(), digest_size=8).digest(), signed=True)
+
+
+def note_handled(work: Work, row_ids: Sequence[int]) -> None:
+    """All of a batch in one statement; each is found by its key."""
+    if row_ids:
+        what = {"state": "handled", "handled_at": work.now, "reason_code": None, "reason": None}
+        _set(work, Webhook.id.in_(row_ids), what)
+
+
+def note_verdict(work: Work, row_id: int, verdict: Verdict, *, attempts: int) -> None:
+    still = verdict.state == "waiting"
+    what = {"state": verdict.state, "handled_at": None if still else work.now, "attempts": attempts}
+    reason = {"reason_code": verdict.code[:60], "reason": verdict.sentence.replace("\0", "")}
+    _set(work, Webhook.id == row_id, {**what, **reason, "due_at": verdict.due_at or work.now})
+
+
+def wait_again(work: Work, row_id: int) -> None:
+    _set(work, Webhook.id == row_id, _fresh(work))
+
+
+def state_of(work: Work, row_id: int) -> tuple[str, bool] | None:
+    """returns  the state, and whether the body is still there"""
+    found = work.session.execute(
+        select(Webhook.state, Webhook.body_sealed.is_not(None)).where(
+            Webhook.shop_id == work.shop_id, Webhook.id == row_id
+        )
+    ).one_or_none()
+    return None if found is None else (found[0], bool(found[1]))
+
+
+def rows_named(work: Work, *, domain: str, shop_id: int) -> list[int]:
+    """What a shop_id holds for a domain and could still be handled."""
+    named = (Webhook.shop_id == shop_id, Webhook.shop_domain == domain)
+    open_ones = (Webhook.state.in_(("waiting", "parked")), Webhook.body_sealed.is_not(None))
+    return list(work.session.scalars(select(Webhook.id).where(*named, *open_ones)))
+
+
+def park_homeless(work: Work, row_ids: Sequence[int], *, shop_id: int) -> None:
+    """Under shop 0, in nobody's sight but counted, until the shop that they name installs."""
+    if shop_id:
+        move(work, row_ids, from_shop=shop_id, to_shop=0)
+    reason = {"reason_code": UNKNOWN_SHOP.code, "reason": UNKNOWN_SHOP.sentence}
+    what = {"state": UNKNOWN_SHOP.state, "handled_at": work.now, **reason}
+    _set(work, (Webhook.shop_id == 0) & Webhook.id.in_(row_ids), what)
+
+
+def empty_bodies(work: Work, *, before: datetime, parked_before: datetime, limit: int) -> int:
+    """returns  how many were emptied; what is still waiting keeps its body however old it is"""
+    old = select(Webhook.shop_id, Webhook.id).where(READABLE, Webhook.handled_at < before)
+    old = old.where((Webhook.state != "parked") | (Webhook.handled_at < parked_before)).limit(limit)
+    rows = work.session.execute(old).all()
+    for shop_id, of_shop in groupby(sorted(rows), key=lambda row: row[0]):
+        which = (Webhook.shop_id == shop_id) & Webhook.id.in_([row_id for _, row_id in of_shop])
+        _set(work, which, {"body_sealed": None})
+    return len(rows)
+
+
+def move(work: Work, row_ids: Sequence[int], *, from_shop: int, to_shop: int) -> None:
+    """Into the inbox of another shop_id, waiting; what that one has already heard isn't moved twice."""
+    heard = select(Webhook.webhook_id).where(Webhook.shop_id == to_shop)
+    for start in range(0, len(row_ids), MOVED_AT_ONCE):
+        some = (Webhook.shop_id == from_shop, Webhook.id.in_(row_ids[start : start + MOVED_AT_ONCE]))
+        again = select(Webhook.webhook_id).where(*some).scalar_subquery()
+        work.session.execute(
+            delete(Webhook).where(*some, Webhook.webhook_id.in_(heard.where(Webhook.webhook_id.in_(again)))),
+            execution_options=NO_SYNC,
+        )
+        _set(work, some[0] & some[1], {"shop_id": to_shop, **_fresh(work)})
+
+
+MOVED_AT_ONCE = 500  # well below the number of parameters that SQLite takes in a statement
+NO_SYNC = {
+    "synchronize_session": False
+}  # the inbox reads columns, so no row in the session could be out of date
+
+
+def _fresh(work: Work) -> dict[str, object]:
+    nothing = {"reason_code": None, "reason": None, "handled_at": None}
+    return {"state": "waiting", "due_at": work.now, "attempts": 0, **nothing}
+
+
+def _set(work: Work, which: ColumnElement[bool], what: dict[str, object]) -> None:
+    work.session.execute(update(Webhook).where(which).values(**what), execution_options=NO_SYNC)

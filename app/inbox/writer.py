@@ -1,0 +1,126 @@
+"""One thread per process that commits what has queued up, while the requests wait for their commit."""
+
+from __future__ import annotations
+
+import os
+import queue
+import threading
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from sqlalchemy import Executable, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DisconnectionError, InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from app.inbox.model import Webhook
+
+if TYPE_CHECKING:
+    from app.core.db import Database
+
+# A commit costs the same for one row as for many; beyond this its time grows and waiting requests notice.
+BATCH_ROWS = 256
+# What waits at most, 8 kB each: a store that stands still must not eat the memory before Shopify tries again.
+QUEUE_ROWS = 2_000
+# Shopify hangs up after 5 seconds, and the answer needs some of them to get there.
+WAIT_SECONDS = 4.0
+# The database is away, full or locked: the next row would fare no better.
+STORE_IS_DOWN = (OperationalError, InterfaceError, InternalError, DisconnectionError, PoolTimeout, OSError)
+
+Row = dict[str, Any]
+log = structlog.get_logger(__name__)
+
+
+class _Waiting:
+    """A row on its way. A bare lock is the cheapest thing that one thread can wait on and another end."""
+
+    __slots__ = ("done", "row", "stored")
+
+    def __init__(self, row: Row) -> None:
+        self.row = row
+        self.stored = False
+        self.done = threading.Lock()
+        self.done.acquire()
+
+
+class Writer:
+    """Keeps each webhook once. Starts at the first row, so that it lives in the process that serves."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._insert = _insert_once(db)
+        self._begin = threading.Lock()
+        self._queue: queue.SimpleQueue[_Waiting] = queue.SimpleQueue()
+        self._process = 0
+
+    def store(self, row: Row) -> bool:
+        """returns  True only when the row, or an earlier one of the same webhook, is safely on the disk"""
+        if self._process != os.getpid():
+            self._start()
+        if self._queue.qsize() >= QUEUE_ROWS:
+            return False
+        waiting = _Waiting(row)
+        self._queue.put(waiting)
+        return waiting.done.acquire(timeout=WAIT_SECONDS) and waiting.stored
+
+    def _start(self) -> None:
+        with self._begin:
+            if self._process != os.getpid():
+                # A forked process has the queue of its parent, but not the thread that empties it.
+                self._queue = queue.SimpleQueue()
+                threading.Thread(
+                    target=self._write_for_ever, args=(self._queue,), name="inbox", daemon=True
+                ).start()
+                self._process = os.getpid()
+
+    def _write_for_ever(self, incoming: queue.SimpleQueue[_Waiting]) -> None:
+        while True:
+            batch = _next_batch(incoming)
+            try:
+                self._write(batch)
+            except Exception as error:  # the thread must outlive whatever it meets; those who wait hear "no"
+                log.error("inbox_not_stored", error=type(error).__name__, rows=len(batch))
+            for waiting in batch:
+                waiting.done.release()
+
+    def _write(self, batch: list[_Waiting]) -> None:
+        try:
+            self._commit(batch)
+        except STORE_IS_DOWN:
+            raise
+        except Exception as error:
+            # One row that the database refuses must not cost the others their place.
+            log.warning("inbox_batch_split", error=type(error).__name__, rows=len(batch))
+            for waiting in batch:
+                self._write_alone(waiting)
+
+    def _write_alone(self, waiting: _Waiting) -> None:
+        try:
+            self._commit([waiting])
+        except STORE_IS_DOWN:
+            raise
+        except Exception as error:
+            log.error("inbox_row_refused", error=type(error).__name__, topic=waiting.row.get("topic"))
+
+    def _commit(self, batch: list[_Waiting]) -> None:
+        with self._db.writing() as connection:
+            connection.execute(self._insert, [waiting.row for waiting in batch])
+        for waiting in batch:
+            waiting.stored = True
+
+
+def _next_batch(incoming: queue.SimpleQueue[_Waiting]) -> list[_Waiting]:
+    batch = [incoming.get()]
+    while len(batch) < BATCH_ROWS:
+        try:
+            batch.append(incoming.get_nowait())
+        except queue.Empty:
+            break
+    return batch
+
+
+def _insert_once(db: Database) -> Executable:
+    # Only the webhook's own name may meet an earlier row. Were another key to meet, "do nothing" would lose it.
+    table: Table = Webhook.__table__  # type: ignore[assignment]  # a Table, though declared as FromClause
+    dialect = sqlite if db.is_sqlite else postgresql
+    return dialect.insert(table).on_conflict_do_nothing(index_elements=["shop_id", "webhook_id"])
