@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 TIME_LIMITS = (3.05, 10.0)  # seconds to connect and to wait; a token answer takes Shopify well under one
 ANSWER_MAX = 100_000  # bytes; a token answer has under 1,000
 LIFE_MAX = timedelta(days=3660)  # a longer life than any token has is not believed
+NOTHING_MORE = {"expires_in": 0, "refresh_token_expires_in": 0}  # what the library gets to see of a grant
 RETRY_AFTER_MAX = 3600.0  # seconds; what asks for more is asked again after an hour
 
 
@@ -48,13 +49,15 @@ class TokenGrant:
 
 class PostingClient:
     """Stands where the library expects an httpx.Client, of which it uses `post` alone: one pool for the
-    process, our addresses, no surprises. It raises what the library would swallow or wait for, and keeps the body of the good answer for `exchange`.
+    process, our addresses, no surprises. It raises what the library would swallow or wait for, and reads the
+    good answer itself: the library crashes on one that is not quite as it should be.
     """
 
-    def __init__(self, settings: Settings, http: httpx.Client) -> None:
+    def __init__(self, settings: Settings, http: httpx.Client, now: datetime) -> None:
         self._settings = settings
         self._http = http
-        self.body = b""
+        self._now = now
+        self.grant: TokenGrant | None = None
 
     def post(self, url: str, *, headers: Mapping[str, str], json: Mapping[str, object]) -> httpx.Response:
         parts = urlsplit(url)
@@ -63,10 +66,11 @@ class PostingClient:
         if answer is None:
             raise Unreachable("no_answer", "Shopify doesn't answer just now.", permanent=False)
         if answer.status_code == 200:
-            self.body = answer.content
-        elif answer.status_code not in (400, 401):
+            self.grant = grant_in(answer.content, now=self._now)
+            return httpx.Response(200, json=NOTHING_MORE)
+        if answer.status_code not in (400, 401):
             refuse_by_status(answer.status_code, answer.headers.get("retry-after"))
-        return _readable(answer)
+        return httpx.Response(answer.status_code, json=_refusal_in(answer.content))
 
     def _sent(
         self, address: str, headers: Mapping[str, str], json: Mapping[str, object]
@@ -96,15 +100,14 @@ def exchange_id_token(
     raises  Unverified("stale") where Shopify finds the ID token too old: send AppHome.try_again;
             Unreachable otherwise
     """
-    client = PostingClient(settings, http)
+    client = PostingClient(settings, http, now)
     token = IdTokenDetails(exchangeable=True, token=id_token, claims={"dest": f"https://{_cleaned(shop)}"})
     result = _library(settings).exchange_using_token_exchange(
         "offline", id_token=token, expiring=True, http_client=cast(httpx.Client, client)
     )
     if result.log.code == "invalid_subject_token":
         raise Unverified("stale", "This page has been open for a while. Please load it again.")
-    _must_be_granted(result, "exchange_refused")
-    return grant_in(client.body, now=now)
+    return _granted(client.grant, result, refused="exchange_refused")
 
 
 def refresh(
@@ -115,7 +118,7 @@ def refresh(
 
     raises  Unreachable("refresh_refused", permanent) when only a page load by the merchant helps; else temporary
     """
-    client = PostingClient(settings, http)
+    client = PostingClient(settings, http, now)
     # No dates: by them the library would decide, on the machine's clock, whether to ask at all.
     held = {
         "shop": _cleaned(shop).removesuffix(".myshopify.com"),
@@ -127,8 +130,7 @@ def refresh(
     result = _library(settings).refresh_token_exchanged_access_token(
         held, http_client=cast(httpx.Client, client)
     )
-    _must_be_granted(result, "refresh_refused")
-    grant = grant_in(client.body, now=now)
+    grant = _granted(client.grant, result, refused="refresh_refused")
     if grant.refresh_token is None:
         # Stored, it would lose the shop within the hour. Not stored, the old refresh token still works.
         raise _unreadable("refresh_token")
@@ -189,22 +191,16 @@ def _cleaned(shop: str) -> str:
     return domain
 
 
-def _must_be_granted(result: TokenExchangeResult, refused: str) -> None:
+def _granted(grant: TokenGrant | None, result: TokenExchangeResult, *, refused: str) -> TokenGrant:
     """The library's log code tells what Shopify said: only a grant that is no longer one is final."""
-    if result.ok:
-        return
+    if grant is not None:
+        return grant
     said = result.log.code
     if said in ("invalid_grant", "invalid_client"):
         raise Unreachable(refused, "Shopify no longer accepts this connection.", permanent=True, said=said)
     raise Unreachable(
         "not_granted", "Shopify gave no access just now. We try again.", permanent=False, said=said
     )
-
-
-def _readable(answer: httpx.Response) -> httpx.Response:
-    """The library takes the answer apart without looking, and crashes where it is not a JSON object."""
-    decoded = _decoded(answer.content) if answer.status_code == 200 else _decoded_or_empty(answer.content)
-    return httpx.Response(answer.status_code, json=decoded)
 
 
 def _decoded(body: bytes) -> dict[str, Any]:
@@ -219,7 +215,7 @@ def _decoded(body: bytes) -> dict[str, Any]:
     return answer
 
 
-def _decoded_or_empty(body: bytes) -> dict[str, Any]:
+def _refusal_in(body: bytes) -> dict[str, Any]:
     try:
         return _decoded(body)
     except Unreachable:

@@ -116,7 +116,8 @@ def _missing_keys(schema: GraphQLSchema, tree: Any) -> list[str]:
         if isinstance(operation, OperationDefinitionNode)
         for field in operation.selection_set.selections
         if isinstance(field, FieldNode)
-        and "@idempotent" in ((mutations[field.name.value].description or "") if field.name.value in mutations else "")
+        and "@idempotent"
+        in ((mutations[field.name.value].description or "") if field.name.value in mutations else "")
         and "idempotent" not in {directive.name.value for directive in field.directives or ()}
     ]
 
@@ -132,7 +133,9 @@ def scopes_needed(document: Document) -> list[tuple[str, ...]]:
             parent, kind = info.get_parent_type(), info.get_type()
             if parent is not None and info.get_field_def() is not None:
                 name = _field_name(_[0])
-                found.update(filter(None, (know.scopes.get((parent.name, name)), know.scopes.get(parent.name))))
+                found.update(
+                    filter(None, (know.scopes.get((parent.name, name)), know.scopes.get(parent.name)))
+                )
             if kind is not None:
                 found.update(filter(None, (know.scopes.get(get_named_type(kind).name),)))
 
@@ -144,7 +147,9 @@ def _field_name(node: Any) -> str:
     return str(node.name.value)
 
 
-def answers_fit_schema(document: Document, variables: Mapping[str, Any], response: Mapping[str, Any]) -> list[str]:
+def answers_fit_schema(
+    document: Document, variables: Mapping[str, Any], response: Mapping[str, Any]
+) -> list[str]:
     """What Shopify's schema says against an answer that somebody gave in Shopify's name.
 
     response  the whole JSON answer; only its "data" is looked at
@@ -189,7 +194,9 @@ def _surplus(asked: Any, given: Any, where: str) -> list[str]:
     """What the answer holds beyond what was asked for."""
     if isinstance(asked, Mapping) and isinstance(given, Mapping):
         more = [f"{where}.{name}: was not asked for" for name in given if name not in asked]
-        return more + [line for name in asked for line in _surplus(asked[name], given[name], f"{where}.{name}")]
+        return more + [
+            line for name in asked for line in _surplus(asked[name], given[name], f"{where}.{name}")
+        ]
     if isinstance(asked, list) and isinstance(given, list):
         return [line for at, one in enumerate(asked) for line in _surplus(one, given[at], f"{where}.{at}")]
     return [] if asked == given else [f"{where}: {given!r} should be {asked!r}"]

@@ -35,7 +35,11 @@ def test_a_document_is_valid_and_uses_nothing_deprecated(document: Document) -> 
 def test_a_document_needs_only_scopes_that_we_ask_for(document: Document) -> None:
     ours = ApiAccess([*LAUNCH_SCOPES, *OPTIONAL_SCOPES])
 
-    closed = [needed for needed in scopes_needed(document) if not any(ours.covers(ApiAccess([one])) for one in needed)]
+    closed = [
+        needed
+        for needed in scopes_needed(document)
+        if not any(ours.covers(ApiAccess([one])) for one in needed)
+    ]
 
     assert closed == []
 
@@ -70,7 +74,11 @@ def test_an_answer_that_fits_is_let_pass() -> None:
         ({"data": {"currentAppInstallation": {"id": "1", "accessScopes": []}}}, "is not a ID"),
         ({"data": {"currentAppInstallation": {"id": "gid://shopify/AppInstallation/1"}}}, "missing"),
         (
-            {"data": {"currentAppInstallation": {"id": "gid://shopify/A/1", "accessScopes": [], "name": "x"}}},
+            {
+                "data": {
+                    "currentAppInstallation": {"id": "gid://shopify/A/1", "accessScopes": [], "name": "x"}
+                }
+            },
             "was not asked for",
         ),
         ({"errors": [{"message": "no"}]}, "no data"),

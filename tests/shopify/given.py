@@ -69,7 +69,9 @@ def proxied(secret: str = SECRET, pairs: Sequence[tuple[str, str]] = (), **chang
     return urlencode([*every, ("signature", hexed(secret, text))]).encode()
 
 
-def id_token(secret: str = SECRET, *, without: Sequence[str] = (), algorithm: str = "HS256", **changes: Any) -> str:
+def id_token(
+    secret: str = SECRET, *, without: Sequence[str] = (), algorithm: str = "HS256", **changes: Any
+) -> str:
     """An ID token as the Shopify admin makes it: a minute long, from NOW."""
     at = int(NOW.timestamp())
     claims = {
@@ -129,7 +131,13 @@ class Script(BaseAdapter):
 
 
 def _response(request: requests.PreparedRequest, answer: object) -> requests.Response:
-    status, headers, body = answer if isinstance(answer, tuple) else (answer, {}, b"") if isinstance(answer, int) else (200, {}, answer)
+    status, headers, body = (
+        answer
+        if isinstance(answer, tuple)
+        else (answer, {}, b"")
+        if isinstance(answer, int)
+        else (200, {}, answer)
+    )
     response = requests.Response()
     response.status_code = status
     response.headers.update(headers)
@@ -139,6 +147,8 @@ def _response(request: requests.PreparedRequest, answer: object) -> requests.Res
     return response
 
 
-def cost(available: float, *, requested: float = 10, maximum: float = 1000, rate: float = 100) -> Mapping[str, Any]:
+def cost(
+    available: float, *, requested: float = 10, maximum: float = 1000, rate: float = 100
+) -> Mapping[str, Any]:
     status = {"maximumAvailable": maximum, "currentlyAvailable": available, "restoreRate": rate}
     return {"cost": {"requestedQueryCost": requested, "actualQueryCost": requested, "throttleStatus": status}}
