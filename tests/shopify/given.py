@@ -142,6 +142,7 @@ def _response(request: requests.PreparedRequest, answer: object) -> requests.Res
     response.status_code = status
     response.headers.update(headers)
     response._content = body if isinstance(body, bytes) else json.dumps(body).encode()
+    response._content_consumed = True
     response.url = request.url or ""
     response.request = request
     return response
