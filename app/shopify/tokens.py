@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 TIME_LIMITS = (3.05, 10.0)  # seconds to connect and to wait; a token answer takes Shopify well under one
 ANSWER_MAX = 100_000  # bytes; a token answer has under 1,000
 LIFE_MAX = timedelta(days=3660)  # a longer life than any token has is not believed
+# What Shopify says when asking again is in vain; the library knows the first two.
+FINAL = ("invalid_grant", "invalid_client", "application_cannot_be_found")
 NOTHING_MORE = {"expires_in": 0, "refresh_token_expires_in": 0}  # what the library gets to see of a grant
 RETRY_AFTER_MAX = 3600.0  # seconds; what asks for more is asked again after an hour
 
@@ -58,6 +60,7 @@ class PostingClient:
         self._http = http
         self._now = now
         self.grant: TokenGrant | None = None
+        self.said = ""
 
     def post(self, url: str, *, headers: Mapping[str, str], json: Mapping[str, object]) -> httpx.Response:
         parts = urlsplit(url)
@@ -70,7 +73,9 @@ class PostingClient:
             return httpx.Response(200, json=NOTHING_MORE)
         if answer.status_code not in (400, 401):
             refuse_by_status(answer.status_code, answer.headers.get("retry-after"))
-        return httpx.Response(answer.status_code, json=_refusal_in(answer.content))
+        refusal = _refusal_in(answer.content)
+        self.said = str(refusal.get("error", ""))
+        return httpx.Response(answer.status_code, json=refusal)
 
     def _sent(
         self, address: str, headers: Mapping[str, str], json: Mapping[str, object]
@@ -107,7 +112,7 @@ def exchange_id_token(
     )
     if result.log.code == "invalid_subject_token":
         raise Unverified("stale", "This page has been open for a while. Please load it again.")
-    return _granted(client.grant, result, refused="exchange_refused")
+    return _granted(client, result, refused="exchange_refused")
 
 
 def refresh(
@@ -130,7 +135,7 @@ def refresh(
     result = _library(settings).refresh_token_exchanged_access_token(
         held, http_client=cast(httpx.Client, client)
     )
-    grant = _granted(client.grant, result, refused="refresh_refused")
+    grant = _granted(client, result, refused="refresh_refused")
     if grant.refresh_token is None:
         # Stored, it would lose the shop within the hour. Not stored, the old refresh token still works.
         raise _unreadable("refresh_token")
@@ -191,16 +196,14 @@ def _cleaned(shop: str) -> str:
     return domain
 
 
-def _granted(grant: TokenGrant | None, result: TokenExchangeResult, *, refused: str) -> TokenGrant:
-    """The library's log code tells what Shopify said: only a grant that is no longer one is final."""
-    if grant is not None:
-        return grant
-    said = result.log.code
-    if said in ("invalid_grant", "invalid_client"):
+def _granted(client: PostingClient, result: TokenExchangeResult, *, refused: str) -> TokenGrant:
+    """Only a grant that is no longer one, and an app that is no longer there, are final."""
+    if client.grant is not None:
+        return client.grant
+    said = client.said or result.log.code
+    if said in FINAL:
         raise Unreachable(refused, "Shopify no longer accepts this connection.", permanent=True, said=said)
-    raise Unreachable(
-        "not_granted", "Shopify gave no access just now. We try again.", permanent=False, said=said
-    )
+    raise Unreachable("not_granted", "Shopify gave no access just now. We try again.", permanent=False, said=said)
 
 
 def _decoded(body: bytes) -> dict[str, Any]:

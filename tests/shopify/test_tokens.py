@@ -109,7 +109,7 @@ def test_a_stale_id_token_is_told_apart() -> None:
     assert refused.value.code == "stale"
 
 
-@pytest.mark.parametrize("said", ["invalid_grant", "invalid_client"])
+@pytest.mark.parametrize("said", ["invalid_grant", "invalid_client", "application_cannot_be_found"])
 def test_a_refused_refresh_is_final(said: str) -> None:
     network = Network(httpx.Response(400, json={"error": said}))
 
