@@ -86,6 +86,7 @@ def _shops() -> None:
         sa.Column("currency", sa.String(3), nullable=False),
         sa.Column("locale", sa.String(16), nullable=False),
         sa.Column("scopes", sa.JSON(), nullable=False),
+        sa.Column("scopes_at", INSTANT, nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_shops"),
         sa.UniqueConstraint("domain", name="uq_shops_domain"),
     )
@@ -240,6 +241,7 @@ def _orders() -> None:
         sa.Column("province", sa.String(10), nullable=True),
         sa.Column("zone", sa.String(64), nullable=False),
         sa.Column("locale", sa.String(16), nullable=True),
+        sa.Column("accepts_marketing", sa.Boolean(), nullable=False),
         sa.Column("lines", sa.JSON(), nullable=False),
         sa.Column("standing", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("shop_id", "id", name="pk_orders"),
@@ -385,6 +387,7 @@ def _touchpoints() -> None:
         sa.Column("expires_at", INSTANT, nullable=False),
         sa.Column("state", sa.String(10), nullable=False),
         sa.Column("reason", sa.String(60), nullable=False),
+        sa.Column("held", sa.String(40), nullable=True),
         sa.Column("decide_at", INSTANT, nullable=True),
         sa.Column("send_at", INSTANT, nullable=True),
         sa.Column("sent_at", INSTANT, nullable=True),
