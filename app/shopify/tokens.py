@@ -203,7 +203,9 @@ def _granted(client: PostingClient, result: TokenExchangeResult, *, refused: str
     said = client.said or result.log.code
     if said in FINAL:
         raise Unreachable(refused, "Shopify no longer accepts this connection.", permanent=True, said=said)
-    raise Unreachable("not_granted", "Shopify gave no access just now. We try again.", permanent=False, said=said)
+    raise Unreachable(
+        "not_granted", "Shopify gave no access just now. We try again.", permanent=False, said=said
+    )
 
 
 def _decoded(body: bytes) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import requests
 from requests.adapters import HTTPAdapter
-from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NameResolutionError, NewConnectionError
+from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
 
 TIME_LIMITS = (
     3.05,
@@ -18,7 +18,7 @@ TIME_LIMITS = (
 ANSWER_MAX = 20_000_000  # bytes; the largest answer that we ask for has about 200,000
 POOL_SIZE = 32  # connections kept per host: as many as the process has threads
 CHUNK = 65_536
-NEVER_LEFT = (NewConnectionError, ConnectTimeoutError, NameResolutionError)
+NEVER_LEFT = (NewConnectionError, ConnectTimeoutError)  # an unknown name is a NewConnectionError
 
 
 @dataclass(frozen=True)
