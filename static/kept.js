@@ -92,6 +92,8 @@
     form.querySelectorAll("[data-kept-typed]").forEach((control) => delete control.dataset.keptTyped);
     if (form.matches("[data-save-bar]")) await window.shopify?.saveBar?.hide?.(form.id)?.catch?.(() => {});
     toast(decodeURIComponent(answer.headers.get("X-Kept-Toast") ?? ""));
+    const file = /^attachment; filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") ?? "");
+    if (file) saveFile(await answer.blob(), file[1]);
     if (next) return visit(next);
     if (isPage) return showPage(await answer.text());
     return visit(location.pathname + location.search);
@@ -149,6 +151,13 @@
     }
   }
 
+  // A form may answer with a file (one that is logged when it is taken out); then the page is shown anew.
+  function saveFile(blob, name) {
+    const address = URL.createObjectURL(blob);
+    Object.assign(document.createElement("a"), { href: address, download: name }).click();
+    setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  }
+
   // ---- filters and downloads -------------------------------------------------------------------------------------
 
   document.addEventListener("change", (event) => {
@@ -165,9 +174,7 @@
     try {
       const answer = await fetch(link.href, { headers: { "X-Kept-Form": "1" } });
       if (!answer.ok) return trouble((await answer.json()).sentence);
-      const address = URL.createObjectURL(await answer.blob());
-      Object.assign(document.createElement("a"), { href: address, download: link.dataset.keptDownload }).click();
-      setTimeout(() => URL.revokeObjectURL(address), 60_000);
+      saveFile(await answer.blob(), link.dataset.keptDownload);
     } catch {
       trouble(words.offline);
     }

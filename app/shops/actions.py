@@ -46,11 +46,18 @@ def install(work: Work, *, domain: str, grant: TokenGrant, profile: ShopProfile)
     keep_grant(own, grant)
     first_settings(own)
     if was_away:
-        shop.scopes = list(grant.scopes)
+        shop.scopes, shop.scopes_at = list(grant.scopes), work.now
         own.record(ShopInstalled(domain=domain, again=not is_new))
     else:
-        note_scopes(own, grant.scopes)
+        note_scopes(own, grant.scopes, work.now)
     return shop.id
+
+
+def renew(work: Work, grant: TokenGrant) -> None:
+    """A visit brought an installed shop a new pair of tokens, and with it what the merchant grants now."""
+    keep_grant(work, grant)
+    note_proof(work, work.now)
+    note_scopes(work, grant.scopes, work.now)
 
 
 def note_uninstall(work: Work, triggered_at: datetime) -> bool:
@@ -64,7 +71,7 @@ def note_uninstall(work: Work, triggered_at: datetime) -> bool:
         return False
     if shop.proved_at is not None and triggered_at < shop.proved_at:
         # Uninstalled and back within the hour, before this message came: the tokens from before are dead.
-        refuse_pair(work, "The app was uninstalled and installed again.")
+        refuse_pair(work, "The app was uninstalled and installed again.", granted_before=triggered_at)
         return False
     shop.state, shop.uninstalled_at = "uninstalled", triggered_at
     work.session.execute(delete(ShopToken).where(ShopToken.shop_id == work.shop_id))
@@ -73,19 +80,19 @@ def note_uninstall(work: Work, triggered_at: datetime) -> bool:
     return True
 
 
-def note_scopes(work: Work, granted: tuple[str, ...]) -> bool:
-    """returns  False where nothing has changed"""
+def note_scopes(work: Work, granted: tuple[str, ...], at: datetime) -> bool:
+    """at       when Shopify says that this was granted
+    returns  False for older news than we have
+    """
     shop = _locked(work)
-    if shop is None or set(shop.scopes) == set(granted):
+    if shop is None or (shop.scopes_at is not None and at < shop.scopes_at):
         return False
     before, after = set(shop.scopes), set(granted)
-    shop.scopes = list(granted)
+    shop.scopes, shop.scopes_at = list(granted), at
     work.memo.pop(SHOP_MEMO, None)
-    work.record(
-        ScopesChanged(
-            granted=tuple(granted), gained=tuple(sorted(after - before)), lost=tuple(sorted(before - after))
-        )
-    )
+    if before != after:
+        gained, lost = tuple(sorted(after - before)), tuple(sorted(before - after))
+        work.record(ScopesChanged(granted=tuple(granted), gained=gained, lost=lost))
     return True
 
 

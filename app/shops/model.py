@@ -18,6 +18,7 @@ class Shop(Base):
     state           "installed" or "uninstalled"
     installed_at    of the latest install: an uninstall that was triggered before it is old news
     proved_at       when the admin last showed that the app is installed; the same holds for it
+    scopes_at       as of when `scopes` holds, since messages about them overtake each other
     redacted_at     set while everything of the shop is being erased; then the row goes as well
     """
 
@@ -38,6 +39,7 @@ class Shop(Base):
     currency: Mapped[str] = mapped_column(String(3))
     locale: Mapped[str] = mapped_column(String(16))
     scopes: Mapped[list[str]] = mapped_column(JSON)
+    scopes_at: Mapped[datetime | None]
 
 
 class ShopToken(Base, ShopOwned):

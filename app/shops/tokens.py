@@ -36,6 +36,7 @@ LAPSES_SOON = timedelta(
 )  # the duty runs every few minutes, so no used pair lapses between two runs
 # A refresh token ends after 90 days; a third of that is room for any outage of ours.
 REFRESH_LIFE = timedelta(days=90)
+ACCESS_LIFE = timedelta(hours=1)  # tells when a pair was granted
 REFRESH_AGE_MAX = timedelta(days=30)
 BATCH = 200  # shops per run of the duty; the rest comes in the next
 
@@ -83,7 +84,7 @@ def access_token(env: Env, shop_id: int, domain: str) -> str:
             return pair.access
         if not pair.can_refresh(now):
             raise _refused(pair)
-        if _claim(env, shop_id, pair):
+        if claim(env, shop_id, pair):
             return _refresh(env, shop_id, domain, pair=pair)
         time.sleep(POLL_SECONDS)
     raise Unreachable(
@@ -99,7 +100,7 @@ def refresh_lapsing(env: Env) -> int:
     done = 0
     for shop_id, domain in _lapsing(env):
         pair = the_pair(env, shop_id)
-        if pair is None or not pair.can_refresh(env.clock.now()) or not _claim(env, shop_id, pair):
+        if pair is None or not pair.can_refresh(env.clock.now()) or not claim(env, shop_id, pair):
             continue
         try:
             _refresh(env, shop_id, domain, pair=pair)
@@ -139,10 +140,12 @@ def keep_grant(work: Work, grant: TokenGrant) -> None:
     work.session.flush()
 
 
-def refuse_pair(work: Work, why: str) -> None:
-    """Shopify doesn't take this pair any more. why  a sentence that the panel shows"""
+def refuse_pair(work: Work, why: str, *, granted_before: datetime) -> None:
+    """Shopify no longer takes a pair from before that instant. why  a sentence that the panel shows"""
     work.session.execute(
-        update(ShopToken).where(ShopToken.shop_id == work.shop_id).values(refused=why, refreshing_until=None)
+        update(ShopToken)
+        .where(ShopToken.shop_id == work.shop_id, ShopToken.access_expires_at < granted_before + ACCESS_LIFE)
+        .values(refused=why, refreshing_until=None)
     )
 
 
@@ -154,11 +157,17 @@ def distrust(env: Env, shop_id: int, token: str) -> None:
             _if_still(work, pair, refused="Shopify no longer takes this access token.", refreshing_until=None)
 
 
-def _claim(env: Env, shop_id: int, pair: Pair) -> bool:
-    """Take the right to refresh this very pair; it lapses by itself should we die."""
+def claim(env: Env, shop_id: int, pair: Pair) -> bool:
+    """Take the right to replace this very pair; it lapses by itself should we die."""
     with work_for(env, shop_id) as work:
         free = or_(ShopToken.refreshing_until.is_(None), ShopToken.refreshing_until <= work.now)
         return _if_still(work, pair, free, refreshing_until=work.now + LEASE)
+
+
+def let_go(env: Env, shop_id: int, pair: Pair) -> None:
+    """Give the right back without a new pair."""
+    with work_for(env, shop_id) as work:
+        _if_still(work, pair, refreshing_until=None)
 
 
 def _refresh(env: Env, shop_id: int, domain: str, *, pair: Pair) -> str:

@@ -1,0 +1,141 @@
+"""What orders keep on a customer: who she is, what she bought, how it was sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_, select, update
+
+from app.core.persons import Belonging, CustomerRef
+from app.core.work import Work
+from app.orders.customers import EMAIL, FIRST, LAST, email_key
+from app.orders.model import Customer, Order, Refund, Shipment, TrackingEvent
+
+ORDERS_MAX = 10_000  # of one customer; nobody has more
+
+
+def find_person(
+    work: Work, *, shopify_id: int | None, email: str | None, order_ids: list[int], asked_by: int = 0
+) -> CustomerRef:
+    """All that is hers, by whatever Shopify names: its number of her, her address, her orders."""
+    key = email_key(work, email) if email else None
+    rows = _customers(work, shopify_id=shopify_id, key=key, order_ids=order_ids)
+    ids = tuple(row.id for row in rows)
+    hers = select(Order.id).where(Order.customer_id.in_(ids)).order_by(Order.id).limit(ORDERS_MAX)
+    found = set(order_ids) | set(work.session.scalars(hers))
+    emails = [work.unseal(row.email_sealed, EMAIL) for row in rows]
+    names = {work.unseal(row.first_name_sealed, FIRST) for row in rows}
+    names |= {work.unseal(row.last_name_sealed, LAST) for row in rows}
+    return CustomerRef(
+        shopify_id=shopify_id or next((row.shopify_id for row in rows if row.shopify_id), None),
+        email_key=key or next((row.email_key for row in rows if row.email_key), None),
+        customer_ids=ids,
+        order_ids=tuple(sorted(found)),
+        asked_by=asked_by,
+        email=email or next((one for one in emails if one), None),
+        names=tuple(sorted(name for name in names if name)),
+    )
+
+
+def _customers(
+    work: Work, *, shopify_id: int | None, key: bytes | None, order_ids: list[int]
+) -> list[Customer]:
+    """A row of somebody with another number at Shopify isn't hers, even where the address or an order says so."""
+    by_order = select(Order.customer_id).where(Order.id.in_(order_ids))
+    named: list[ColumnElement[bool]] = [Customer.id.in_(by_order)]
+    if shopify_id is not None:
+        named.append(Customer.shopify_id == shopify_id)
+    if key is not None:
+        named.append(Customer.email_key == key)
+    rows = work.session.scalars(select(Customer).where(or_(*named)).order_by(Customer.id))
+    return [row for row in rows if None in (row.shopify_id, shopify_id) or row.shopify_id == shopify_id]
+
+
+def export_customers(work: Work, person: CustomerRef) -> list[Any]:
+    rows = work.session.scalars(select(Customer).where(Customer.id.in_(person.customer_ids)))
+    return [
+        {
+            "shopify_id": row.shopify_id,
+            "email": work.unseal(row.email_sealed, EMAIL),
+            "first_name": work.unseal(row.first_name_sealed, FIRST),
+            "last_name": work.unseal(row.last_name_sealed, LAST),
+            "as_of": row.known_as_of,
+            "erased_at": row.redacted_at,
+        }
+        for row in rows
+    ]
+
+
+def erase_customers(work: Work, person: CustomerRef) -> dict[str, int]:
+    """Shopify's number stays, so that an old message doesn't bring her back; it says nothing without her."""
+    rows = list(work.session.scalars(select(Customer).where(Customer.id.in_(person.customer_ids))))
+    for row in rows:
+        row.email_key = row.email_sealed = row.first_name_sealed = row.last_name_sealed = None
+        row.redacted_at = work.now
+    return {"customers": len(rows)}
+
+
+def export_orders(work: Work, person: CustomerRef) -> list[Any]:
+    orders = work.session.scalars(
+        select(Order).where(Order.id.in_(person.order_ids)).order_by(Order.ordered_at)
+    )
+    sendings = _by_order(
+        work.session.scalars(select(Shipment).where(Shipment.order_id.in_(person.order_ids)))
+    )
+    scans = _by_order(
+        work.session.scalars(select(TrackingEvent).where(TrackingEvent.order_id.in_(person.order_ids)))
+    )
+    refunds = _by_order(work.session.scalars(select(Refund).where(Refund.order_id.in_(person.order_ids))))
+    return [
+        {
+            "id": order.id,
+            "name": order.name,
+            "ordered_at": order.ordered_at,
+            "shipping_option": order.shown_title,
+            "country": order.country,
+            "province": order.province,
+            "language": order.locale,
+            "total_minor": order.total_minor,
+            "currency": order.currency,
+            "lines": order.lines,
+            "shipments": [
+                {"name": one.name, "sent_at": one.sent_at, "carrier": one.carrier, "tracking": one.tracking}
+                for one in sendings.get(order.id, [])
+            ],
+            "scans": [
+                {"status": one.status, "happened_at": one.happened_at, "withdrawn_at": one.withdrawn_at}
+                for one in scans.get(order.id, [])
+            ],
+            "refunds": [
+                {"refunded_at": one.refunded_at, "lines": one.lines} for one in refunds.get(order.id, [])
+            ],
+        }
+        for order in orders
+    ]
+
+
+def erase_orders(work: Work, person: CustomerRef) -> dict[str, int]:
+    """What was bought and when it came stays, for the books; a parcel's number leads to a doorstep, so it goes."""
+    sent = work.session.execute(
+        update(Shipment)
+        .where(Shipment.order_id.in_(person.order_ids))
+        .values(tracking=[])
+        .returning(Shipment.id)
+    )
+    bought = work.session.execute(
+        update(Order).where(Order.id.in_(person.order_ids)).values(province=None).returning(Order.id)
+    )
+    return {"orders": len(bought.all()), "shipments": len(sent.all())}
+
+
+def _by_order(rows: Any) -> dict[int, list[Any]]:
+    gathered: dict[int, list[Any]] = {}
+    for row in rows:
+        gathered.setdefault(row.order_id, []).append(row)
+    return gathered
+
+
+BELONGINGS = (
+    Belonging("customers", export_customers, erase_customers),
+    Belonging("orders", export_orders, erase_orders),
+)

@@ -1,0 +1,225 @@
+"""The five guards. Each view stands behind exactly one, and a test proves that none stands in the open.
+
+panel        an ID token of the Shopify admin, and an installed shop
+callback     Shopify's signature on the way back from the permission page, and the browser that was sent there
+proxy        Shopify's signature on a request that a shop's own address forwards
+link         our own signature in a link that a customer was sent
+open_to_all  nothing is asked; the reason stands beside it
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+import structlog
+from flask import Response, after_this_request, current_app, g, request
+
+from app.core.errors import NotFound, Unverified
+from app.core.work import Env, reading_across_shops, reading_for, work_for
+from app.shopify.id_tokens import AppHome, ReadyAnswer, check_app_home, framing
+from app.shopify.install import callback_is_genuine
+from app.shopify.proxy import proxy_request_is_genuine
+from app.shops.model import Shop
+from app.shops.store import SHOP_MEMO, ShopView, shop_by_domain
+from app.web import admission, embedded, install_state
+
+View = Callable[..., Any]
+READS = ("GET", "HEAD")
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Permission:
+    """What the callback guard proves: this shop's merchant said yes, in the browser that we sent there.
+
+    code  works once, for the access token
+    """
+
+    shop: str
+    code: str
+
+
+def the_env() -> Env:
+    env: Env = current_app.extensions["kept"]
+    return env
+
+
+def panel(view: View) -> View:
+    """view(work, …) for a verified shop: a Work that only reads for GET, one that writes for everything else.
+
+    In the request, g.shop is the ShopView, g.staff Shopify's number of the person, g.work the Work. No cookie is
+    read, so another site can't make a browser send what we ask for.
+    """
+
+    @wraps(view)
+    def guarded(**arguments: Any) -> Response:
+        env = the_env()
+        home = check_app_home(
+            env.settings,
+            request.method,
+            url=request.full_path,
+            headers=dict(request.headers),
+            now=env.clock.now(),
+        )
+        _add_headers({"Cache-Control": "no-store", **home.headers})
+        if home.identity is None:
+            return _without_proof(env, home)
+        try:
+            g.shop = admission.admit(env, home.identity, home.id_token)
+        except Unverified as trouble:
+            if trouble.code == "stale":  # Shopify is stricter about the minute than our clock
+                return _as_it_is(home.try_again)
+            raise
+        g.staff = home.identity.user_id
+        return _answer(env, g.shop.id, view, arguments, shop=g.shop)
+
+    return _marked(guarded, "panel")
+
+
+def callback(view: View) -> View:
+    """view(permission, …), with no Work open: a code has to be exchanged outside of one. The browser's proof is
+    used up by the attempt, whatever comes of it.
+    """
+
+    @wraps(view)
+    def guarded(**arguments: Any) -> Response:
+        env = the_env()
+        _add_headers({"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
+        after_this_request(install_state.forget)
+        shop = callback_is_genuine(env.settings, list(request.args.items(multi=True)), env.clock.now())
+        install_state.must_be_ours(env, shop=shop, state=request.args.get("state", ""))
+        permission = Permission(shop=shop, code=request.args.get("code", ""))
+        return current_app.make_response(view(permission, **arguments))
+
+    return _marked(guarded, "callback")
+
+
+def proxy(view: View) -> View:
+    """view(work, …) for a page on the shop's own address. g.visit says who is logged in there; that a thing is hers
+    is the view's to check.
+    """
+
+    @wraps(view)
+    def guarded(**arguments: Any) -> Response:
+        env = the_env()
+        _add_headers(PRIVATE)
+        g.visit = proxy_request_is_genuine(env.settings, request.query_string, env.clock.now())
+        with reading_across_shops(env, why="a guard finds the shop that forwarded the request") as work:
+            shop = shop_by_domain(work, g.visit.shop)
+        if shop is None or not shop.is_installed:
+            raise NotFound("no_shop", "This page isn't here.")
+        return _answer(env, shop.id, view, arguments, shop=shop)
+
+    return _marked(guarded, "proxy")
+
+
+def link(purpose: str) -> Callable[[View], View]:
+    """view(work, payload, …) for the route's <token>, which `link_token` made for the same purpose.
+
+    It also opens for a shop that has left: who wants no more letters is heard all the same.
+    """
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(token: str, **arguments: Any) -> Response:
+            env = the_env()
+            _add_headers({**PRIVATE, "Content-Security-Policy": "frame-ancestors 'none';"})
+            payload = env.signer.read(purpose, token)
+            with reading_across_shops(env, why="a guard finds the shop of a link") as work:
+                shop = work.session.get(Shop, _number(payload.get("shop")))
+                shop_id = shop.id if shop is not None and shop.redacted_at is None else None
+            if shop_id is None:
+                raise NotFound("no_shop", "This shop no longer uses Kept, and what it kept on you is gone.")
+            return _answer(env, shop_id, view, {"payload": payload, **arguments}, shop=None)
+
+        return _marked(guarded, "link")
+
+    return guard
+
+
+def link_token(
+    env: Env, purpose: str, shop_id: int, payload: Mapping[str, Any], *, expires_at: Any = None
+) -> str:
+    """The token that `link(purpose)` opens. payload  small: ids and words, no names, no addresses"""
+    return env.signer.sign(purpose, {**payload, "shop": shop_id}, expires_at=expires_at)
+
+
+def open_to_all(*, why: str) -> Callable[[View], View]:
+    """view(…), with no Work. why  a sentence for the reader: what makes it harmless"""
+    assert why
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(**arguments: Any) -> Response:
+            return current_app.make_response(view(**arguments))
+
+        return _marked(guarded, "open_to_all")
+
+    return guard
+
+
+def finish_answers(answer: Response) -> Response:
+    """For every answer (app.after_request), those of unknown addresses included: where no guard said who may frame
+    it, only the admin may; no address with a token in it is told to other sites.
+    """
+    headers = answer.headers
+    headers.setdefault(
+        "Content-Security-Policy", framing(the_env().settings, None)["Content-Security-Policy"]
+    )
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    return answer
+
+
+PRIVATE = {"Cache-Control": "private, no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
+
+
+def _answer(
+    env: Env, shop_id: int, view: View, arguments: Mapping[str, Any], *, shop: ShopView | None
+) -> Response:
+    """Returning commits, raising rolls back."""
+    opening = reading_for if request.method in READS else work_for
+    with opening(env, shop_id) as work:
+        if shop is not None:
+            work.memo[SHOP_MEMO] = shop
+        g.work = work
+        try:
+            return current_app.make_response(view(work, **arguments))
+        finally:
+            g.pop("work", None)
+
+
+def _without_proof(env: Env, home: AppHome) -> Response:
+    """A page opened outside the admin is sent into it; anything else is asked to come again with a fresh token."""
+    if home.is_document and embedded.is_opened_outside():
+        return embedded.show_the_way_in(env)
+    assert home.answer is not None
+    return _as_it_is(home.answer)
+
+
+def _as_it_is(ready: ReadyAnswer) -> Response:
+    return Response(ready.body, ready.status, dict(ready.headers))
+
+
+def _add_headers(headers: Mapping[str, str]) -> None:
+    """Also to the error page, should one come of it."""
+
+    def add(answer: Response) -> Response:
+        for name, value in headers.items():
+            answer.headers.setdefault(name, value)
+        return answer
+
+    after_this_request(add)
+
+
+def _number(value: object) -> int:
+    return value if type(value) is int else 0
+
+
+def _marked(guarded: View, name: str) -> View:
+    guarded.guard = name  # type: ignore[attr-defined]  # what the house test reads
+    return guarded
