@@ -10,11 +10,16 @@ from pathlib import Path
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import write_po
+from click import echo
 
 from app.web.i18n import LANGUAGES, ROOMS, read_catalogue
 
 KEYWORDS = {
-    "_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2),
+    "_": None,
+    "gettext": None,
+    "lazy_gettext": None,
+    "ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2),
 }
 OPTIONS = {"silent": "false", "newstyle_gettext": "true", "trimmed": "true", "extensions": "jinja2.ext.i18n"}
 METHODS = {".py": "python", ".html": "jinja2.ext:babel_extract", ".txt": "jinja2.ext:babel_extract"}
@@ -31,7 +36,9 @@ def sentences_of(room: Path) -> dict[MessageId, str]:
     found: dict[MessageId, str] = {}
     for path, method in _sources(room):
         options = OPTIONS if path.suffix != ".py" else {}
-        for _line, message, _comments, _context in extract_from_file(method, path, keywords=KEYWORDS, options=options):
+        for _line, message, _comments, _context in extract_from_file(
+            method, path, keywords=KEYWORDS, options=options
+        ):
             found.setdefault(message, str(path.relative_to(ROOMS.parent)))
     return found
 
@@ -58,10 +65,24 @@ def update(room: Path, language: str) -> int:
             after.add(message, old.string if old else None, locations=[(place, None)])  # type: ignore[list-item]
     if len(after):
         path.parent.mkdir(exist_ok=True)
-        out = BytesIO()
-        write_po(out, after, omit_header=False, width=110, include_lineno=False)
-        path.write_bytes(out.getvalue())
+        path.write_bytes(_header(after) + _body(after))
     return len([one for one in after if one.id and not _is_translated(one)])
+
+
+def _header(catalogue: Catalog) -> bytes:
+    """Babel's own header holds the hour of writing, which would make every update a change."""
+    lines = (
+        "Content-Type: text/plain; charset=utf-8",
+        f"Language: {catalogue.locale}",
+        f"Plural-Forms: {catalogue.plural_forms}",
+    )
+    return ('msgid ""\nmsgstr ""\n' + "".join(f'"{line}\\n"\n' for line in lines) + "\n").encode()
+
+
+def _body(catalogue: Catalog) -> bytes:
+    out = BytesIO()
+    write_po(out, catalogue, omit_header=True, width=110, include_lineno=False)
+    return out.getvalue()
 
 
 def _sources(room: Path) -> Iterator[tuple[Path, str]]:
@@ -85,7 +106,7 @@ def _is_translated(message: Message) -> bool:
 def main(arguments: list[str]) -> int:
     """returns  0 where every sentence of every room is translated"""
     if arguments not in (["update"], ["check"]):
-        print("python -m app.web.catalogue update|check", file=sys.stderr)
+        echo("python -m app.web.catalogue update|check", err=True)
         return 2
     waiting = 0
     for language in (one for one in LANGUAGES if one != "en"):
@@ -94,8 +115,8 @@ def main(arguments: list[str]) -> int:
                 update(room, language)
             for message in missing(room, language):
                 waiting += 1
-                print(f"{language} {room.name}: {message if isinstance(message, str) else message[0]}")
-    print(f"{waiting} sentences wait for a translation.")
+                echo(f"{language} {room.name}: {message if isinstance(message, str) else message[0]}")
+    echo(f"{waiting} sentences wait for a translation.")
     return 1 if waiting else 0
 
 

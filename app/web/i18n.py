@@ -40,11 +40,10 @@ def chosen_language() -> str:
     """
     if not has_request_context():
         return "en"
-    named = (str(g.get("language") or ""), request.args.get("locale", ""))
-    for name in named:
-        if name[:2].lower() in LANGUAGES:
-            return name[:2].lower()
-    return request.accept_languages.best_match(LANGUAGES, default="en") or "en"
+    # Werkzeug's best_match would take "en;q=0.5" before "sv-FI", because only the former is exactly ours.
+    accepted = [name for name, _quality in request.accept_languages]
+    wanted = [str(g.get("language") or ""), request.args.get("locale", ""), *accepted]
+    return next((name[:2].lower() for name in wanted if name[:2].lower() in LANGUAGES), "en")
 
 
 class RoomCatalogues(Domain):
