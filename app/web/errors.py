@@ -90,7 +90,9 @@ def _page(title: str, *, sentence: str, incident: str) -> str:
     """Inside the admin the page keeps its menu; outside, or where the menu itself is what fails, it stands alone."""
     layout = "layout/panel.html" if g.get("shop") is not None else "layout/plain.html"
     try:
-        return render_template("errors/error.html", layout=layout, title=title, sentence=sentence, incident=incident)
+        return render_template(
+            "errors/error.html", layout=layout, title=title, sentence=sentence, incident=incident
+        )
     except Exception:
         log.exception("error_page_failed", layout=layout)
         return render_template(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta
+from babel.core import Locale
+from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_currency, format_decimal, format_percent
 from flask import Flask, g
 from flask_babel import get_locale, get_timezone, ngettext
@@ -15,6 +17,8 @@ from flask_babel import gettext as _
 from app.core.money import exponent
 
 NOTHING = "–"
+# Babel leaves out the space that CLDR wants between a code and its figures: "SEK1,299".
+CODE_BEFORE_FIGURE = re.compile(r"(?<=[A-Za-z])(?=[0-9])")
 
 
 def add_filters(app: Flask) -> None:
@@ -26,12 +30,14 @@ def money(minor: int | None, currency: str) -> str:
     """minor  öre, cents, yen"""
     if minor is None:
         return NOTHING
-    digits = exponent(currency)
-    amount = Decimal(minor).scaleb(-digits)
-    whole = amount == amount.to_integral_value()
+    amount = Decimal(minor).scaleb(-exponent(currency))
     # "99 kr" where nothing is lost: minor digits that are always zero make a column hard to read.
-    shape = _locale_pattern().replace(".00", "") if whole else None
-    return format_currency(amount, currency, format=shape, locale=_locale(), currency_digits=shape is None)
+    digits = 0 if amount == amount.to_integral_value() else exponent(currency)
+    pattern = re.sub(
+        r"0\.0+", "0" + "." * (digits > 0) + "0" * digits, _locale().currency_formats["standard"].pattern
+    )
+    written = format_currency(amount, currency, format=pattern, locale=_locale(), currency_digits=False)
+    return CODE_BEFORE_FIGURE.sub("\u00a0", written)
 
 
 def number(value: float | None) -> str:
@@ -70,20 +76,20 @@ def ago(value: datetime | None, now: datetime | None = None) -> str:
 def day_span(first: date, last: date) -> str:
     """ "24–26 Nov": two days without the year, one day where they are the same."""
     if first == last:
-        return format_skeleton("MMMd", first, locale=_locale())
+        return format_date(first, "d MMM", locale=_locale())
     if (first.year, first.month) == (last.year, last.month):
-        left = str(first.day)
-        right = format_date(last, "d MMM", locale=_locale())
-        return f"{left}–{right}"
+        return f"{first.day}–{format_date(last, 'd MMM', locale=_locale())}"
     return f"{format_date(first, 'd MMM', locale=_locale())} – {format_date(last, 'd MMM', locale=_locale())}"
 
 
 def share(value: float | None) -> str:
-    """0.123 → "12 %". Between 99 and 100, and between 0 and 1, one decimal: 99.6 % is not 100 %."""
+    """0.123 → "12%", in Swedish "12 %". One decimal close to the ends: 99.6 % is not 100 %."""
     if value is None:
         return NOTHING
     near_an_end = 0 < value < 0.01 or 0.99 < value < 1
-    pattern = _percent_pattern("#,##0.0" if near_an_end else "#,##0")
+    pattern = _locale().percent_formats[None].pattern
+    if near_an_end:
+        pattern = pattern.replace("##0", "##0.0")
     return format_percent(value, format=pattern, locale=_locale())
 
 
@@ -94,7 +100,7 @@ def miss(hours: float | None, local_days: int = 0, working_days: int = 0) -> str
     """
     if hours is None:
         return NOTHING
-    if not round(hours) and not local_days and not working_days:
+    if hours == 0:
         return _("on time")
     return _late(hours, local_days, working_days) if hours > 0 else _early(-hours, -local_days, -working_days)
 
@@ -104,7 +110,9 @@ def _late(hours: float, local_days: int, working_days: int) -> str:
         return ngettext("%(num)s working day late", "%(num)s working days late", working_days)
     if local_days > 0:
         return ngettext("%(num)s day late", "%(num)s days late", local_days)
-    return ngettext("%(num)s hour late", "%(num)s hours late", max(1, round(hours)))
+    if hours < 1:
+        return _("less than an hour late")
+    return ngettext("%(num)s hour late", "%(num)s hours late", round(hours))
 
 
 def _early(hours: float, local_days: int, working_days: int) -> str:
@@ -112,21 +120,13 @@ def _early(hours: float, local_days: int, working_days: int) -> str:
         return ngettext("%(num)s working day early", "%(num)s working days early", working_days)
     if local_days > 0:
         return ngettext("%(num)s day early", "%(num)s days early", local_days)
-    return ngettext("%(num)s hour early", "%(num)s hours early", max(1, round(hours)))
+    if hours < 1:
+        return _("less than an hour early")
+    return ngettext("%(num)s hour early", "%(num)s hours early", round(hours))
 
 
-def _locale() -> str:
-    return str(get_locale() or "en")
-
-
-def _locale_pattern() -> str:
-    """The locale's own way with currencies, so that only the decimals are taken away."""
-    locale = get_locale()
-    return str(locale.currency_formats["standard"].pattern) if locale else "¤#,##0.00"
-
-
-def _percent_pattern(digits: str) -> str:
-    return f"{digits}\u00a0%"
+def _locale() -> Locale:
+    return get_locale() or Locale("en")
 
 
 def _local(value: datetime) -> datetime:

@@ -91,8 +91,14 @@ class Form:
         if required and not value:
             self.complain(field, _("Fill this in."))
         if len(value) > longest:
-            self.complain(field, _("Use at most %(longest)s characters; this has %(count)s.",
-                                   longest=longest, count=len(value)))
+            self.complain(
+                field,
+                _(
+                    "Use at most %(longest)s characters; this has %(count)s.",
+                    longest=longest,
+                    count=len(value),
+                ),
+            )
             return value[:longest]
         return value
 
@@ -192,8 +198,10 @@ class Form:
         if required and not items:
             self.complain(field, _("Fill this in."))
         if len(items) > ITEMS_MAX or any(len(item) > longest for item in items):
-            self.complain(field, _("Use at most %(count)s lines of %(longest)s characters.",
-                                   count=ITEMS_MAX, longest=longest))
+            self.complain(
+                field,
+                _("Use at most %(count)s lines of %(longest)s characters.", count=ITEMS_MAX, longest=longest),
+            )
             return []
         return items
 
@@ -216,4 +224,10 @@ def _is_web_address(value: str) -> bool:
     except ValueError:
         return False
     has_host = re.fullmatch(r"[^\s.@/\\]+(\.[^\s.@/\\]+)+", parts.hostname or "") is not None
-    return parts.scheme == "https" and has_host and port_is_fine and "@" not in parts.netloc and not re.search(r"\s", value)
+    return (
+        parts.scheme == "https"
+        and has_host
+        and port_is_fine
+        and "@" not in parts.netloc
+        and not re.search(r"\s", value)
+    )

@@ -14,6 +14,7 @@ from app.web.forms import Form
 
 TEMPLATES = Path(__file__).parent / "templates"
 STATIC = Path(__file__).parents[2] / "static"
+YEAR_SECONDS = 365 * 86_400
 
 
 def prepare_templates(app: Flask) -> None:
@@ -23,6 +24,8 @@ def prepare_templates(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     loaders = [FileSystemLoader(TEMPLATES)]
     app.jinja_loader = ChoiceLoader([*loaders, app.jinja_loader] if app.jinja_loader else loaders)
+    # Static files are named with their fingerprint (`asset`), so a changed file has a new address.
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = YEAR_SECONDS
     i18n.choose_languages(app)
     formats.add_filters(app)
     app.jinja_env.globals.update(asset=asset, no_form=Form())

@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 VENDOR = Path(__file__).parents[2] / "static" / "vendor"
-ROW = re.compile(r"^\| (?P<file>\S+\.js) \| \S+ \| (?P<version>[\d.]+) \| (?P<licence>[^|]+) \| (?P<sha256>[0-9a-f]{64}) \|$", re.M)
+ROW = re.compile(
+    r"^\| (?P<file>\S+\.js) \| \S+ \| (?P<version>[\d.]+) \| (?P<licence>[^|]+) \| (?P<sha256>[0-9a-f]{64}) \|$",
+    re.M,
+)
 ROWS = [match.groupdict() for match in ROW.finditer((VENDOR / "README.md").read_text())]
 
 
