@@ -109,6 +109,7 @@ def _write(work: Work, order: Order, body: OrderBody, version: str) -> None:
     order.currency = currency
     order.total_minor = _sum(body.total_price, currency)
     order.locale = _clip(body.customer_locale, 16)
+    order.accepts_marketing = bool(body.buyer_accepts_marketing)
     order.lines = [_line(line) for line in body.line_items or ()]
 
 

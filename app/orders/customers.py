@@ -54,6 +54,11 @@ def customer_of(work: Work, body: OrderBody) -> Customer | None:
     return customer
 
 
+def first_name(work: Work, customer_id: int) -> str | None:
+    customer = work.session.get(Customer, (work.shop_id, customer_id))
+    return work.unseal(customer.first_name_sealed, FIRST) if customer is not None else None
+
+
 def _find(work: Work, shopify_id: int | None, key: bytes | None) -> Customer | None:
     if shopify_id is not None:
         found = store.customer_by_shopify_id(work, shopify_id)
@@ -80,7 +85,13 @@ def _tell_names(work: Work, customer: Customer, body: OrderBody, *, newer: bool)
     person, place = body.customer, body.shipping_address
     first = (person.first_name if person else None) or (place.first_name if place else None) or ""
     last = (person.last_name if person else None) or ""
-    if first.strip() and (newer or customer.first_name_sealed is None):
-        customer.first_name_sealed = work.seal(first.strip()[:NAME_MAX], FIRST)
-    if last.strip() and (newer or customer.last_name_sealed is None):
-        customer.last_name_sealed = work.seal(last.strip()[:NAME_MAX], LAST)
+    customer.first_name_sealed = _resealed(work, customer.first_name_sealed, first, about=FIRST, newer=newer)
+    customer.last_name_sealed = _resealed(work, customer.last_name_sealed, last, about=LAST, newer=newer)
+
+
+def _resealed(work: Work, sealed: bytes | None, name: str, *, about: str, newer: bool) -> bytes | None:
+    """The same sealed bytes where the name is the same: sealing anew would write the row on every message."""
+    name = name.strip()[:NAME_MAX]
+    if not name or (sealed is not None and not newer) or name == work.unseal(sealed, about):
+        return sealed
+    return work.seal(name, about)

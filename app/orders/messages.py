@@ -95,6 +95,7 @@ class OrderBody(Body):
     email: str | None = None
     contact_email: str | None = None
     customer_locale: str | None = None
+    buyer_accepts_marketing: bool | None = None
     customer: PersonBody | None = None
     shipping_address: PlaceBody | None = None
     billing_address: PlaceBody | None = None

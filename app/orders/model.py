@@ -71,6 +71,7 @@ class Order(Base, ShopOwned):
     province: Mapped[str | None] = mapped_column(String(10))
     zone: Mapped[str] = mapped_column(String(64))
     locale: Mapped[str | None] = mapped_column(String(16))
+    accepts_marketing: Mapped[bool]
     lines: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     standing: Mapped[str | None] = mapped_column(Text)
 

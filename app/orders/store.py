@@ -55,6 +55,11 @@ def lines_of(order: Order) -> list[Line]:
     return [Line(**line) for line in order.lines]
 
 
+def titles(order: Order) -> list[str]:
+    """What she bought that is sent, each thing once."""
+    return list(dict.fromkeys(line.title for line in lines_of(order) if line.shippable and line.title))
+
+
 def warm_customers(work: Work, *, shopify_ids: set[int], email_keys: set[bytes]) -> None:
     """Read the customers that a batch will ask for, in one query, so that each asks memory."""
     shelf = _shelf(work)

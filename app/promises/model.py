@@ -42,6 +42,18 @@ class Promise(Base, ShopOwned, AppendOnly):
     rules: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
+class Superseded(Base, ShopOwned, AppendOnly):
+    """A promise that no longer counts, because it turned out that she was shown something else."""
+
+    __tablename__ = "promises_superseded"
+    __table_args__ = (Index("ix_promises_superseded_order", "shop_id", "order_id"),)
+
+    promise_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    order_id: Mapped[int]
+    reason: Mapped[str] = mapped_column(String(60))
+    made_at: Mapped[datetime]
+
+
 class OutcomeRow(Base, ShopOwned):
     """What came of an order (shipment_id 0) or of one of its shipments, as of now. The history is in the ledger.
 

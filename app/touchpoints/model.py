@@ -20,7 +20,8 @@ class Touchpoint(Base, ShopOwned):
     body        what the letter needs beside its order: ids, sums, dates; no names, no addresses
     state       proposed → waiting | granted → sent | withheld | withdrawn | expired
     decide_at   when it is to be decided on (again); None once it is over
-    reason      code of the decision, see touchpoints.rules.REASONS
+    reason      code of the decision, see touchpoints.reasons
+    held        the room's own reason to wait for now ("remedy_due"), or None
     """
 
     __tablename__ = "touchpoints"
@@ -44,6 +45,7 @@ class Touchpoint(Base, ShopOwned):
     expires_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(10))
     reason: Mapped[str] = mapped_column(String(60))
+    held: Mapped[str | None] = mapped_column(String(40))
     decide_at: Mapped[datetime | None]
     send_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]

@@ -1,0 +1,58 @@
+"""The errand that asks Shopify which dates the checkout showed: no webhook carries them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.core.work import Env, Work
+from app.orders import store as orders
+from app.orders.facts import OrderPlaced
+from app.outbox.actions import send_out_new
+from app.outbox.errands import Drop, ErrandKind, ErrandView
+from app.promises.actions import judge_order
+from app.promises.making import note_checkout_dates
+from app.shopify.calls import PromiseDates
+from app.shops.store import settings_at, the_shop
+from app.shops.tokens import access_token
+
+# Methods by which nothing is delivered to the customer's door or pick-up point.
+NOT_DELIVERED = frozenset({"PICK_UP", "RETAIL", "NONE"})
+
+
+def note_placed(work: Work, fact: OrderPlaced) -> None:
+    """Reaction: an order came for which a promise may have been shown."""
+    file = orders.file(work, fact.order_id)
+    asks = settings_at(work, fact.ordered_at)[1].checkout_dates
+    if asks and file.order is not None and not (file.order.before_install or file.order.test):
+        key = f"checkout_dates:{fact.order_id}"
+        send_out_new(work, "ask_checkout_dates", key, body={"order": fact.order_id}, order_id=fact.order_id)
+
+
+@dataclass(frozen=True)
+class ReadyQuestion:
+    shop_id: int
+    domain: str
+    order_id: int
+
+
+def _prepare(work: Work, errand: ErrandView) -> ReadyQuestion | Drop:
+    if orders.file(work, errand.body["order"]).order is None:
+        return Drop("erased", "The order is no longer here.")
+    return ReadyQuestion(work.shop_id, the_shop(work).domain, errand.body["order"])
+
+
+def _perform(env: Env, ready: ReadyQuestion) -> PromiseDates | None:
+    token = access_token(env, ready.shop_id, ready.domain)
+    return env.shopify.promise_dates(ready.domain, token, order_gid=f"gid://shopify/Order/{ready.order_id}")
+
+
+def _settle(work: Work, errand: ErrandView, dates: PromiseDates | None) -> None:
+    """Several parts of an order may show several windows: each is a promise, the earliest end binds."""
+    for window in dates.windows if dates else ():
+        if window.max_at is not None and window.method_type not in NOT_DELIVERED:
+            text = window.presented_name or "Dates shown at the checkout"
+            note_checkout_dates(work, errand.body["order"], text, min_at=window.min_at, max_at=window.max_at)
+    judge_order(work, errand.body["order"])
+
+
+ERRANDS = {"ask_checkout_dates": ErrandKind(_prepare, _perform, _settle)}

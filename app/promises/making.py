@@ -1,0 +1,179 @@
+"""Making promises: from the words that were shown, from the merchant's table, from the dates of the checkout."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime, time
+from functools import lru_cache
+
+from app.core.work import Work
+from app.orders import store as orders
+from app.orders.facts import OrderPlaced, ShownChanged
+from app.orders.model import Order
+from app.promises import store
+from app.promises.facts import LabelNotUnderstood, PromiseMade, PromiseSuperseded
+from app.promises.labels import read_label
+from app.promises.model import Promise, Superseded
+from app.promises.windows import (
+    HandlingRules,
+    RuleRow,
+    Window,
+    matching_rule,
+    window_from_checkout,
+    window_from_label,
+    window_from_rule,
+)
+from app.shops.settings import Handling, ShopSettings
+from app.shops.store import settings_at, the_shop
+
+READ_FROM_SHOWN = ("label", "rule")
+
+
+def note_placed(work: Work, fact: OrderPlaced | ShownChanged) -> None:
+    """Reaction: an order came, or it came to light that she was shown something else."""
+    order, file = orders.file(work, fact.order_id).order, store.file(work, fact.order_id)
+    assert order is not None  # the fact came from its row
+    wanted = _readings(work, order)
+    for promise in [one for one in file.promises if one.kind in READ_FROM_SHOWN and one.source not in wanted]:
+        _supersede(work, promise, "shown_changed")
+    known = {promise.source for promise in file.promises}
+    for source, (kind, text, window) in wanted.items():
+        if source not in known:
+            _make(work, order, kind, source=source, shown_text=text, window=window)
+    if not wanted and order.shown_title and isinstance(fact, OrderPlaced):
+        work.record(LabelNotUnderstood(order_id=order.id, title=order.shown_title))
+
+
+def note_checkout_dates(work: Work, order_id: int, text: str, *, min_at: datetime | None, max_at: datetime) -> None:
+    """The window that the checkout showed, as Shopify tells it afterwards. Told again: nothing new."""
+    order, file = orders.file(work, order_id).order, store.file(work, order_id)
+    if order is None:
+        return
+    window = window_from_checkout(min_at, max_at, order.zone)
+    source = f"checkout:{window.rules['earliest_at'] or ''}/{window.rules['latest_at']}"
+    if source not in {promise.source for promise in file.promises}:
+        _make(work, order, "checkout", source=source, shown_text=text, window=window)
+
+
+def _readings(work: Work, order: Order) -> dict[str, tuple[str, str, Window]]:
+    """What the shown option and the merchant's table say: source → kind, text, window."""
+    _, settings = settings_at(work, order.ordered_at)
+    title = order.shown_title or ""
+    place = {
+        "ordered_at": order.ordered_at,
+        "shop": handling_rules(work, settings.handling),
+        "destination_country": order.country,
+        "destination_zone": order.zone,
+    }
+    # The source names all that the window hangs on, so that the same reading is made once and another one anew.
+    about = f"{order.ordered_at:%Y%m%dT%H%M%S}:{order.country or '-'}:{order.zone}"[:60]
+    found: dict[str, tuple[str, str, Window]] = {}
+    terms = read_label(title) if title else None
+    if terms is not None:
+        found[f"label:{about}:{_mark(title)}"] = ("label", title, window_from_label(terms, **place))
+    row = matching_rule(rule_rows(settings), title, order.country)
+    if row is not None:
+        found[f"rule:{about}:{_mark(title)}"] = ("rule", _in_words(row), window_from_rule(row, **place))
+    return found
+
+
+def _make(work: Work, order: Order, kind: str, *, source: str, shown_text: str, window: Window) -> None:
+    rules = {**window.rules, "handover_on": _handover_on(work, order).isoformat()}
+    promise = Promise(
+        shop_id=work.shop_id,
+        id=work.next_id(),
+        order_id=order.id,
+        kind=kind,
+        source=source,
+        shown_text=shown_text[:255],
+        shown_at=order.ordered_at,
+        made_at=work.now,
+        earliest_at=window.earliest_at,
+        latest_at=window.latest_at,
+        zone=window.zone,
+        days_min=window.days_min,
+        days_max=window.days_max,
+        rules=rules,
+    )
+    work.session.add(promise)
+    store.file(work, order.id).promises.append(promise)
+    work.record(
+        PromiseMade(
+            order_id=order.id,
+            promise_id=promise.id,
+            kind=kind,
+            source=source,
+            shown_text=promise.shown_text,
+            earliest_at=promise.earliest_at,
+            latest_at=promise.latest_at,
+            zone=promise.zone,
+            rules=rules,
+        )
+    )
+
+
+def _supersede(work: Work, promise: Promise, reason: str) -> None:
+    work.session.add(
+        Superseded(
+            shop_id=work.shop_id, promise_id=promise.id, order_id=promise.order_id, reason=reason, made_at=work.now
+        )
+    )
+    store.file(work, promise.order_id).promises.remove(promise)
+    work.record(PromiseSuperseded(order_id=promise.order_id, promise_id=promise.id, reason=reason))
+
+
+def _handover_on(work: Work, order: Order) -> date:
+    """The day by which the shop plans to have handed over: its handling alone, without transit."""
+    _, settings = settings_at(work, order.ordered_at)
+    shop = handling_rules(work, settings.handling)
+    plan = window_from_rule(
+        RuleRow(transit_days_min=0, transit_days_max=0),
+        ordered_at=order.ordered_at,
+        shop=shop,
+        destination_country=shop.country,
+        destination_zone=shop.zone,
+    )
+    return plan.latest_on
+
+
+def handling_rules(work: Work, handling: Handling) -> HandlingRules:
+    shop = the_shop(work)
+    return _handling_rules(handling, shop.zone, shop.country)
+
+
+@lru_cache(maxsize=1024)  # one for each shop whose settings are in use
+def _handling_rules(handling: Handling, zone: str, country: str) -> HandlingRules:
+    return HandlingRules(
+        handling_days_min=handling.days_min,
+        handling_days_max=handling.days_max,
+        cutoff=time.fromisoformat(handling.cutoff),
+        zone=zone,
+        country=country,
+        closed_weekdays=frozenset(handling.closed_weekdays),
+        closed_dates=frozenset(date.fromisoformat(day) for day in handling.closed_dates),
+        bridge_days=handling.bridge_days,
+    )
+
+
+@lru_cache(maxsize=1024)
+def rule_rows(settings: ShopSettings) -> tuple[RuleRow, ...]:
+    return tuple(
+        RuleRow(
+            method_contains=row.method,
+            country=row.country,
+            transit_days_min=row.days_min,
+            transit_days_max=row.days_max,
+        )
+        for row in settings.rules
+    )
+
+
+def _in_words(row: RuleRow) -> str:
+    where = " ".join(filter(None, (row.method_contains, row.country))) or "every order"
+    return f"{where}: {row.transit_days_min}-{row.transit_days_max} working days"
+
+
+def _mark(title: str) -> str:
+    """A short mark of a title: sources are compared, never read."""
+    return hashlib.blake2s(title.encode(), digest_size=8).hexdigest()
+

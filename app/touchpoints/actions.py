@@ -1,0 +1,199 @@
+"""Proposing, deciding and taking back: the only way by which a customer is spoken to."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from app.core.work import Env, Work, work_for
+from app.orders.model import Customer
+from app.outbox.actions import drop, move_to, send_out
+from app.shops.store import the_settings
+from app.touchpoints import store
+from app.touchpoints.facts import CustomerSaid, TouchpointDecided
+from app.touchpoints.letters import LetterKind
+from app.touchpoints.model import Touchpoint, Wish
+from app.touchpoints.rules import (
+    Allowance,
+    Decision,
+    Granted,
+    Heard,
+    Listener,
+    Proposal,
+    Waiting,
+    decide,
+)
+
+LETTER_ERRAND = "send_letter"
+
+
+def propose(
+    work: Work, kind: str, key: str, *, customer_id: int, order_id: int, body: dict[str, Any],
+    not_before: datetime | None = None, held: str | None = None,
+) -> None:
+    """Wish to speak to a customer. With a key that was used before, nothing happens.
+
+    kind  a key of env.plan.letters
+    """
+    if store.by_key(work, key) is not None:
+        return
+    letter_kind: LetterKind = work.env.plan.letters[kind]
+    begins = max(not_before or work.now, work.now)
+    touchpoint = Touchpoint(
+        shop_id=work.shop_id, id=work.next_id(), customer_id=customer_id, order_id=order_id,
+        kind=kind, letter_class=letter_kind.kind.letter_class, key=key, body=body,
+        proposed_at=work.now, not_before=begins, expires_at=begins + letter_kind.kind.expires_after,
+        state="proposed", reason="", held=held, decide_at=work.now,
+    )  # fmt: skip
+    store.add(work, touchpoint)
+    if begins > work.now:
+        # It can't go before then, so it is planned then, together with whatever waits by that time.
+        _set(work, touchpoint, "waiting", "not_yet", at=begins)
+    else:
+        decide_on(work, customer_id)
+
+
+def postpone(work: Work, key: str, not_before: datetime, *, held: str | None = None) -> None:
+    """Not before then (never earlier than it was), and while `held`, not at all. What is over stays over."""
+    touchpoint = store.by_key(work, key)
+    if touchpoint is None or touchpoint.state not in store.OPEN:
+        return
+    lasts = touchpoint.expires_at - touchpoint.not_before
+    touchpoint.not_before = max(touchpoint.not_before, not_before)
+    touchpoint.expires_at = touchpoint.not_before + lasts
+    touchpoint.held = held
+    decide_on(work, touchpoint.customer_id)
+
+
+def withdraw(work: Work, key: str, reason: str) -> None:
+    """The room takes its wish back. A letter that was sent was sent."""
+    touchpoint = store.by_key(work, key)
+    if touchpoint is not None and touchpoint.state in store.OPEN:
+        close(work, touchpoint, "withdrawn", reason)
+
+
+def note_wish(work: Work, email_key: bytes, about: str, *, says: str, source: str) -> None:
+    """Keep what a customer said about being written to, and act on it at once."""
+    work.session.add(
+        Wish(shop_id=work.shop_id, id=work.next_id(), email_key=email_key, about=about, says=says,
+             source=source, said_at=work.now)
+    )
+    work.record(CustomerSaid(about=about, says=says, source=source))
+    work.session.flush()
+    for customer_id in store.customers_by_key(work, email_key):
+        decide_on(work, customer_id)
+
+
+def decide_due(env: Env) -> int:
+    """Decide on every customer with a touchpoint whose time has come.
+
+    returns  how many customers
+    """
+    due = store.customers_due(env)
+    for shop_id, customer_id in due:
+        with work_for(env, shop_id) as work:
+            decide_on(work, customer_id)
+    return len(due)
+
+
+def decide_on(work: Work, customer_id: int) -> dict[int, Decision]:
+    """Plan all that waits to be said to a customer, together, and write the decisions down.
+
+    returns  the decision for each of her open touchpoints, by id
+    """
+    customer = store.lock_customer(work, customer_id)
+    if customer is None:
+        return {}
+    waiting = store.open_touchpoints(work, customer_id)
+    decisions = decide(
+        [_proposal(work, one) for one in waiting],
+        heard=_heard(work, customer),
+        allowance=_allowance(work),
+        listener=_listener(work, customer, waiting),
+        now=work.now,
+    )
+    for touchpoint in waiting:
+        _write(work, touchpoint, decisions[touchpoint.id])
+    return decisions
+
+
+def _proposal(work: Work, touchpoint: Touchpoint) -> Proposal:
+    letter_kind: LetterKind = work.env.plan.letters[touchpoint.kind]
+    return Proposal(
+        touchpoint.id, letter_kind.kind, touchpoint.not_before, touchpoint.expires_at, touchpoint.held
+    )
+
+
+def _heard(work: Work, customer: Customer) -> list[Heard]:
+    records = store.customers_of_address(work, customer)
+    letters = [letter for record in records for letter in store.letters_heard(work, record)]
+    return [Heard(one.sent_at or one.written_at, one.letter_class) for one in letters]  # type: ignore[arg-type]  # the table holds only classes
+
+
+def _allowance(work: Work) -> Allowance:
+    dose = the_settings(work)[1].dose
+    return Allowance(dose.per_week, dose.per_month, dose.hours_between, dose.quiet_from, dose.quiet_until)
+
+
+def _listener(work: Work, customer: Customer, waiting: list[Touchpoint]) -> Listener:
+    order = next((found for one in reversed(waiting) if (found := store.order_of(work, one))), None)
+    settings = the_settings(work)[1]
+    stops = {about for about, says in store.wishes(work, customer.email_key).items() if says == "stop"}
+    consents = {"soft_opt_in"} if settings.soft_opt_in else set()
+    if order is not None and order.accepts_marketing:
+        consents.add("consent")
+    return Listener(
+        zone=ZoneInfo(order.zone if order else "UTC"),
+        country=order.country if order else None,
+        consents=frozenset(consents),
+        unsubscribed=frozenset(stops),
+        suppressed=store.is_suppressed(work, customer.email_key),
+    )
+
+
+def _write(work: Work, touchpoint: Touchpoint, decision: Decision) -> None:
+    if isinstance(decision, Granted):
+        _grant(work, touchpoint, decision.send_at)
+    elif isinstance(decision, Waiting):
+        if decision.until >= touchpoint.expires_at and decision.until <= work.now:
+            close(work, touchpoint, "expired", "expired")
+        else:
+            _set(work, touchpoint, "waiting", decision.reason, at=decision.until)
+            touchpoint.send_at = None
+            move_to(work, errand_key(touchpoint.id), decision.until)
+    else:
+        close(work, touchpoint, "expired" if decision.reason == "expired" else "withheld", decision.reason)
+
+
+def _grant(work: Work, touchpoint: Touchpoint, send_at: datetime) -> None:
+    key = errand_key(touchpoint.id)
+    send_out(work, LETTER_ERRAND, key, body={"touchpoint": touchpoint.id}, order_id=touchpoint.order_id, due_at=send_at)
+    move_to(work, key, send_at)
+    _set(work, touchpoint, "granted", "", at=send_at)
+    touchpoint.send_at = send_at
+    # The errand takes the last look by itself; this is only the net under it.
+    touchpoint.decide_at = send_at + timedelta(hours=6)
+
+
+def _set(work: Work, touchpoint: Touchpoint, state: str, reason: str, *, at: datetime | None) -> None:
+    touchpoint.decide_at = at
+    if (touchpoint.state, touchpoint.reason) != (state, reason):
+        touchpoint.state, touchpoint.reason = state, reason
+        work.record(
+            TouchpointDecided(
+                order_id=touchpoint.order_id, touchpoint_id=touchpoint.id, kind=touchpoint.kind,
+                state=state, reason=reason, at=at,
+            )
+        )
+
+
+def close(work: Work, touchpoint: Touchpoint, state: str, reason: str) -> None:
+    """It will not be sent, or not again: by a decision, by the last look, or by the mail server."""
+    drop(work, errand_key(touchpoint.id), reason, "The letter is no longer wanted.")
+    _set(work, touchpoint, state, reason, at=None)
+    touchpoint.send_at = None
+
+
+def errand_key(touchpoint_id: int) -> str:
+    return f"letter:{touchpoint_id}"

@@ -1,0 +1,38 @@
+"""What a kind of letter is made of, and the one table of kinds that the rooms fill."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from app.core.work import Work
+from app.touchpoints.rules import Kind
+
+
+@dataclass(frozen=True)
+class TouchpointView:
+    """A wish to speak, outside its Work. body: ids, sums and dates, as the room gave them."""
+
+    id: int
+    customer_id: int
+    order_id: int
+    kind: str
+    body: dict[str, Any]
+    state: str
+    proposed_at: datetime
+
+
+@dataclass(frozen=True)
+class LetterKind:
+    """room, name  the letter is app/<room>/letters/<name>.<lang>.md
+    values      what its Liquid may name; the lead-in and the shell come from touchpoints
+    untrue      the last look before it goes: the code of why it would no longer be true, or None
+    """
+
+    kind: Kind
+    room: str
+    name: str
+    values: Callable[[Work, TouchpointView, str], dict[str, object]]
+    untrue: Callable[[Work, TouchpointView], str | None]

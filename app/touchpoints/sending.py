@@ -1,0 +1,195 @@
+"""The errand that sends a letter: a last look, the words, the mail server, the note of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from urllib.parse import urlsplit
+
+from sqlalchemy import select
+
+from app.core.errors import Invalid, KeptError
+from app.core.work import Env, Work
+from app.mail.letters import RenderedLetter, letter_source, render_letter
+from app.mail.message import build_message, mailbox
+from app.mail.voice import Shell, language
+from app.orders.customers import EMAIL
+from app.orders.model import Customer
+from app.outbox.errands import Drop, ErrandKind, ErrandView, Later
+from app.shops.settings import Sender
+from app.shops.store import the_settings, the_shop
+from app.touchpoints import store
+from app.touchpoints.actions import close, decide_on, errand_key, note_wish
+from app.touchpoints.facts import LetterSent
+from app.touchpoints.letters import LetterKind
+from app.touchpoints.model import Letter, Touchpoint
+from app.touchpoints.rules import REASONS, Granted, Waiting
+
+SUBJECT, TEXT = "letters.subject", "letters.text"
+# Until the merchant has said who signs, nothing goes: a letter from nobody is worse than a late one.
+WAIT_FOR_SENDER = timedelta(hours=1)
+# A link in a letter must work when she finds the letter a year later.
+LINK_LIFE = timedelta(days=400)
+
+
+@dataclass(frozen=True)
+class ReadyLetter:
+    """A whole message and its two ends of the envelope."""
+
+    message: EmailMessage
+    envelope_from: str
+    recipient: str
+
+
+def _prepare(work: Work, errand: ErrandView) -> ReadyLetter | Drop | Later:
+    touchpoint = work.session.get(Touchpoint, (work.shop_id, errand.body["touchpoint"]))
+    if touchpoint is None or touchpoint.state not in store.OPEN:
+        return Drop("over", "The letter was taken back.")
+    if errand.tried:
+        return _again(work, touchpoint)
+    kind: LetterKind = work.env.plan.letters[touchpoint.kind]
+    untrue = kind.untrue(work, store.view(touchpoint))
+    if untrue is not None:
+        close(work, touchpoint, "withheld", untrue)
+        return Drop(untrue, "What the letter says is no longer so.")
+    decision = decide_on(work, touchpoint.customer_id).get(touchpoint.id)
+    if isinstance(decision, Granted) and decision.send_at <= work.now:
+        sender = the_settings(work)[1].sender
+        if not (sender.name and sender.address):
+            return Later(work.now + WAIT_FOR_SENDER, "no_sender", "Say in the settings who the letters are from.")
+        return _write_letter(work, touchpoint, kind, sender)
+    if isinstance(decision, Granted):
+        return Later(decision.send_at, "quiet_hours", REASONS["quiet_hours"]["en"])
+    if isinstance(decision, Waiting):
+        return Later(decision.until, decision.reason, REASONS.get(decision.reason, {}).get("en", decision.reason))
+    return Drop(touchpoint.reason, REASONS.get(touchpoint.reason, {}).get("en", "It is withheld."))
+
+
+def _write_letter(work: Work, touchpoint: Touchpoint, kind: LetterKind, sender: Sender) -> ReadyLetter | Drop:
+    customer = work.session.get(Customer, (work.shop_id, touchpoint.customer_id))
+    order = store.order_of(work, touchpoint)
+    assert customer is not None and order is not None  # decide_on found her, and the room its order
+    lang = language(order.locale or the_shop(work).locale)
+    letter = Letter(
+        shop_id=work.shop_id,
+        id=work.next_id(),
+        touchpoint_id=touchpoint.id,
+        customer_id=customer.id,
+        order_id=order.id,
+        kind=touchpoint.kind,
+        letter_class=touchpoint.letter_class,
+        lang=lang,
+        message_id=message_id(work, touchpoint.id),
+        written_at=work.now,
+    )
+    rendered = _render(work, touchpoint, kind, lang=lang, customer=customer)
+    letter.subject_sealed = work.seal(rendered.subject, SUBJECT)
+    letter.text_sealed = work.seal(rendered.text, TEXT)
+    try:
+        ready = _message(work, rendered, letter, customer=customer, sender=sender)
+    except Invalid as wrong:
+        close(work, touchpoint, "withheld", wrong.code)
+        return Drop(wrong.code, wrong.sentence)
+    work.session.add(letter)
+    return ready
+
+
+def _again(work: Work, touchpoint: Touchpoint) -> ReadyLetter | Drop:
+    """The mail server was called before: the same letter with the same Message-ID, so that a second one is no other."""
+    letter = work.session.scalar(select(Letter).where(Letter.touchpoint_id == touchpoint.id))
+    customer = work.session.get(Customer, (work.shop_id, touchpoint.customer_id))
+    order = store.order_of(work, touchpoint)
+    if letter is None or customer is None or order is None or customer.email_sealed is None:
+        return Drop("erased", "The customer was erased meanwhile.")
+    kind: LetterKind = work.env.plan.letters[touchpoint.kind]
+    rendered = _render(work, touchpoint, kind, lang=letter.lang, customer=customer)
+    return _message(work, rendered, letter, customer=customer, sender=the_settings(work)[1].sender)
+
+
+def _render(work: Work, touchpoint: Touchpoint, kind: LetterKind, *, lang: str, customer: Customer) -> RenderedLetter:
+    shop, sender = the_shop(work), the_settings(work)[1].sender
+    shell = Shell(
+        shop_name=shop.name,
+        signer_name=sender.name,
+        signer_role=sender.role,
+        lang=lang,
+        colour=sender.colour,
+        logo_url=sender.logo,
+        address_line=sender.postal,
+        stop_url=stop_url(work, customer, touchpoint.kind),
+    )
+    values = kind.values(work, store.view(touchpoint), lang)
+    return render_letter(letter_source(kind.room, kind.name, lang), values, shell)
+
+
+def _message(
+    work: Work, rendered: RenderedLetter, letter: Letter, *, customer: Customer, sender: Sender
+) -> ReadyLetter:
+    address = work.unseal(customer.email_sealed, EMAIL) or ""
+    message = build_message(
+        rendered,
+        sender=mailbox(f"{sender.name}, {the_shop(work).name}", sender.address),
+        recipient=mailbox("", address),
+        message_id=letter.message_id,
+        sent_at=letter.written_at,
+        reply_to=mailbox(sender.name, sender.reply_to) if sender.reply_to else None,
+        stop_post_url=stop_url(work, customer, letter.kind),
+        lang=letter.lang,
+    )
+    return ReadyLetter(message, sender.address, address)
+
+
+def _perform(env: Env, ready: ReadyLetter) -> None:
+    env.mailer.send(ready.message, envelope_from=ready.envelope_from, recipient=ready.recipient)
+
+
+def _settle(work: Work, errand: ErrandView, _: None) -> None:
+    touchpoint = work.session.get(Touchpoint, (work.shop_id, errand.body["touchpoint"]))
+    letter = work.session.scalar(select(Letter).where(Letter.touchpoint_id == errand.body["touchpoint"]))
+    if touchpoint is None or letter is None:
+        return  # the shop was erased while the letter was under way
+    letter.sent_at = touchpoint.sent_at = work.now
+    touchpoint.state, touchpoint.reason, touchpoint.decide_at = "sent", "", None
+    work.record(
+        LetterSent(
+            order_id=touchpoint.order_id,
+            touchpoint_id=touchpoint.id,
+            letter_id=letter.id,
+            kind=letter.kind,
+            letter_class=letter.letter_class,
+            lang=letter.lang,
+        )
+    )
+    work.session.flush()
+    decide_on(work, touchpoint.customer_id)
+
+
+def _failed(work: Work, errand: ErrandView, wrong: KeptError) -> None:
+    touchpoint = work.session.get(Touchpoint, (work.shop_id, errand.body["touchpoint"]))
+    if touchpoint is None:
+        return
+    close(work, touchpoint, "withheld", "not_delivered")
+    letter = work.session.scalar(select(Letter).where(Letter.touchpoint_id == touchpoint.id))
+    if letter is not None:
+        work.session.delete(letter)  # it reached nobody, so it must not count as heard
+    customer = work.session.get(Customer, (work.shop_id, touchpoint.customer_id))
+    if wrong.code == "refused_recipient" and customer is not None and customer.email_key is not None:
+        note_wish(work, customer.email_key, "all", says="stop", source="bounce")
+
+
+def stop_url(work: Work, customer: Customer, kind: str) -> str:
+    """The page where she says no, and the address of the one-click POST."""
+    payload = {"shop": work.shop_id, "key": (customer.email_key or b"").hex(), "kind": kind}
+    # Counted from the letter's day, so that the same letter sent again carries the same link.
+    expires_at = datetime.combine(work.now.date(), datetime.min.time(), UTC) + LINK_LIFE
+    token = work.env.signer.sign("stop", payload, expires_at=expires_at)
+    return f"{work.env.settings.app_url}/letters/stop/{token}"
+
+
+def message_id(work: Work, touchpoint_id: int) -> str:
+    host = urlsplit(work.env.settings.app_url).hostname or "kept"
+    return f"<{errand_key(touchpoint_id).replace(':', '.')}.{work.shop_id}@{host}>"
+
+
+ERRANDS = {"send_letter": ErrandKind(_prepare, _perform, _settle, _failed)}

@@ -1,0 +1,96 @@
+"""The touchpoints, letters and wishes of a customer."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from app.core.work import Env, Work, reading_across_shops
+from app.orders.model import Customer, Order
+from app.touchpoints.letters import TouchpointView
+from app.touchpoints.model import Letter, Touchpoint, Wish
+
+OPEN = ("proposed", "waiting", "granted")
+REMEMBERED = timedelta(days=31)  # a day more than the longest window that the dose counts over
+OPEN_MAX = 200  # of one customer; more would be a fault, and planning them takes the square
+DUE_MAX = 100  # customers decided on in one go
+
+
+def by_key(work: Work, key: str) -> Touchpoint | None:
+    new: dict[str, Touchpoint] = work.memo.get("touchpoints", {})
+    if key in new:
+        return new[key]
+    return work.session.scalar(select(Touchpoint).where(Touchpoint.key == key))
+
+
+def add(work: Work, touchpoint: Touchpoint) -> None:
+    work.session.add(touchpoint)
+    work.memo.setdefault("touchpoints", {})[touchpoint.key] = touchpoint
+
+
+def open_touchpoints(work: Work, customer_id: int) -> list[Touchpoint]:
+    query = select(Touchpoint).where(Touchpoint.customer_id == customer_id, Touchpoint.state.in_(OPEN))
+    return list(work.session.scalars(query.order_by(Touchpoint.id).limit(OPEN_MAX)))
+
+
+def letters_heard(work: Work, customer_id: int) -> list[Letter]:
+    """Those that were sent, and those that are on their way out and can't be called back."""
+    since = work.now - REMEMBERED
+    query = select(Letter).where(Letter.customer_id == customer_id, Letter.written_at >= since)
+    return list(work.session.scalars(query))
+
+
+def customers_of_address(work: Work, customer: Customer) -> list[int]:
+    """All records with the same address: the person at the other end counts what reaches her."""
+    if customer.email_key is None:
+        return [customer.id]
+    query = select(Customer.id).where(Customer.email_key == customer.email_key).order_by(Customer.id)
+    return list(work.session.scalars(query))
+
+
+def customers_by_key(work: Work, email_key: bytes) -> list[int]:
+    return list(work.session.scalars(select(Customer.id).where(Customer.email_key == email_key)))
+
+
+def wishes(work: Work, email_key: bytes | None) -> dict[str, str]:
+    """What she said last: "all" or a kind → "stop" or "go_on"."""
+    if email_key is None:
+        return {}
+    query = select(Wish).where(Wish.email_key == email_key).order_by(Wish.id)
+    return {wish.about: wish.says for wish in work.session.scalars(query)}
+
+
+def is_suppressed(work: Work, email_key: bytes | None) -> bool:
+    """Whether the address bounced for good; a later word of hers doesn't mend an address that isn't there."""
+    if email_key is None:
+        return True
+    query = select(Wish.id).where(Wish.email_key == email_key, Wish.source == "bounce").limit(1)
+    return work.session.scalar(query) is not None
+
+
+def lock_customer(work: Work, customer_id: int) -> Customer | None:
+    """One decision at a time over a customer: two workers could each find room for one more letter."""
+    return work.session.get(Customer, (work.shop_id, customer_id), with_for_update=True)
+
+
+def order_of(work: Work, touchpoint: Touchpoint) -> Order | None:
+    return work.session.get(Order, (work.shop_id, touchpoint.order_id))
+
+
+def customers_due(env: Env) -> list[tuple[int, int]]:
+    """returns  (shop, customer) for whom a decision is due by now"""
+    with reading_across_shops(env, why="a waiting letter of any shop is decided on when its time comes") as work:
+        query = (
+            select(Touchpoint.shop_id, Touchpoint.customer_id)
+            .where(Touchpoint.state.in_(OPEN), Touchpoint.decide_at <= work.now)
+            .order_by(Touchpoint.decide_at)
+            .limit(DUE_MAX)
+        )
+        return list(dict.fromkeys((row[0], row[1]) for row in work.session.execute(query)))
+
+
+def view(row: Touchpoint) -> TouchpointView:
+    return TouchpointView(
+        row.id, row.customer_id, row.order_id, row.kind, row.body, row.state, row.proposed_at
+    )
