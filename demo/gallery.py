@@ -32,7 +32,7 @@ def create_gallery() -> Flask:
     @app.before_request
     def know_the_time() -> None:
         g.work = SimpleNamespace(now=NOW)
-        g.shop = SimpleNamespace(time_zone="Europe/Stockholm", name="Löparboden")
+        g.shop = SimpleNamespace(zone="Europe/Stockholm", name="Löparboden")
 
     @app.context_processor
     def what_the_guard_gives() -> dict[str, object]:

@@ -88,7 +88,8 @@ def _answer(status: int, *, code: str, sentence: str, incident: str = "") -> Res
 
 def _page(title: str, *, sentence: str, incident: str) -> str:
     """Inside the admin the page keeps its menu; outside, or where the menu itself is what fails, it stands alone."""
-    layout = "layout/panel.html" if g.get("shop") is not None else "layout/plain.html"
+    # Only the panel's guard knows who of the staff is asking; a customer must not meet the merchant's menu.
+    layout = "layout/panel.html" if g.get("staff") is not None else "layout/plain.html"
     try:
         return render_template(
             "errors/error.html", layout=layout, title=title, sentence=sentence, incident=incident

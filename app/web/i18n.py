@@ -79,4 +79,4 @@ def read_catalogue(path: Path, language: str) -> Catalog:
 
 
 def _shop_zone() -> str:
-    return str(getattr(g.get("shop"), "time_zone", None) or "UTC")
+    return str(getattr(g.get("shop"), "zone", None) or "UTC")

@@ -25,7 +25,8 @@ def skin_app(*, in_panel: bool = True) -> Flask:
     def know_the_shop() -> None:
         g.work = SimpleNamespace(now=NOW)
         if in_panel:
-            g.shop = SimpleNamespace(time_zone="Europe/Stockholm")
+            g.shop = SimpleNamespace(zone="Europe/Stockholm")
+            g.staff = "7"
 
     @app.context_processor
     def what_the_guard_gives() -> dict[str, object]:
