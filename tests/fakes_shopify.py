@@ -51,6 +51,7 @@ class FakeShopify:
     scopes       what every shop has granted
     calls        in the order in which they came
     discounts    by shop and code in capitals
+    windows      by order gid; an order that isn't in it was shown no dates at the checkout
     """
 
     clock: Clock
@@ -59,6 +60,7 @@ class FakeShopify:
     discounts: dict[tuple[str, str], DiscountMade] = field(default_factory=dict)
     profiles: dict[str, ShopProfile] = field(default_factory=dict)
     windows: dict[str, PromiseDates] = field(default_factory=dict)
+    missing_orders: set[str] = field(default_factory=set)
     orders: list[dict[str, Any]] = field(default_factory=list)
     refused_tokens: set[str] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
@@ -123,8 +125,10 @@ class FakeShopify:
 
     def promise_dates(self, shop_domain: str, access_token: str, *, order_gid: str) -> PromiseDates:
         trouble = self._begin("promise_dates", shop_domain, token=access_token, order_gid=order_gid)
-        if order_gid not in self.windows:
+        if order_gid in self.missing_orders:
             raise NotFound("order_gone", "Shopify doesn't show this order any more.")
+        if order_gid not in self.windows:
+            self.show_window(order_gid, min_at=None, max_at=None)
         return self._end(self.windows[order_gid], trouble)
 
     def create_discount(
