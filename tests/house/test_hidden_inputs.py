@@ -37,7 +37,7 @@ SQL_FUNCTIONS = ("now", "current_timestamp", "current_date", "localtimestamp", "
 
 
 @pytest.mark.parametrize("path", EVERYWHERE, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_nothing_is_hidden(path: Path) -> None:
+def test_nothing_comes_in_unseen(path: Path) -> None:
     found = []
     if path.exists() and not is_one_of(path, SOURCES):
         found = [
@@ -50,7 +50,7 @@ def test_nothing_is_hidden(path: Path) -> None:
     assert found == []
 
 
-def test_nobody_prints() -> None:
+def test_only_the_command_line_prints() -> None:
     # The command line talks to a person; everything else to the log.
     loud = [
         place(path, call)

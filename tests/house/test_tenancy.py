@@ -118,7 +118,7 @@ def test_what_is_append_only_is_not_changed_through_a_row(env: Env, owned: type[
 
 
 def test_work_across_shops_sees_both(env: Env) -> None:
-    settings = next(one for one in OWNED if one.__tablename__ == "settings_versions")  # type: ignore[attr-defined]
+    settings = next(one for one in OWNED if one.__tablename__ == "settings_versions")  # type: ignore[attr-defined]  # each is a Base too
 
     with work_across_shops(env, why="this test") as work:
         assert set(work.session.scalars(select(settings.shop_id))) == set(TWO_SHOPS)
