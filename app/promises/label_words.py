@@ -1,6 +1,6 @@
 """The words of shipping titles in Swedish, English, Norwegian, Danish, Finnish and German, as patterns.
 
-All patterns are for folded text (see labels.folded): lower case, without accents, ø=o, æ=ae, ß=ss.
+All patterns are for folded text (see folding.py): lower case, without accents, ø=o, æ=ae, ß=ss.
 """
 
 from __future__ import annotations

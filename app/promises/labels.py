@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
 from app.promises import label_words as words
+from app.promises.folding import folded_with_places
 
 # Shopify cuts titles at 255 characters; twice that still can't keep a regular expression busy.
 TITLE_LENGTH_MAX = 500
@@ -28,19 +28,6 @@ SHORT_HOURS_MAX = 6
 
 Unit = Literal["working_days", "calendar_days", "hours"]
 Kind = Literal["range", "within", "next_day", "same_day"]
-_FOLDED = {
-    "ø": "o",
-    "æ": "ae",
-    "‐": "-",
-    "‑": "-",
-    "‒": "-",
-    "–": "-",
-    "—": "-",
-    "―": "-",
-    "−": "-",
-    "’": "'",
-}
-_INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 
 
 @dataclass(frozen=True)
@@ -89,7 +76,7 @@ def read_label(title: str) -> LabelTerms | None:
     returns  None as well where two different spans are promised, and for pick-up in the shop itself
     source   docs/promises.md "Labels"
     """
-    plain, places = _folded_with_places(title[:TITLE_LENGTH_MAX])
+    plain, places = folded_with_places(title[:TITLE_LENGTH_MAX])
     if words.STORE.search(plain) and not words.SERVICE_POINT.search(plain):
         return None
     chosen = _agreed([span for span in _spans_with_context(plain) if span])
@@ -97,24 +84,6 @@ def read_label(title: str) -> LabelTerms | None:
         return None
     matched = title[places[chosen.start] : places[chosen.end - 1] + 1].strip()
     return LabelTerms(chosen.low, chosen.high, chosen.unit, chosen.kind, matched)
-
-
-def folded(text: str) -> str:
-    """Lower case, without accents, one kind of dash: for comparing what people typed."""
-    return _folded_with_places(text)[0]
-
-
-def _folded_with_places(text: str) -> tuple[str, list[int]]:
-    """The folded text, and for each of its characters the place that it came from."""
-    letters: list[str] = []
-    places: list[int] = []
-    for place, character in enumerate(text):
-        for letter in unicodedata.normalize("NFD", character.casefold()):
-            if not unicodedata.combining(letter) and letter not in _INVISIBLE:
-                plain = _FOLDED.get(letter, letter)
-                letters.append(plain)
-                places.extend([place] * len(plain))
-    return "".join(letters), places
 
 
 def _agreed(spans: list[_Span]) -> _Span | None:
