@@ -126,7 +126,8 @@ RETURNED = r"""retur[a-z]* | returns? | returning | oppet\s+kop | apent\s+kjop |
   | fortrydelses[a-z]* | ruckgabe[a-z]* | rucksend[a-z]* | widerruf[a-z]* | palautus[a-z]*
   | vaihto[a-z-]* | bytesratt | byte | bytt
   | money[\s-]?back | pengarna\s+tillbaka | exchanges? | umtausch[a-z]*"""
-OTHERWISE = r"""betal[a-z]* | aterbetal[a-z]* | pay | payment | refund[a-z]* | klarna | faktura
+OTHERWISE = r"""gall(?:er|de)? | kampanj[a-z]* | campaign | kvar | left | remaining | ends? | slutar | valid | sale | rea | gilt | gultig | gjelder
+  | gaelder | voimassa | tilbage | igjen | betal[a-z]* | aterbetal[a-z]* | pay | payment | refund[a-z]* | klarna | faktura
   | invoice | rechnung | zahl[a-z]* | lasku[a-z]*
   | maksu[a-z]* | delbetal[a-z]* | kredit | rantefri[a-z]*
   | garanti | garantitid | garantie | warranty | guarantee | takuu[a-z]* | trial | prova | testa | try
@@ -207,7 +208,8 @@ GENITIVE = re.compile(r"(?:ars|ers|es|dags|dygns|dogns|kors|paivan|viikon|tunnin
 CLAUSE_END = re.compile(r"[,;|•·()\[\]!?\n]|\.\s|\s[-/]+\s")
 
 STORE = re.compile(
-    r"""(?<![a-z])(?:hamt[a-z]*\s+(?:i|pa|hos|upp\s+i)\s+(?:var\s+|vart\s+)?(?:butik[a-z]*|lager|lagret
+    r"""(?<![a-z])(?:pick[\s-]?up | (?:upp|av)hamtning | afhentning | abholung | nouto
+  | hamt[a-z]*\s+(?:i|pa|hos|upp\s+i)\s+(?:var\s+|vart\s+)?(?:butik[a-z]*|lager|lagret
     | oss|showroom[a-z]*|verkstad[a-z]*)
   | (?:i|in|from|at|fra|ved)\s+(?:our\s+|var\s+|vores\s+|var[at]\s+)?(?:butik|butiken|butikken|butikk
   | store|shop|showroom|warehouse|lager)

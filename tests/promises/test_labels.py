@@ -86,7 +86,12 @@ Leverans 21 dagar | 21 | 21 | c | range
 2-4 arb.dagar | 2 | 4 | w | range
 2-4 vardagar*¹ | 2 | 4 | w | range
 Leveranstid:2-4 vardagar | 2 | 4 | w | range
+Leverans 1-3 vardagar till ombud, hämtas inom 14 dagar | 1 | 3 | w | range
+PostNord kväll 17-22, 1-3 vardagar | 1 | 3 | w | range
+Snabb leverans 1-2 dagar (ej helgfri) | 1 | 2 | c | range
 # English
+Pick-up point 2-4 days | 2 | 4 | c | range
+Economy 6-10 Business Days - No Tracking | 6 | 10 | w | range
 (2 to 5 business days) | 2 | 5 | w | range
 Standard Shipping (3 to 5 business days) | 3 | 5 | w | range
 Standard (3-5 working days) | 3 | 5 | w | range
@@ -153,6 +158,7 @@ Levering innen 24 timer | 0 | 24 | h | within
 to til fire dager | 2 | 4 | c | range
 3-5 dagers levering | 3 | 5 | c | range
 # Danish
+Levering næste hverdag ved bestilling inden kl. 16 | 1 | 1 | w | next_day
 1-2 hverdage | 1 | 2 | w | range
 GLS PakkeShop (1-2 hverdage) | 1 | 2 | w | range
 PostNord 2-3 arbejdsdage | 2 | 3 | w | range
@@ -184,6 +190,8 @@ Kotiinkuljetus 24 tunnissa | 0 | 24 | h | within
 2-4 arkipaivaa | 2 | 4 | w | range
 Kaksi tai kolme arkipäivää | 2 | 3 | w | range
 # German
+Kostenloser Versand ab 50 € (2-3 Werktage) | 2 | 3 | w | range
+Zustellung am nächsten Werktag bis 12 Uhr | 1 | 1 | w | next_day
 3-5 Werktage | 3 | 5 | w | range
 Standardversand (2–4 Werktage) | 2 | 4 | w | range
 DHL Paket, 1 bis 3 Werktage | 1 | 3 | w | range
@@ -363,6 +371,17 @@ Frakt 2-4
 5-pack
 Bonus 500 poäng
 3 for 2
+Fri frakt – gäller i 2 dagar
+Kampanj: 3 dagar kvar
+Bara 2 dagar kvar! Fri frakt
+Only 2 days left
+Sale ends in 2 days
+Pickup: 2 days
+Upphämtning inom 3 dagar
+Levering i butik 2-4 dager
+Leverans dag 2-4
+Leverans under 2026
+Economy - No Tracking
 """
 
 
