@@ -51,7 +51,7 @@ class CostBudget:
             bucket.available -= need
             return wait
 
-    def learn(self, shop: str, name: str, cost: Mapping[str, Any], now: datetime) -> None:
+    def learn(self, shop: str, name: str, cost: Mapping[str, Any], *, now: datetime) -> None:
         """cost  extensions.cost of an answer; what it lacks or what makes no sense is left as it was"""
         status = cost.get("throttleStatus")
         with self._lock:

@@ -103,7 +103,7 @@ class OrdersPage:
 
 
 def shop_profile(client: AdminClient, shop_domain: str, access_token: str) -> ShopProfile:
-    shop = client.call(shop_domain, access_token, SHOP_PROFILE, {})["shop"]
+    shop = client.call(shop_domain, access_token, SHOP_PROFILE, variables={})["shop"]
     return ShopProfile(
         shopify_id=number_in(shop["id"]),
         domain=shop["myshopifyDomain"],
@@ -121,7 +121,9 @@ def shop_profile(client: AdminClient, shop_domain: str, access_token: str) -> Sh
 
 def granted_scopes(client: AdminClient, shop_domain: str, access_token: str) -> tuple[str, ...]:
     """returns  in alphabetical order, as Shopify lists them: a write scope stands beside the read scope it implies"""
-    installation = client.call(shop_domain, access_token, GRANTED_SCOPES, {})["currentAppInstallation"]
+    installation = client.call(shop_domain, access_token, GRANTED_SCOPES, variables={})[
+        "currentAppInstallation"
+    ]
     return tuple(sorted(scope["handle"] for scope in installation["accessScopes"]))
 
 
@@ -129,7 +131,7 @@ def promise_dates(
     client: AdminClient, shop_domain: str, access_token: str, *, order_gid: str
 ) -> PromiseDates:
     """raises  NotFound("order_gone"): deleted, or older than the sixty days that our scope sees"""
-    order = client.call(shop_domain, access_token, PROMISE_DATES, {"id": order_gid})["order"]
+    order = client.call(shop_domain, access_token, PROMISE_DATES, variables={"id": order_gid})["order"]
     if order is None:
         raise NotFound("order_gone", "Shopify doesn't show this order any more.")
     return PromiseDates(
@@ -179,7 +181,7 @@ def create_discount(
         "appliesOncePerCustomer": True,
         "combinesWith": {"orderDiscounts": False, "productDiscounts": True, "shippingDiscounts": True},
     }
-    data = client.call(shop_domain, access_token, DISCOUNT_CREATE, {"discount": discount})
+    data = client.call(shop_domain, access_token, DISCOUNT_CREATE, variables={"discount": discount})
     made = _discount(data["discountCodeBasicCreate"]["codeDiscountNode"], code)
     if made is None:
         raise Unreachable("uncertain", "Shopify didn't say which discount it made.", permanent=False)
@@ -190,7 +192,7 @@ def find_discount(
     client: AdminClient, shop_domain: str, access_token: str, *, code: str
 ) -> DiscountMade | None:
     """returns  None while the shop has no such code"""
-    data = client.call(shop_domain, access_token, DISCOUNT_BY_CODE, {"code": code})
+    data = client.call(shop_domain, access_token, DISCOUNT_BY_CODE, variables={"code": code})
     return _discount(data["codeDiscountNodeByCode"], code)
 
 
@@ -205,7 +207,7 @@ def orders_updated_since(
 ) -> OrdersPage:
     """since  changes from here on, this instant included; Shopify shows the last sixty days of orders"""
     asked = {"filter": f"updated_at:>='{_text(since)}'", "first": page_size, "after": cursor}
-    answer = client.ask(shop_domain, access_token, ORDERS_UPDATED_SINCE, asked)
+    answer = client.ask(shop_domain, access_token, ORDERS_UPDATED_SINCE, variables=asked)
     orders = answer.data["orders"]
     page = orders["pageInfo"]
     return OrdersPage(

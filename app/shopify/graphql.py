@@ -69,7 +69,7 @@ class AdminClient:
         self._http = http or pooled_session(trust_env=not settings.shopify_origin)
 
     def call(
-        self, shop_domain: str, access_token: str, document: Document, variables: Mapping[str, Any]
+        self, shop_domain: str, access_token: str, document: Document, *, variables: Mapping[str, Any]
     ) -> dict[str, Any]:
         """returns  the answer's data
         raises   UserErrors        understood and refused, nothing was done
@@ -79,10 +79,10 @@ class AdminClient:
                                    look before trying again; "token_refused" and the others of STATUSES;
                                    "throttled", "shopify_down", "no_answer", "bad_answer": a query in vain
         """
-        return self.ask(shop_domain, access_token, document, variables).data
+        return self.ask(shop_domain, access_token, document, variables=variables).data
 
     def ask(
-        self, shop_domain: str, access_token: str, document: Document, variables: Mapping[str, Any]
+        self, shop_domain: str, access_token: str, document: Document, *, variables: Mapping[str, Any]
     ) -> Answer:
         """As `call`, and says what was withheld from the answer."""
         address, named = address_at(self._settings, shop_domain, f"/admin/api/{API_VERSION}/graphql.json")
@@ -123,7 +123,7 @@ class AdminClient:
         if body is None:
             return _after_sending(document, "bad_answer", "Shopify's answer can't be read.")
         cost = _cost_in(body)
-        self._budget.learn(shop, document.name, cost, self._clock.now())
+        self._budget.learn(shop, document.name, cost, now=self._clock.now())
         return _of_body(document, body, cost)
 
 

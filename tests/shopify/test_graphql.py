@@ -39,7 +39,7 @@ class Caller:
         self.clock.travel(seconds=seconds)
 
     def call(self, document: Document = LOOK, shop: str = SHOP, token: str = TOKEN) -> dict[str, Any]:
-        return self.client.call(shop, token, document, {})
+        return self.client.call(shop, token, document, variables={})
 
     def trouble(self, document: Document = LOOK, **more: str) -> KeptError:
         with pytest.raises(KeptError) as told:
@@ -84,7 +84,7 @@ def test_a_token_that_fits_no_header_is_not_sent_and_not_told(token: str) -> Non
     client = AdminClient(settings(shopify_origin="http://127.0.0.1:9"), StoppedClock(NOW), http=session)
 
     with pytest.raises(Unreachable) as told:
-        client.call(SHOP, token, MAKE, {})
+        client.call(SHOP, token, MAKE, variables={})
 
     assert told.value.code == "not_sent"
     assert "shpat" not in repr(told.value) + repr(told.value.__context__)
@@ -218,7 +218,7 @@ def test_a_protected_field_is_null_and_named_but_the_rest_is_there() -> None:
     errors = [{"message": "no", "extensions": {"code": "ACCESS_DENIED"}, "path": ["order", "email"]}]
     caller = Caller({"data": {"order": {"email": None}}, "errors": errors})
 
-    answer = caller.client.ask(SHOP, TOKEN, LOOK, {})
+    answer = caller.client.ask(SHOP, TOKEN, LOOK, variables={})
 
     assert (answer.data, answer.denied) == ({"order": {"email": None}}, ("order.email",))
 
