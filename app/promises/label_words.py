@@ -126,8 +126,10 @@ RETURNED = r"""retur[a-z]* | returns? | returning | oppet\s+kop | apent\s+kjop |
   | fortrydelses[a-z]* | ruckgabe[a-z]* | rucksend[a-z]* | widerruf[a-z]* | palautus[a-z]*
   | vaihto[a-z-]* | bytesratt | byte | bytt
   | money[\s-]?back | pengarna\s+tillbaka | exchanges? | umtausch[a-z]*"""
-OTHERWISE = r"""gall(?:er|de)? | kampanj[a-z]* | campaign | kvar | left | remaining | ends? | slutar | valid | sale | rea | gilt | gultig | gjelder
-  | gaelder | voimassa | tilbage | igjen | betal[a-z]* | aterbetal[a-z]* | pay | payment | refund[a-z]* | klarna | faktura
+OTHERWISE = r"""gall(?:er|de)? | kampanj[a-z]* | campaign | kvar | left | remaining | ends? | slutar
+  | valid | sale | rea | gilt | gultig | gjelder
+  | gaelder | voimassa | tilbage | igjen | betal[a-z]* | aterbetal[a-z]* | pay | payment | refund[a-z]*
+  | klarna | faktura
   | invoice | rechnung | zahl[a-z]* | lasku[a-z]*
   | maksu[a-z]* | delbetal[a-z]* | kredit | rantefri[a-z]*
   | garanti | garantitid | garantie | warranty | guarantee | takuu[a-z]* | trial | prova | testa | try
