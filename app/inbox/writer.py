@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import queue
 import threading
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from sqlalchemy import Executable, Table
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Table
 from sqlalchemy.exc import DisconnectionError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -48,7 +48,7 @@ class Writer:
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._insert = _insert_once(db)
+        self._insert = _InsertOnce(db)
         self._begin = threading.Lock()
         self._queue: queue.SimpleQueue[_Waiting] = queue.SimpleQueue()
         self._process = 0
@@ -104,7 +104,8 @@ class Writer:
 
     def _commit(self, batch: list[_Waiting]) -> None:
         with self._db.writing() as connection:
-            connection.execute(self._insert, [waiting.row for waiting in batch])
+            rows = [waiting.row for waiting in batch]
+            connection.exec_driver_sql(self._insert.text(len(rows)), self._insert.values(rows))
         for waiting in batch:
             waiting.stored = True
 
@@ -119,8 +120,27 @@ def _next_batch(incoming: queue.SimpleQueue[_Waiting]) -> list[_Waiting]:
     return batch
 
 
-def _insert_once(db: Database) -> Executable:
-    # Only the webhook's own name may meet an earlier row. Were another key to meet, "do nothing" would lose it.
-    table: Table = Webhook.__table__  # type: ignore[assignment]  # a Table, though declared as FromClause
-    dialect = sqlite if db.is_sqlite else postgresql
-    return dialect.insert(table).on_conflict_do_nothing(index_elements=["shop_id", "webhook_id"])
+class _InsertOnce:
+    """All rows in one statement. An executemany lets go of the interpreter for every row, and gets it back
+    only after the requests that wait for it: that halved the deliveries per second.
+    """
+
+    def __init__(self, db: Database) -> None:
+        table: Table = Webhook.__table__  # type: ignore[assignment]  # a Table, though declared as FromClause
+        dialect = db.engine.dialect
+        self._columns = [(column.name, column.type.bind_processor(dialect)) for column in table.columns]
+        names = ", ".join(name for name, _ in self._columns)
+        mark = "?" if db.is_sqlite else "%s"
+        self._head = f"INSERT INTO {table.name} ({names}) VALUES "
+        self._marks = f"({', '.join([mark] * len(self._columns))})"
+        # Only the webhook's own name may meet an earlier row. Were another key to meet, it would be lost silently.
+        self._tail = " ON CONFLICT (shop_id, webhook_id) DO NOTHING"
+
+    def text(self, rows: int) -> str:
+        return self._head + ", ".join([self._marks] * rows) + self._tail
+
+    def values(self, rows: Iterable[Row]) -> tuple[Any, ...]:
+        """Beneath the ORM the columns' types don't convert by themselves."""
+        return tuple(
+            convert(row.get(name)) if convert else row.get(name) for row in rows for name, convert in self._columns
+        )
