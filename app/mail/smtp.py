@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import smtplib
 import ssl
 import threading
@@ -106,7 +107,7 @@ class SmtpMailer:
             if server.scheme == "smtp+starttls":
                 connection.starttls(context=self._tls)
             if server.user:
-                connection.login(server.user, server.password)
+                _log_in(connection, server)
         except smtplib.SMTPAuthenticationError as error:
             connection.close()
             # The letter is fine and the password isn't: it waits until somebody has set it right.
@@ -125,6 +126,8 @@ class SmtpMailer:
         try:
             connection.ehlo_or_helo_if_needed()
             code, answer = connection.mail(envelope_from)
+        except ValueError:
+            code, answer = 553, b"not an address"
         except (OSError, smtplib.SMTPException) as error:
             raise _no_connection(error) from error
         if code != 250:
@@ -136,6 +139,9 @@ class SmtpMailer:
     def _name_the_recipient(self, connection: smtplib.SMTP, recipient: str) -> None:
         try:
             code, answer = connection.rcpt(recipient)
+        except ValueError:
+            # Line breaks, or signs outside ASCII (message.mailbox refuses both): no server would get to see it.
+            code, answer = 553, b"not an address"
         except (OSError, smtplib.SMTPException) as error:
             raise _no_connection(error) from error
         if code not in (250, 251):
@@ -209,6 +215,18 @@ def _read_url(smtp_url: str) -> _Server:
         user=unquote(url.username or ""),
         password=unquote(url.password or ""),
     )
+
+
+def _log_in(connection: smtplib.SMTP, server: _Server) -> None:
+    """smtplib knows only ASCII passwords; for others RFC 4616 says UTF-8."""
+    if (server.user + server.password).isascii():
+        connection.login(server.user, server.password)
+        return
+    connection.ehlo_or_helo_if_needed()
+    secret = base64.b64encode(f"\0{server.user}\0{server.password}".encode()).decode("ascii")
+    code, answer = connection.docmd("AUTH", f"PLAIN {secret}")
+    if code != 235:
+        raise smtplib.SMTPAuthenticationError(code, answer)
 
 
 def _no_connection(error: Exception) -> Unreachable:
