@@ -1,0 +1,283 @@
+"""The same cases for the fake gate and for the real one before a pretend Shopify."""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from app.core.errors import NotFound, Refused, Unreachable, Unverified
+from app.core.money import Money
+from app.shopify.documents import EVERY_DOCUMENT
+from app.shopify.errors import UserErrors
+from app.shopify.gate import ShopifyGate
+from config import LAUNCH_SCOPES, OPTIONAL_SCOPES
+from demo.pretend import PretendShopify, Product
+from tests.contracts.shopify_schema import answers_fit_schema
+from tests.fakes import StoppedClock
+from tests.fakes_shopify import NOT_SENT, UNCERTAIN, FakeShopify
+from tests.shopify.given import SECRET, settings
+
+pytestmark = pytest.mark.contract
+
+NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
+DOMAIN = "loparboden.myshopify.com"
+WINDOW = (datetime(2026, 3, 4, 7, 0, tzinfo=UTC), datetime(2026, 3, 6, 17, 0, tzinfo=UTC))
+
+
+@dataclass
+class Place:
+    """A gate, and what a test may do behind it.
+
+    fail_discount  let the next creation of a discount fail: before it is done, or after
+    order          an order whose checkout showed WINDOW; returns its gid
+    """
+
+    gate: Any
+    clock: StoppedClock
+    id_token: Callable[[], str]
+    uninstall: Callable[[], object]
+    fail_discount: Callable[[bool], object]
+    order: Callable[[], str]
+    world: PretendShopify | None = None
+
+    def token(self) -> str:
+        return str(self.gate.exchange_id_token(DOMAIN, self.id_token()).access_token)
+
+    def discount(self, token: str, code: str = "KEPT-7", **value: Any) -> Any:
+        return self.gate.create_discount(
+            DOMAIN,
+            token,
+            code=code,
+            title="Late",
+            starts_at=NOW,
+            ends_at=NOW + timedelta(days=30),
+            **(value or {"percentage": 10}),
+        )
+
+
+@pytest.fixture(params=["fake", "real"])
+def place(request: pytest.FixtureRequest) -> Iterator[Place]:
+    yield from (_fake() if request.param == "fake" else _real())
+
+
+@pytest.fixture
+def pretend() -> Iterator[Place]:
+    yield from _real()
+
+
+def _fake() -> Iterator[Place]:
+    clock = StoppedClock(NOW)
+    fake = FakeShopify(clock, missing_orders={"gid://shopify/Order/404"})
+
+    def order() -> str:
+        fake.show_window("gid://shopify/Order/1", min_at=WINDOW[0], max_at=WINDOW[1], presented_name="Hem")
+        return "gid://shopify/Order/1"
+
+    def fail_discount(done: bool) -> None:
+        fake.fail_next("create_discount", UNCERTAIN if done else NOT_SENT, done=done)
+
+    yield Place(fake, clock, lambda: "a-token", lambda: fake.uninstall(DOMAIN), fail_discount, order)
+
+
+def _real() -> Iterator[Place]:
+    clock = StoppedClock(NOW)
+    world = PretendShopify(
+        client_id="the-client-id",
+        client_secret=SECRET,
+        app_url="https://kept.example.com",
+        now=clock.now,
+        scopes=(*LAUNCH_SCOPES, *OPTIONAL_SCOPES),
+    )
+    world.start(port=0)
+    shop = world.open_shop(
+        DOMAIN, name="Löparboden", products=[Product(sku="SKO-1", title="Sko", price="1299.00")]
+    )
+    gate = ShopifyGate(settings(shopify_origin=world.origin), clock, sleep=lambda seconds: None)
+
+    def order() -> str:
+        shop.place_order(window=WINDOW, shipping_title="Hem")
+        return f"gid://shopify/Order/{max(shop.orders)}"
+
+    def fail_discount(done: bool) -> None:
+        world.faults.next("discountCodeBasicCreate", "timeout_after" if done else "throttled")
+
+    try:
+        yield Place(gate, clock, shop.id_token, shop.uninstall, fail_discount, order, world)
+    finally:
+        gate.close()
+        world.stop()
+
+
+def test_both_have_the_same_methods_with_the_same_parameters() -> None:
+    def shape(of: type) -> dict[str, list[str]]:
+        methods = inspect.getmembers(of, inspect.isfunction)
+        return {
+            name: list(inspect.signature(one).parameters) for name, one in methods if not name.startswith("_")
+        }
+
+    real, fake = shape(ShopifyGate), shape(FakeShopify)
+
+    assert {name: fake.get(name) for name in real} == real
+
+
+def test_an_id_token_becomes_an_expiring_grant(place: Place) -> None:
+    grant = place.gate.exchange_id_token(DOMAIN, place.id_token())
+
+    assert grant.access_token
+    assert grant.refresh_token
+    assert grant.expires_at == NOW + timedelta(hours=1)
+    assert grant.refresh_expires_at == NOW + timedelta(days=90)
+    assert set(LAUNCH_SCOPES) <= set(grant.scopes)
+
+
+def test_a_stale_id_token_is_told_apart(place: Place) -> None:
+    with pytest.raises(Unverified) as refused:
+        place.gate.exchange_id_token(DOMAIN, "stale")
+
+    assert refused.value.code == "stale"
+
+
+def test_a_refresh_gives_a_new_pair(place: Place) -> None:
+    first = place.gate.exchange_id_token(DOMAIN, place.id_token())
+    place.clock.travel(minutes=50)
+
+    second = place.gate.refresh(DOMAIN, first.refresh_token)
+
+    assert second.access_token != first.access_token
+    assert second.refresh_token != first.refresh_token
+    assert second.expires_at == NOW + timedelta(minutes=110)
+
+
+def test_after_an_uninstall_nothing_works_any_more(place: Place) -> None:
+    grant = place.gate.exchange_id_token(DOMAIN, place.id_token())
+    place.uninstall()
+
+    with pytest.raises(Unreachable) as refreshed:
+        place.gate.refresh(DOMAIN, grant.refresh_token)
+    with pytest.raises(Unreachable) as called:
+        place.gate.shop_profile(DOMAIN, grant.access_token)
+
+    assert (refreshed.value.code, refreshed.value.permanent) == ("refresh_refused", True)
+    assert called.value.code == "token_refused"
+
+
+def test_a_shop_says_who_it_is(place: Place) -> None:
+    profile = place.gate.shop_profile(DOMAIN, place.token())
+
+    assert (profile.domain, profile.name, profile.currency) == (DOMAIN, "Löparboden", "SEK")
+    assert (profile.time_zone, profile.country) == ("Europe/Stockholm", "SE")
+
+
+def test_a_shop_says_what_it_granted(place: Place) -> None:
+    assert place.gate.granted_scopes(DOMAIN, place.token()) == tuple(
+        sorted((*LAUNCH_SCOPES, *OPTIONAL_SCOPES))
+    )
+
+
+def test_an_order_says_what_its_checkout_showed(place: Place) -> None:
+    gid = place.order()
+
+    dates = place.gate.promise_dates(DOMAIN, place.token(), order_gid=gid)
+
+    [window] = dates.windows
+    assert (window.min_at, window.max_at) == WINDOW
+    assert (window.method_type, window.presented_name) == ("SHIPPING", "Hem")
+    assert (dates.order_gid, dates.cancelled_at, dates.complete) == (gid, None, True)
+
+
+def test_an_order_that_is_not_there_is_not_found(place: Place) -> None:
+    with pytest.raises(NotFound):
+        place.gate.promise_dates(DOMAIN, place.token(), order_gid="gid://shopify/Order/404")
+
+
+def test_a_discount_is_made_once_and_found_again(place: Place) -> None:
+    token = place.token()
+
+    made = place.discount(token)
+
+    assert made.code == "KEPT-7"
+    assert place.gate.find_discount(DOMAIN, token, code="KEPT-7") == made
+    assert dataclasses.astuple(made)[2] == "Late"
+    with pytest.raises(UserErrors) as refused:
+        place.discount(token)
+    assert refused.value.has("TAKEN")
+
+
+def test_a_discount_can_be_an_amount(place: Place) -> None:
+    assert place.discount(place.token(), amount=Money(5000, "SEK")).code == "KEPT-7"
+
+
+def test_a_code_that_nobody_made_is_not_found(place: Place) -> None:
+    assert place.gate.find_discount(DOMAIN, place.token(), code="KEPT-8") is None
+
+
+def test_a_discount_whose_answer_was_lost_is_uncertain_and_found(place: Place) -> None:
+    token = place.token()
+    place.fail_discount(True)
+
+    with pytest.raises(Unreachable) as told:
+        place.discount(token)
+
+    assert (told.value.code, told.value.permanent) == ("uncertain", False)
+    assert place.gate.find_discount(DOMAIN, token, code="KEPT-7") is not None
+
+
+def test_a_discount_that_was_not_sent_is_not_there(place: Place) -> None:
+    token = place.token()
+    place.fail_discount(False)
+
+    with pytest.raises(Unreachable) as told:
+        place.discount(token)
+
+    assert (told.value.code, told.value.permanent) == ("not_sent", False)
+    assert place.gate.find_discount(DOMAIN, token, code="KEPT-7") is None
+    assert place.discount(token).code == "KEPT-7"
+
+
+def test_nothing_leaves_for_anything_but_a_shop(place: Place) -> None:
+    for ask in (
+        lambda: place.gate.exchange_id_token("evil.example/#", "t"),
+        lambda: place.gate.exchange_code("evil.example/#", "c"),
+        lambda: place.gate.refresh("evil.example/#", "r"),
+        lambda: place.gate.shop_profile("evil.example/#", "t"),
+    ):
+        with pytest.raises(Refused):
+            ask()
+
+
+def test_orders_changed_since_are_read_in_pages(pretend: Place) -> None:
+    place, token = pretend, pretend.token()
+    for _ in range(7):
+        place.order()
+
+    first = place.gate.orders_updated_since(DOMAIN, token, since=NOW - timedelta(hours=1))
+    rest = place.gate.orders_updated_since(
+        DOMAIN, token, since=NOW - timedelta(hours=1), cursor=first.next_cursor
+    )
+    none = place.gate.orders_updated_since(DOMAIN, token, since=NOW + timedelta(hours=1))
+
+    assert (len(first.orders), len(rest.orders), rest.next_cursor, none.orders) == (5, 2, None, ())
+
+
+def test_what_the_pretend_shopify_answers_fits_shopifys_schema(pretend: Place) -> None:
+    place, token, gid = pretend, pretend.token(), pretend.order()
+    place.gate.shop_profile(DOMAIN, token)
+    place.gate.granted_scopes(DOMAIN, token)
+    place.gate.promise_dates(DOMAIN, token, order_gid=gid)
+    place.discount(token)
+    place.gate.find_discount(DOMAIN, token, code="KEPT-7")
+    place.gate.orders_updated_since(DOMAIN, token, since=NOW - timedelta(hours=1))
+
+    assert place.world is not None
+    asked = {one["operation"]: one for one in place.world.requests_log}
+
+    assert set(asked) >= {document.name for document in EVERY_DOCUMENT}
+    for document in EVERY_DOCUMENT:
+        request = asked[document.name]
+        assert answers_fit_schema(document, request["variables"], request["response"]) == []
