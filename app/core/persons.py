@@ -17,7 +17,8 @@ class CustomerRef:
     customer_ids  our rows of her: one, or a guest's and a customer's
     order_ids     hers, also ones of which only messages have been heard
     asked_by      the message that is being handled, whose state is the inbox's own affair; 0 outside of one
-    email, names  in clear, for looking whether anything is left; never logged, never stored
+    email, names  in clear, for looking whether anything is left; never logged, never stored. A name stands there
+                  in its parts and whole
     """
 
     shopify_id: int | None

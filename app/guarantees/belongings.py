@@ -27,4 +27,4 @@ def export_offers(work: Work, person: CustomerRef) -> list[Any]:
     ]
 
 
-BELONGINGS = (Belonging("offers", export_offers, nothing_personal),)
+OFFERS = Belonging("offers", export_offers, nothing_personal)

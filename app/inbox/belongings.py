@@ -90,4 +90,4 @@ def _set(work: Work, which: ColumnElement[bool], what: dict[str, object]) -> Non
     )
 
 
-BELONGINGS = (Belonging("messages", export_messages, erase_messages),)
+WEBHOOKS = Belonging("messages", export_messages, erase_messages)

@@ -24,8 +24,7 @@ def find_person(
     hers = select(Order.id).where(Order.customer_id.in_(ids)).order_by(Order.id).limit(ORDERS_MAX)
     found = set(order_ids) | set(work.session.scalars(hers))
     emails = [work.unseal(row.email_sealed, EMAIL) for row in rows]
-    names = {work.unseal(row.first_name_sealed, FIRST) for row in rows}
-    names |= {work.unseal(row.last_name_sealed, LAST) for row in rows}
+    names = {name for row in rows for name in _names(work, row)}
     return CustomerRef(
         shopify_id=shopify_id or next((row.shopify_id for row in rows if row.shopify_id), None),
         email_key=key or next((row.email_key for row in rows if row.email_key), None),
@@ -33,8 +32,15 @@ def find_person(
         order_ids=tuple(sorted(found)),
         asked_by=asked_by,
         email=email or next((one for one in emails if one), None),
-        names=tuple(sorted(name for name in names if name)),
+        names=tuple(sorted(names)),
     )
+
+
+def _names(work: Work, row: Customer) -> list[str]:
+    """Each alone and both together."""
+    parts = [work.unseal(row.first_name_sealed, FIRST), work.unseal(row.last_name_sealed, LAST)]
+    held = [part for part in parts if part]
+    return [*held, " ".join(held)] if held else []
 
 
 def _customers(
@@ -135,7 +141,5 @@ def _by_order(rows: Any) -> dict[int, list[Any]]:
     return gathered
 
 
-BELONGINGS = (
-    Belonging("customers", export_customers, erase_customers),
-    Belonging("orders", export_orders, erase_orders),
-)
+CUSTOMERS = Belonging("customers", export_customers, erase_customers)
+ORDERS = Belonging("orders", export_orders, erase_orders)

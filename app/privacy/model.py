@@ -18,7 +18,10 @@ class DataRequest(Base, ShopOwned):
     """
 
     __tablename__ = "data_requests"
-    __table_args__ = (UniqueConstraint("shop_id", "request_id"), Index("ix_data_requests_asked", "shop_id", "asked_at"))
+    __table_args__ = (
+        UniqueConstraint("shop_id", "request_id"),
+        Index("ix_data_requests_asked", "shop_id", "asked_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     request_id: Mapped[int]

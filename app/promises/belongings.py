@@ -34,4 +34,4 @@ def export_promises(work: Work, person: CustomerRef) -> dict[str, Any]:
     }
 
 
-BELONGINGS = (Belonging("promises", export_promises, nothing_personal),)
+PROMISES = Belonging("promises", export_promises, nothing_personal)

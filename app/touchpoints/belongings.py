@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import or_, select, update
 
-from app.core.persons import Belonging, CustomerRef
+from app.core.persons import Belonging, CustomerRef, nothing_personal
 from app.core.work import Work
 from app.touchpoints.model import Letter, Touchpoint, Wish
 
@@ -14,53 +14,64 @@ SUBJECT, TEXT = "letters.subject", "letters.text"
 STILL_OPEN = ("proposed", "waiting", "granted")
 
 
-def export_letters(work: Work, person: CustomerRef) -> dict[str, Any]:
-    letters = work.session.scalars(select(Letter).where(_hers(Letter, person)).order_by(Letter.id))
-    points = work.session.scalars(select(Touchpoint).where(_hers(Touchpoint, person)).order_by(Touchpoint.id))
-    wishes = work.session.scalars(select(Wish).where(Wish.email_key == person.email_key).order_by(Wish.id))
-    return {
-        "letters": [
-            {
-                "kind": one.kind,
-                "language": one.lang,
-                "subject": work.unseal(one.subject_sealed, SUBJECT),
-                "text": work.unseal(one.text_sealed, TEXT),
-                "sent_at": one.sent_at,
-            }
-            for one in letters
-        ],
-        "touchpoints": [
-            {"kind": one.kind, "state": one.state, "reason": one.reason, "proposed_at": one.proposed_at}
-            for one in points
-        ],
-        "wishes": [
-            {"about": one.about, "says": one.says, "source": one.source, "said_at": one.said_at}
-            for one in wishes
-        ],
-    }
+def export_touchpoints(work: Work, person: CustomerRef) -> list[Any]:
+    rows = work.session.scalars(select(Touchpoint).where(_hers(Touchpoint, person)).order_by(Touchpoint.id))
+    return [
+        {"kind": one.kind, "state": one.state, "reason": one.reason, "proposed_at": one.proposed_at}
+        for one in rows
+    ]
 
 
-def erase_letters(work: Work, person: CustomerRef) -> dict[str, int]:
-    """The texts go and nothing more is sent. That there was a letter stays, and so does a "no more letters": it holds
-    for an address that we no longer know, as a fingerprint.
-    """
-    letters = work.session.execute(
-        update(Letter)
-        .where(_hers(Letter, person))
-        .values(subject_sealed=None, text_sealed=None)
-        .returning(Letter.id)
-    )
+def erase_touchpoints(work: Work, person: CustomerRef) -> dict[str, int]:
+    """Nothing more is sent. That a room wished to write stays: kinds, days and reasons, about nobody."""
     waiting = work.session.execute(
         update(Touchpoint)
         .where(_hers(Touchpoint, person), Touchpoint.state.in_(STILL_OPEN))
         .values(state="withdrawn", reason="erased", decide_at=None, send_at=None)
         .returning(Touchpoint.id)
     )
-    return {"letters": len(letters.all()), "touchpoints": len(waiting.all())}
+    return {"touchpoints": len(waiting.all())}
+
+
+def export_letters(work: Work, person: CustomerRef) -> list[Any]:
+    rows = work.session.scalars(select(Letter).where(_hers(Letter, person)).order_by(Letter.id))
+    return [
+        {
+            "kind": one.kind,
+            "language": one.lang,
+            "subject": work.unseal(one.subject_sealed, SUBJECT),
+            "text": work.unseal(one.text_sealed, TEXT),
+            "sent_at": one.sent_at,
+        }
+        for one in rows
+    ]
+
+
+def erase_letters(work: Work, person: CustomerRef) -> dict[str, int]:
+    """The texts go; that there was a letter stays."""
+    emptied = work.session.execute(
+        update(Letter)
+        .where(_hers(Letter, person))
+        .values(subject_sealed=None, text_sealed=None)
+        .returning(Letter.id)
+    )
+    return {"letters": len(emptied.all())}
+
+
+def export_wishes(work: Work, person: CustomerRef) -> list[Any]:
+    if person.email_key is None:
+        return []
+    rows = work.session.scalars(select(Wish).where(Wish.email_key == person.email_key).order_by(Wish.id))
+    return [
+        {"about": one.about, "says": one.says, "source": one.source, "said_at": one.said_at} for one in rows
+    ]
 
 
 def _hers(table: type[Letter] | type[Touchpoint], person: CustomerRef) -> Any:
     return or_(table.customer_id.in_(person.customer_ids), table.order_id.in_(person.order_ids))
 
 
-BELONGINGS = (Belonging("letters", export_letters, erase_letters),)
+TOUCHPOINTS = Belonging("touchpoints", export_touchpoints, erase_touchpoints)
+LETTERS = Belonging("letters", export_letters, erase_letters)
+# A "no more letters" must hold after she is gone: it stays as a fingerprint, which no address can be read from.
+WISHES = Belonging("wishes", export_wishes, nothing_personal)
