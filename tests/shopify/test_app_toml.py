@@ -6,6 +6,7 @@ from typing import Any
 
 from app.shopify.documents import API_VERSION
 from app.shopify.install import CALLBACK_PATH
+from app.wiring import PLAN
 from config import LAUNCH_SCOPES, OPTIONAL_SCOPES
 
 DECLARED: dict[str, Any] = tomllib.loads((Path(__file__).parents[2] / "shopify.app.toml").read_text())
@@ -25,6 +26,10 @@ def test_the_scopes_are_those_that_the_code_flow_asks_for() -> None:
 def test_webhooks_come_in_the_version_that_we_speak_by_the_front_door() -> None:
     assert DECLARED["webhooks"]["api_version"] == API_VERSION
     assert {one["uri"] for one in SUBSCRIPTIONS} == {"/webhooks"}
+
+
+def test_what_is_subscribed_to_is_what_somebody_handles() -> None:
+    assert set(TOPICS) == set(PLAN.topics)
 
 
 def test_the_three_compliance_topics_are_there_and_no_topic_comes_twice() -> None:
