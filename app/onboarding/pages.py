@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import structlog
 from flask import Blueprint, Response, render_template, request
+from flask_babel import lazy_gettext
 
 from app.onboarding.rules import missing_scopes
 from app.shopify.domains import clean_shop_domain
@@ -15,6 +16,20 @@ from app.web.guards import Permission, callback, open_to_all, the_env
 
 blueprint = Blueprint("onboarding", __name__, template_folder="templates")
 NEVER_STORED = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+
+# What doesn't work without it, for the merchant who left it out.
+WINDOWS = lazy_gettext("Kept doesn't see the delivery dates that the checkout showed.")
+WITHOUT = {
+    "read_orders": lazy_gettext("Kept hears of no orders, so it can hold no promise."),
+    "read_fulfillments": lazy_gettext("Kept doesn't see when an order is sent and when it arrives."),
+    "read_merchant_managed_fulfillment_orders": WINDOWS,
+    "read_third_party_fulfillment_orders": WINDOWS,
+    "read_customers": lazy_gettext("Kept knows nobody's name and address, so it can write no letters."),
+    "read_products": lazy_gettext("Letters can't name what was bought."),
+    "write_app_proxy": lazy_gettext("Kept's pages can't stand on your shop's own address."),
+    "write_discounts": lazy_gettext("The delivery guarantee can't make discount codes."),
+}
+OTHERWISE = lazy_gettext("Some of what Kept does will not work.")
 
 log = structlog.get_logger()
 
@@ -45,10 +60,11 @@ def finish(permission: Permission) -> Response:
     install_shop(env, permission.shop, grant)
     missing = missing_scopes(grant.scopes, env.settings.scopes)
     address = admin_address(env, permission.shop)
-    log.info("shop_installed", shop=permission.shop, missing_scopes=[one.scope for one in missing])
+    log.info("shop_installed", shop=permission.shop, missing_scopes=missing)
     if missing:
+        lines = [(scope, WITHOUT.get(scope, OTHERWISE)) for scope in missing]
         page = render_template(
-            "onboarding/scopes_missing.html", missing=missing, address=address, shop=permission.shop
+            "onboarding/scopes_missing.html", missing=lines, address=address, shop=permission.shop
         )
         return Response(page, 200, NEVER_STORED)
     return Response(status=302, headers={"Location": address, **NEVER_STORED})

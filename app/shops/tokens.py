@@ -8,6 +8,7 @@ an end, and everybody else waits for the result.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -66,7 +67,7 @@ class Pair:
         return self.refused is None and self.refresh is not None and alive
 
 
-def access_token(env: Env, shop_id: int, domain: str) -> str:
+def access_token(env: Env, shop_id: int, domain: str, *, sleep: Callable[[float], None] = time.sleep) -> str:
     """A token that is good for MARGIN at least. No Work may be open: it may call Shopify, and wait.
 
     raises  Unreachable: "no_token" and "token_refused" until somebody opens the panel; else whatever kept
@@ -86,7 +87,7 @@ def access_token(env: Env, shop_id: int, domain: str) -> str:
             raise _refused(pair)
         if claim(env, shop_id, pair):
             return _refresh(env, shop_id, domain, pair=pair)
-        time.sleep(POLL_SECONDS)
+        sleep(POLL_SECONDS)
     raise Unreachable(
         "token_wait", "The connection to Shopify is being renewed. We try again.", permanent=False
     )
