@@ -45,10 +45,10 @@ def errands_of_order(work: Work, order_id: int) -> list[ErrandLine]:
     return [_line(row) for row in work.session.scalars(query)]
 
 
-def parked_count(work: Work) -> int:
+def count(work: Work, state: str) -> int:
     """COUNTED_MAX at most."""
-    parked = select(Errand.id).where(Errand.state == "parked").limit(COUNTED_MAX).subquery()
-    return work.session.scalar(select(func.count()).select_from(parked)) or 0
+    some = select(Errand.id).where(Errand.state == state).limit(COUNTED_MAX).subquery()
+    return work.session.scalar(select(func.count()).select_from(some)) or 0
 
 
 def _line(row: Errand) -> ErrandLine:

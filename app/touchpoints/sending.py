@@ -117,7 +117,7 @@ def _render(work: Work, touchpoint: Touchpoint, kind: LetterKind, *, lang: str, 
         colour=sender.colour,
         logo_url=sender.logo,
         address_line=sender.postal,
-        stop_url=stop_url(work, customer, touchpoint.kind),
+        stop_url=stop_url(work, customer, lang),
     )
     values = kind.values(work, store.view(touchpoint), lang)
     return render_letter(letter_source(kind.room, kind.name, lang), values, shell)
@@ -134,10 +134,10 @@ def _message(
         message_id=letter.message_id,
         sent_at=letter.written_at,
         reply_to=mailbox(sender.name, sender.reply_to) if sender.reply_to else None,
-        stop_post_url=stop_url(work, customer, letter.kind),
+        stop_post_url=stop_url(work, customer, letter.lang),
         lang=letter.lang,
     )
-    return ReadyLetter(message, sender.address, address)
+    return ReadyLetter(message, mailbox("", sender.address).addr_spec, mailbox("", address).addr_spec)
 
 
 def _perform(env: Env, ready: ReadyLetter) -> None:
@@ -178,9 +178,9 @@ def _failed(work: Work, errand: ErrandView, wrong: KeptError) -> None:
         note_wish(work, customer.email_key, "all", says="stop", source="bounce")
 
 
-def stop_url(work: Work, customer: Customer, kind: str) -> str:
+def stop_url(work: Work, customer: Customer, lang: str) -> str:
     """The page where she says no, and the address of the one-click POST."""
-    payload = {"shop": work.shop_id, "key": (customer.email_key or b"").hex(), "kind": kind}
+    payload = {"shop": work.shop_id, "key": (customer.email_key or b"").hex(), "lang": lang}
     # Counted from the letter's day, so that the same letter sent again carries the same link.
     expires_at = datetime.combine(work.now.date(), datetime.min.time(), UTC) + LINK_LIFE
     token = work.env.signer.sign("stop", payload, expires_at=expires_at)

@@ -1,0 +1,102 @@
+"""Building the process: the Env from the settings, the Flask app from the Env."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+
+import structlog
+from flask import Flask
+from sqlalchemy import make_url
+
+from app.core.chance import SystemChance
+from app.core.clock import SystemClock
+from app.core.db import Database
+from app.core.ids import Ids
+from app.core.keys import KeyRing
+from app.core.plan import Plan
+from app.core.signing import Signer
+from app.core.work import Env
+from app.home.pages import blueprint as home_pages
+from app.home.settings_pages import blueprint as settings_pages
+from app.inbox.pages import blueprint as inbox_pages
+from app.mail.smtp import SmtpMailer
+from app.onboarding.pages import blueprint as onboarding_pages
+from app.outbox.pages import blueprint as outbox_pages
+from app.portal.pages import blueprint as portal_pages
+from app.privacy.pages import blueprint as privacy_pages
+from app.promises.pages import blueprint as promise_pages
+from app.shopify.gate import ShopifyGate
+from app.web.embedded import embedded_context
+from app.web.errors import register_error_pages
+from app.web.guards import finish_answers
+from app.home.health import blueprint as health_pages
+from app.web.pages import blueprint as web_pages
+from app.web.skin import prepare_templates
+from app.wiring import PLAN
+from config import Settings
+
+FORM_BYTES_MAX = 1_000_000  # of a form in the panel; webhooks have their own door and limit
+STATIC = Path(__file__).parents[1] / "static"
+
+
+def create_env(settings: Settings, plan: Plan = PLAN) -> Env:
+    """The Env of a running process."""
+    prepare_logs(settings)
+    clock, chance = SystemClock(), SystemChance()
+    keys = KeyRing.from_text(settings.keys)
+    _make_room_for(settings.database_url)
+    return Env(
+        settings=settings,
+        db=Database(settings.database_url),
+        clock=clock,
+        chance=chance,
+        ids=Ids(clock, chance),
+        keys=keys,
+        signer=Signer(keys, clock),
+        mailer=SmtpMailer(settings.smtp_url),
+        shopify=ShopifyGate(settings, clock),
+        plan=plan,
+    )
+
+
+def create_app(env: Env) -> Flask:
+    """The panel and the customers' pages. Webhooks come in by inbox.door, in front of this."""
+    app = Flask(__name__, static_folder=str(STATIC), static_url_path="/static")
+    app.config["MAX_CONTENT_LENGTH"] = FORM_BYTES_MAX
+    app.extensions["kept"] = env
+    prepare_templates(app)
+    app.context_processor(embedded_context)
+    app.after_request(finish_answers)
+    register_error_pages(app)
+    for blueprint in (
+        web_pages, health_pages, onboarding_pages, home_pages, settings_pages, promise_pages,
+        inbox_pages, outbox_pages, privacy_pages, portal_pages,
+    ):  # fmt: skip
+        app.register_blueprint(blueprint)
+    return app
+
+
+def prepare_logs(settings: Settings) -> None:
+    """One line an event on standard error; secrets and names never get here, since nothing hands them over."""
+    plain = settings.log_format == "plain"
+    renderer = structlog.dev.ConsoleRenderer() if plain else structlog.processors.JSONRenderer()
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+
+
+def _make_room_for(database_url: str) -> None:
+    url = make_url(database_url)
+    if url.get_backend_name() == "sqlite" and url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)

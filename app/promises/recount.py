@@ -1,0 +1,191 @@
+"""Counting everything again from the ledger alone, and comparing with what the tables say."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import func, select
+
+from app.core.work import Work
+from app.ledger.store import EntryView, every_entry
+from app.promises.actions import destination_calendar
+from app.promises.model import OutcomeRow, Tally, Total
+from app.promises.rules import Known, Scan, Sending, Shown, judge
+
+DIFFERENCES_MAX = 100  # named one by one; more are only counted
+PAGE = 2_000
+
+
+@dataclass(frozen=True)
+class Difference:
+    """about  "order 123" or "day 2026-03-04"; ledger and tables: what each says"""
+
+    about: str
+    ledger: str
+    tables: str
+
+
+@dataclass(frozen=True)
+class Recount:
+    """orders    how many the ledger knows
+    outcomes  outcome → how many, from the ledger alone
+    """
+
+    orders: int
+    outcomes: dict[str, int]
+    differences: tuple[Difference, ...]
+
+
+@dataclass
+class _Story:
+    """What the ledger tells of one order, entry by entry."""
+
+    standing: dict[str, Any] | None = None
+    promises: dict[int, dict[str, Any]] = field(default_factory=dict)
+    shipments: dict[int, dict[str, Any]] = field(default_factory=dict)
+    scans: dict[int, dict[str, Any]] = field(default_factory=dict)
+    withdrawn: set[int] = field(default_factory=set)
+    settled: str = "pending"
+
+    def hear(self, entry: EntryView) -> None:
+        body = entry.body
+        match entry.kind:
+            case "StandingChanged":
+                self.standing = body
+            case "PromiseMade":
+                self.promises[body["promise_id"]] = {**body, "made_at": entry.written_at}
+            case "PromiseSuperseded":
+                self.promises.pop(body["promise_id"], None)
+            case "ShipmentTold":
+                self.shipments[body["shipment_id"]] = body
+            case "ScanHeard":
+                self.scans[body["event_id"]] = body
+            case "ScanWithdrawn":
+                self.withdrawn.add(body["event_id"])
+            case "OutcomeSettled" if body["shipment_id"] == 0:
+                self.settled = body["outcome"]
+
+    def known(self) -> Known | None:
+        """All that the outcome hangs on, put together again; None for an order that was never heard of itself."""
+        told = self.standing
+        if told is None:
+            return None
+        return Known(
+            ordered_at=_at(told["ordered_at"]),
+            zone=told["zone"],
+            unpromised=told["unpromised"],
+            wanted=tuple((line["line_id"], line["wanted"]) for line in told["lines"]),
+            ended_at=_at(told["ended_at"]) if told["ended_at"] else None,
+            ended_by=told["ended_by"],
+            promises=tuple(_shown(one, told["country"]) for one in self.promises.values()),
+            sendings=tuple(self._sending(one) for _, one in sorted(self.shipments.items()) if not one["cancelled"]),
+        )
+
+    def _sending(self, shipment: dict[str, Any]) -> Sending:
+        scans = [
+            Scan(scan["status"], _at(scan["happened_at"]))
+            for event_id, scan in sorted(self.scans.items())
+            if scan["shipment_id"] == shipment["shipment_id"] and event_id not in self.withdrawn
+        ]
+        return Sending(
+            id=shipment["shipment_id"],
+            sent_at=_at(shipment["sent_at"]),
+            carrier=shipment["carrier"],
+            lines=tuple((line["line_id"], line["wanted"]) for line in shipment["lines"]),
+            scans=tuple(scans),
+        )
+
+
+def recount(work: Work) -> Recount:
+    """Judge every order of the shop again from its ledger entries, and hold the result against the tables.
+
+    An outcome that time alone has changed since it was settled is no difference yet: the duty does it.
+    """
+    rows = {row.order_id: row for row in _order_rows(work)}
+    outcomes: Counter[str] = Counter()
+    by_day: Counter[tuple[date, str]] = Counter()
+    differences: list[Difference] = []
+    for order_id, entries in groupby(every_entry(work), key=lambda entry: entry.order_id):
+        told = _tell(entries)
+        known = told.known()
+        row = rows.pop(order_id, None)
+        if known is None:
+            continue
+        differences += _compare(order_id, told, known, row, work.now)
+        outcomes[told.settled] += 1
+        if told.settled != "pending":
+            by_day[judge(known, now=work.now).due_on, told.settled] += 1
+    differences += [Difference(f"order {order_id}", "nothing", rows[order_id].outcome) for order_id in rows]
+    differences += _compare_days(work, by_day)
+    return Recount(sum(outcomes.values()), dict(sorted(outcomes.items())), tuple(differences))
+
+
+def _tell(entries: Iterable[EntryView]) -> _Story:
+    story = _Story()
+    for entry in entries:
+        story.hear(entry)
+    return story
+
+
+@dataclass(frozen=True)
+class _Row:
+    order_id: int
+    outcome: str
+    due_on: date
+    settle_at: datetime | None
+    changed_at: datetime
+
+
+def _order_rows(work: Work) -> Iterator[_Row]:
+    columns = (OutcomeRow.order_id, OutcomeRow.outcome, OutcomeRow.due_on, OutcomeRow.settle_at, OutcomeRow.changed_at)
+    query = select(*columns).where(OutcomeRow.shipment_id == 0).execution_options(yield_per=PAGE)
+    for row in work.session.execute(query):
+        yield _Row(*row)
+
+
+def _compare(order_id: int, told: _Story, known: Known, row: _Row | None, now: datetime) -> list[Difference]:
+    due_by_now = row is not None and row.settle_at is not None and row.settle_at <= now
+    found = judge(known, now=row.changed_at if due_by_now and row is not None else now)
+    says = (row.outcome, row.due_on) if row else None
+    about = f"order {order_id}"
+    if says != (found.outcome, found.due_on):
+        return [Difference(about, f"{found.outcome} on {found.due_on}", f"{says[0]} on {says[1]}" if says else "none")]
+    if told.settled != found.outcome:
+        return [Difference(about, f"settled as {told.settled}", f"judged as {found.outcome}")]
+    return []
+
+
+def _compare_days(work: Work, by_day: Counter[tuple[date, str]]) -> list[Difference]:
+    tables: Counter[tuple[date, str]] = Counter()
+    for on, outcome, orders in work.session.execute(select(Total.on, Total.outcome, Total.orders)):
+        tables[on, outcome] += orders
+    loose = select(Tally.on, Tally.outcome, func.sum(Tally.step)).group_by(Tally.on, Tally.outcome)
+    for on, outcome, step in work.session.execute(loose):
+        tables[on, outcome] += int(step)
+    return [
+        Difference(f"day {on}, {outcome}", str(by_day[on, outcome]), str(tables[on, outcome]))
+        for on, outcome in sorted(set(by_day) | set(tables))
+        if by_day[on, outcome] != tables[on, outcome]
+    ]
+
+
+def _shown(body: dict[str, Any], country: str | None) -> Shown:
+    return Shown(
+        id=body["promise_id"],
+        kind=body["kind"],
+        made_at=body["made_at"],
+        earliest_at=_at(body["earliest_at"]) if body["earliest_at"] else None,
+        latest_at=_at(body["latest_at"]),
+        zone=body["zone"],
+        calendar=destination_calendar(country),
+        handover_by=date.fromisoformat(body["rules"]["handover_on"]),
+    )
+
+
+def _at(text: str) -> datetime:
+    return datetime.fromisoformat(text)

@@ -1,0 +1,51 @@
+"""What a replay asks of Shopify, answered from the tables: the window that the checkout showed."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+from app.core.calendar import zone_named
+from app.core.errors import NotFound
+from app.replay.tables import History
+from app.shopify.calls import DeliveryWindow, PromiseDates
+from app.shopify.gate import ShopifyGate
+
+
+class ShopifyOfTheTables(ShopifyGate):
+    """Holds the histories; reaches no network."""
+
+    def __init__(self, histories: list[History]) -> None:
+        self._histories = {history.order_id: history for history in histories}
+
+    def promise_dates(self, shop_domain: str, access_token: str, *, order_gid: str) -> PromiseDates:
+        history = self._histories.get(int(order_gid.rpartition("/")[2]))
+        if history is None:
+            raise NotFound("no_order", "The tables have no such order.")
+        windows = () if history.estimated_on is None else (_window(history, order_gid),)
+        return PromiseDates(
+            order_gid=order_gid,
+            updated_at=history.purchased_at,
+            cancelled_at=history.cancelled_at,
+            requires_shipping=True,
+            windows=windows,
+            complete=True,
+        )
+
+
+def _window(history: History, order_gid: str) -> DeliveryWindow:
+    """Olist showed a day and no beginning: the checkout's window is a plain "by"."""
+    assert history.estimated_on is not None
+    noon = datetime.combine(history.estimated_on, time(12), zone_named(history.zone))
+    return DeliveryWindow(
+        fulfillment_order_gid=order_gid.replace("Order", "FulfillmentOrder"),
+        status="OPEN",
+        method_type="SHIPPING",
+        presented_name=f"Entrega até {history.estimated_on:%d/%m/%Y}",
+        min_at=None,
+        max_at=noon,
+        branded=None,
+        fulfill_by=None,
+    )
+
+
+FAR = timedelta(days=3650)  # a replay's tokens outlast it: nobody is there to refresh them

@@ -1,0 +1,102 @@
+"""One page: which handler, reaction, errand, letter and duty belongs to what."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from app.core.duties import Duty
+from app.core.facts import Fact
+from app.core.plan import Plan, Reaction
+from app.core.work import Work
+from app.guarantees import actions as guarantees
+from app.guarantees import letters as guarantee_letters
+from app.guarantees.belongings import OFFERS
+from app.guarantees.facts import OfferMade, OfferVoided, OfferWithheld, RemedyGiven
+from app.inbox.actions import adopt, forget_bodies
+from app.inbox.belongings import WEBHOOKS
+from app.ledger.store import write as write_down
+from app.onboarding.topics import TOPICS as ONBOARDING_TOPICS
+from app.orders import facts as orders
+from app.orders.belongings import CUSTOMERS, ORDERS
+from app.orders.topics import TOPICS as ORDER_TOPICS
+from app.orders.topics import warm as warm_orders
+from app.privacy.belongings import DATA_REQUESTS
+from app.privacy.topics import TOPICS as PRIVACY_TOPICS
+from app.promises import actions as promises
+from app.promises import asking, making
+from app.promises.belongings import PROMISES
+from app.promises.facts import LabelNotUnderstood, OutcomeSettled, PromiseMade, PromiseSuperseded
+from app.promises.store import files as promise_files
+from app.promises.totals import fold_tallies
+from app.reviews import actions as reviews
+from app.reviews import letters as review_letters
+from app.shops.facts import ScopesChanged, SettingsChanged, ShopInstalled, ShopUninstalled
+from app.shops.tokens import refresh_lapsing
+from app.touchpoints import sending
+from app.touchpoints.actions import decide_due
+from app.touchpoints.belongings import LETTERS, TOUCHPOINTS, WISHES
+from app.touchpoints.facts import CustomerSaid, LetterSent, TouchpointDecided
+
+
+def _adopt_strays(work: Work, fact: ShopInstalled) -> None:
+    adopt(work, fact.domain, work.shop_id)
+
+
+def _warm_promises(work: Work, messages: list[Any]) -> None:
+    promise_files(work, list(work.memo.get("orders", {})))
+
+
+def _hold_the_review(work: Work, fact: OfferMade) -> None:
+    reviews.note_remedy_due(work, fact.order_id)
+
+
+def _free_the_review(work: Work, fact: RemedyGiven | OfferVoided) -> None:
+    reviews.note_remedy_over(work, fact.order_id, work.now)
+
+
+# What is told, and who listens, in this order. `write_down` puts it in the ledger.
+REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
+    ShopInstalled: (write_down, _adopt_strays),
+    ShopUninstalled: (write_down,),
+    ScopesChanged: (write_down,),
+    SettingsChanged: (write_down,),
+    orders.OrderPlaced: (write_down, making.note_placed, asking.note_placed),
+    orders.ShownChanged: (write_down, making.note_placed),
+    orders.StandingChanged: (write_down, guarantees.note_order),
+    orders.OrderPaid: (write_down, guarantees.note_order),
+    orders.ShipmentTold: (write_down,),
+    orders.ScanHeard: (write_down,),
+    orders.ScanWithdrawn: (write_down,),
+    orders.OrderTold: (promises.note_told,),
+    PromiseMade: (write_down,),
+    PromiseSuperseded: (write_down,),
+    LabelNotUnderstood: (write_down,),
+    OutcomeSettled: (write_down, reviews.note_outcome, guarantees.note_outcome),
+    OfferMade: (write_down, _hold_the_review),
+    OfferWithheld: (write_down,),
+    OfferVoided: (write_down, _free_the_review),
+    RemedyGiven: (write_down, _free_the_review),
+    TouchpointDecided: (write_down,),
+    LetterSent: (write_down,),
+    CustomerSaid: (write_down,),
+}
+
+# What is done again and again. A pause is how late we may be, not how long it takes.
+DUTIES = (
+    Duty("settle_overdue", timedelta(seconds=20), promises.settle_overdue),
+    Duty("decide_due", timedelta(seconds=20), decide_due),
+    Duty("fold_tallies", timedelta(minutes=5), fold_tallies),
+    Duty("refresh_tokens", timedelta(minutes=5), refresh_lapsing),
+    Duty("forget_bodies", timedelta(hours=6), forget_bodies),
+)
+
+PLAN = Plan(
+    reactions=REACTIONS,
+    topics={**ORDER_TOPICS, **ONBOARDING_TOPICS, **PRIVACY_TOPICS},
+    warm=(warm_orders, _warm_promises),
+    errands={**asking.ERRANDS, **guarantees.ERRANDS, **sending.ERRANDS},
+    letters={**guarantee_letters.LETTERS, **review_letters.LETTERS},
+    duties=DUTIES,
+    belongings=(CUSTOMERS, ORDERS, PROMISES, TOUCHPOINTS, LETTERS, WISHES, OFFERS, WEBHOOKS, DATA_REQUESTS),
+)
