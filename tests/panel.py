@@ -80,7 +80,9 @@ def forwarded_query(*, at: datetime = NOW, secret: str = SECRET, **fields: str) 
         **fields,
     }
     text = "".join(f"{name}={every[name]}" for name in sorted(every))
-    return urlencode({**every, "signature": hmac.new(secret.encode(), text.encode(), hashlib.sha256).hexdigest()})
+    return urlencode(
+        {**every, "signature": hmac.new(secret.encode(), text.encode(), hashlib.sha256).hexdigest()}
+    )
 
 
 def _segment(raw: bytes) -> str:

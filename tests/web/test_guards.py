@@ -298,7 +298,11 @@ def test_a_link_of_another_kind_or_changed_or_expired_opens_nothing(browser: Fla
     changed = link_token(env, "stop", SHOP, {"key": "ab"})[:-2] + "xx"
     expired = link_token(env, "stop", SHOP, {"key": "ab"}, expires_at=NOW - timedelta(seconds=1))
 
-    assert [browser.get(f"/letters/{token}").status_code for token in (other, changed, expired)] == [401, 401, 401]
+    assert [browser.get(f"/letters/{token}").status_code for token in (other, changed, expired)] == [
+        401,
+        401,
+        401,
+    ]
 
 
 def test_a_link_to_a_shop_that_is_gone_says_so(browser: FlaskClient, env: Env) -> None:
