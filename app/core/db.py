@@ -96,6 +96,25 @@ class Database:
         with self.turn(), self._writing.begin() as connection:
             yield connection
 
+    def append(self, statement: str, values: tuple[Any, ...]) -> None:
+        """One statement that is a transaction of its own, on the disk when this returns.
+
+        On SQLite it goes without BEGIN and COMMIT: each call into the driver lets go of the interpreter, and
+        gets it back only after the requests that wait for it. The columns' types convert nothing here.
+        raises  the driver's own errors
+        """
+        with self.turn():
+            connection = self.engine.raw_connection()
+            try:
+                cursor = connection.cursor()
+                cursor.execute(statement, values)
+                cursor.close()
+                connection.commit()  # nothing is open on SQLite by now, and this knows it
+            except BaseException:
+                connection.invalidate()  # whatever state it is in, nobody else meets it
+                raise
+            connection.close()
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         with self._reading.connect() as connection:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -16,6 +16,14 @@ VERSION_MAX = 20
 BIGGEST_ID = 2**63 - 1  # what a BIGINT holds
 
 Environ = Mapping[str, Any]
+
+
+class Delivery(NamedTuple):
+    """What came in, with a signature that fits. environ is WSGI's; received_at is UTC, by our clock."""
+
+    environ: Environ
+    body: bytes
+    received_at: datetime
 
 
 class _Glimpse(msgspec.Struct):

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
-
-import structlog
 
 from app.core.work import reading_across_shops
 from app.inbox import delivery
@@ -29,7 +26,6 @@ KNOWN_FOR = timedelta(minutes=1)
 KNOWN_MAX = 10_000
 
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
-log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -56,7 +52,7 @@ class FrontDoor:
     def __init__(self, app: Callable[..., Iterable[bytes]], env: Env) -> None:
         self._app = app
         self._env = env
-        self._writer = Writer(env.db)
+        self._writer = Writer(env.db, self._row)
         self._shops = KnownShops(env)
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
@@ -80,24 +76,20 @@ class FrontDoor:
             body, delivery.header(environ, "HMAC_SHA256"), self._env.settings.secrets
         ):
             return UNSIGNED
-        try:
-            return STORED if self._writer.store(self._row(environ, body)) else NOT_STORED
-        except Exception as error:  # the database is away: Shopify keeps the message and sends it again
-            log.error("webhook_not_stored", error=type(error).__name__)
-            return NOT_STORED
+        # If it isn't stored, Shopify keeps the message and sends it again.
+        stored = self._writer.store(delivery.Delivery(environ, body, self._env.clock.now()))
+        return STORED if stored else NOT_STORED
 
-    def _row(self, environ: dict[str, Any], body: bytes) -> Row:
-        env, now = self._env, self._env.clock.now()
+    def _row(self, came: delivery.Delivery) -> Row:
+        env, (environ, body, now) = self._env, came
         topic = delivery.storable(delivery.header(environ, "TOPIC"), delivery.TOPIC_MAX)
-        said = delivery.header(environ, "SHOP_DOMAIN")
-        domain = clean_shop_domain(said)
-        named = domain or delivery.storable(said, delivery.DOMAIN_MAX)
+        shop = self._shops.find(delivery.header(environ, "SHOP_DOMAIN"), now)
         return {
-            "shop_id": self._shops.find(domain, now) if domain else 0,
+            "shop_id": shop.id,
             "id": env.ids.next(),
-            "webhook_id": delivery.webhook_id(environ, topic=topic, domain=named, body=body),
+            "webhook_id": delivery.webhook_id(environ, topic=topic, domain=shop.domain, body=body),
             "topic": topic,
-            "shop_domain": named,
+            "shop_domain": shop.domain,
             "api_version": delivery.storable(delivery.header(environ, "API_VERSION"), delivery.VERSION_MAX),
             "triggered_at": delivery.triggered_at(environ),
             "received_at": now,
@@ -109,30 +101,41 @@ class FrontDoor:
         }
 
 
+@dataclass(frozen=True)
+class Named:
+    """domain  cleaned; as it came, but storable, where it isn't a shop's at all. id is 0 for an unknown shop"""
+
+    id: int
+    domain: str
+    good_until: datetime
+
+
 class KnownShops:
-    """Which shop a domain is, without asking the database each time. An unknown domain is asked for every
-    time: the shop may be installing at this moment, and only Shopify can sign for one.
+    """Which shop a header names, without asking the database each time. An unknown one is asked for every
+    time: it may be installing at this moment, and only Shopify can sign for one.
     """
 
     def __init__(self, env: Env) -> None:
         self._env = env
-        self._found: dict[str, tuple[int, datetime]] = {}
-        self._lock = threading.Lock()
+        self._found: dict[str, Named] = {}
 
-    def find(self, domain: str, now: datetime) -> int:
-        """returns  the shop's id; 0 if nobody has installed it"""
-        shop_id, good_until = self._found.get(domain, (0, now))
-        if now < good_until:
-            return shop_id
-        with reading_across_shops(self._env, why="the front door finds whose message it is") as work:
-            shop = shop_by_domain(work, domain)
-        if shop is None:
-            return 0
-        with self._lock:
+    def find(self, said: str, now: datetime) -> Named:
+        known = self._found.get(said)
+        if known is None or known.good_until <= now:
+            known = self._look_up(said, now)
             if len(self._found) >= KNOWN_MAX:
                 self._found.clear()
-            self._found[domain] = (shop.id, now + KNOWN_FOR)
-        return shop.id
+            if known.id:
+                self._found[said] = known
+        return known
+
+    def _look_up(self, said: str, now: datetime) -> Named:
+        domain = clean_shop_domain(said)
+        if domain is None:
+            return Named(0, delivery.storable(said, delivery.DOMAIN_MAX), now)
+        with reading_across_shops(self._env, why="the front door finds whose message it is") as work:
+            shop = shop_by_domain(work, domain)
+        return Named(shop.id if shop else 0, domain, now + KNOWN_FOR)
 
 
 def read_body(environ: dict[str, Any]) -> bytes | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import queue
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -13,6 +13,7 @@ from sqlalchemy import Table
 from sqlalchemy.exc import DisconnectionError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from app.inbox.delivery import Delivery
 from app.inbox.model import Webhook
 
 if TYPE_CHECKING:
@@ -24,42 +25,46 @@ BATCH_ROWS = 256
 QUEUE_ROWS = 2_000
 # Shopify hangs up after 5 seconds, and the answer needs some of them to get there.
 WAIT_SECONDS = 4.0
-# The database is away, full or locked: the next row would fare no better.
-STORE_IS_DOWN = (OperationalError, InterfaceError, InternalError, DisconnectionError, PoolTimeout, OSError)
-
 Row = dict[str, Any]
 log = structlog.get_logger(__name__)
 
 
 class _Waiting:
-    """A row on its way. A bare lock is the cheapest thing that one thread can wait on and another end."""
+    """A delivery on its way. A bare lock is the cheapest thing that one thread can wait on and another end."""
 
-    __slots__ = ("done", "row", "stored")
+    __slots__ = ("delivery", "done", "row", "stored")
 
-    def __init__(self, row: Row) -> None:
-        self.row = row
+    def __init__(self, delivery: Delivery) -> None:
+        self.delivery = delivery
+        self.row: Row = {}
         self.stored = False
         self.done = threading.Lock()
         self.done.acquire()
 
 
 class Writer:
-    """Keeps each webhook once. Starts at the first row, so that it lives in the process that serves."""
+    """Keeps each webhook once. Starts at the first one, so that it lives in the process that serves.
 
-    def __init__(self, db: Database) -> None:
+    row_of  makes the row of a delivery. It is called in the writer's thread: thirty threads that seal and
+            read at once only take the interpreter from each other
+    """
+
+    def __init__(self, db: Database, row_of: Callable[[Delivery], Row]) -> None:
         self._db = db
+        self._row_of = row_of
         self._insert = _InsertOnce(db)
+        self._store_is_down = _faults_of_the_store(db)
         self._begin = threading.Lock()
         self._queue: queue.SimpleQueue[_Waiting] = queue.SimpleQueue()
         self._process = 0
 
-    def store(self, row: Row) -> bool:
-        """returns  True only when the row, or an earlier one of the same webhook, is safely on the disk"""
+    def store(self, delivery: Delivery) -> bool:
+        """returns  True only when the webhook, now or from an earlier delivery, is safely on the disk"""
         if self._process != os.getpid():
             self._start()
         if self._queue.qsize() >= QUEUE_ROWS:
             return False
-        waiting = _Waiting(row)
+        waiting = _Waiting(delivery)
         self._queue.put(waiting)
         return waiting.done.acquire(timeout=WAIT_SECONDS) and waiting.stored
 
@@ -68,9 +73,10 @@ class Writer:
             if self._process != os.getpid():
                 # A forked process has the queue of its parent, but not the thread that empties it.
                 self._queue = queue.SimpleQueue()
-                threading.Thread(
+                work = threading.Thread(
                     target=self._write_for_ever, args=(self._queue,), name="inbox", daemon=True
-                ).start()
+                )
+                work.start()
                 self._process = os.getpid()
 
     def _write_for_ever(self, incoming: queue.SimpleQueue[_Waiting]) -> None:
@@ -86,10 +92,10 @@ class Writer:
     def _write(self, batch: list[_Waiting]) -> None:
         try:
             self._commit(batch)
-        except STORE_IS_DOWN:
-            raise
+        except self._store_is_down:
+            raise  # the next row would fare no better
         except Exception as error:
-            # One row that the database refuses must not cost the others their place.
+            # One that can't be stored must not cost the others their place.
             log.warning("inbox_batch_split", error=type(error).__name__, rows=len(batch))
             for waiting in batch:
                 self._write_alone(waiting)
@@ -97,17 +103,27 @@ class Writer:
     def _write_alone(self, waiting: _Waiting) -> None:
         try:
             self._commit([waiting])
-        except STORE_IS_DOWN:
+        except self._store_is_down:
             raise
         except Exception as error:
             log.error("inbox_row_refused", error=type(error).__name__, topic=waiting.row.get("topic"))
 
     def _commit(self, batch: list[_Waiting]) -> None:
-        with self._db.writing() as connection:
-            rows = [waiting.row for waiting in batch]
-            connection.exec_driver_sql(self._insert.text(len(rows)), self._insert.values(rows))
+        for waiting in batch:
+            waiting.row = waiting.row or self._row_of(waiting.delivery)
+        rows = [waiting.row for waiting in batch]
+        self._db.append(self._insert.text(len(rows)), self._insert.values(rows))
         for waiting in batch:
             waiting.stored = True
+
+
+def _faults_of_the_store(db: Database) -> tuple[type[Exception], ...]:
+    """The database is away, full or locked. The driver's own errors come from append, SQLAlchemy's from
+    taking a connection and from looking up a shop.
+    """
+    driver = db.engine.dialect.loaded_dbapi
+    ours = (OperationalError, InterfaceError, InternalError, DisconnectionError, PoolTimeout, OSError)
+    return (driver.OperationalError, driver.InterfaceError, driver.InternalError, *ours)
 
 
 def _next_batch(incoming: queue.SimpleQueue[_Waiting]) -> list[_Waiting]:
@@ -142,5 +158,7 @@ class _InsertOnce:
     def values(self, rows: Iterable[Row]) -> tuple[Any, ...]:
         """Beneath the ORM the columns' types don't convert by themselves."""
         return tuple(
-            convert(row.get(name)) if convert else row.get(name) for row in rows for name, convert in self._columns
+            convert(row.get(name)) if convert else row.get(name)
+            for row in rows
+            for name, convert in self._columns
         )
