@@ -1,0 +1,45 @@
+"""The inbox in the panel: what came in, what waits for a person, and one press to try it again."""
+
+from __future__ import annotations
+
+import structlog
+from flask import Blueprint, Response, g, render_template, request, url_for
+from flask_babel import gettext as _
+
+from app.core.work import Work
+from app.inbox import reports
+from app.inbox.actions import try_again
+from app.web.answers import after_saving
+from app.web.guards import panel
+
+ROWS_ON_A_PAGE = 50
+
+blueprint = Blueprint("inbox", __name__, template_folder="templates")
+log = structlog.get_logger(__name__)
+
+
+@blueprint.get("/inbox")
+@panel
+def show_inbox(work: Work) -> str:
+    asked = request.args.get("state", "parked")
+    state = asked if asked in reports.STATES else None
+    before = request.args.get("before", type=int)
+    page = reports.inbox_page(work, state, before, ROWS_ON_A_PAGE)
+    return render_template("inbox/inbox.html", page=page, state=state, states=reports.STATES, before=before)
+
+
+@blueprint.get("/inbox/<int:row_id>")
+@panel
+def show_webhook(work: Work, row_id: int) -> str:
+    message = reports.webhook_message(work, row_id)
+    # Personal data was looked at: who did it is kept, what it said isn't.
+    log.info("webhook_looked_at", shop_id=work.shop_id, staff=g.staff, webhook=row_id)
+    return render_template("inbox/webhook.html", message=message)
+
+
+@blueprint.post("/inbox/<int:row_id>/again")
+@panel
+def try_webhook_again(work: Work, row_id: int) -> Response:
+    try_again(work, row_id)
+    log.info("webhook_tried_again", shop_id=work.shop_id, staff=g.staff, webhook=row_id)
+    return after_saving(url_for("inbox.show_inbox"), _("It is in line again"))
