@@ -1,0 +1,302 @@
+"""What pages show of promises: a list, the shares of a span of days, the words that weren't understood."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Select, select, tuple_
+
+from app.core.calendar import local_date
+from app.core.work import Work
+from app.ledger.model import Entry
+from app.orders.reports import order_names, orders_named
+from app.promises import store
+from app.promises.model import OutcomeRow, Promise
+from app.promises.rules import binding
+from app.promises.actions import what_is_known
+from app.orders import store as orders
+from app.promises.totals import totals_by_day
+from app.shops.store import the_shop
+
+PAGE = 50
+# Broken promises that are looked through for those that aren't certain: more than a shop breaks in a bad month.
+BROKEN_READ_MAX = 1_000
+PROVISIONAL_DAYS = 60  # an older one that nobody has answered will not be answered from a list
+PROVISIONAL_MAX = 25
+UNREAD_DAYS = 60
+UNREAD_ENTRIES_MAX = 500  # entries read for the titles that weren't understood; a title stands in many
+UNREAD_TITLES_MAX = 12
+JUDGED = ("over", "kept", "broken", "unknown")
+
+
+@dataclass(frozen=True)
+class PromiseLine:
+    """An order with what it was promised and what came of it.
+
+    shown_text, earliest_at, latest_at  of the promise that binds; "" and None where nothing was promised
+    zone  of the promise: its days are days there
+    """
+
+    order_id: int
+    order_name: str
+    outcome: str
+    why: str
+    certain: bool
+    due_on: date
+    shown_text: str
+    kind: str
+    earliest_on: date | None
+    latest_on: date | None
+    arrived_at: datetime | None
+    miss_hours: float | None
+    miss_days: int
+    miss_working_days: int
+    carrier: str
+    country: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page of the list ends: a due day and the order on it."""
+
+    due_on: date
+    order_id: int
+
+
+@dataclass(frozen=True)
+class PromisesPage:
+    """newer, older  from where the neighbouring pages go on; None where there is none"""
+
+    lines: tuple[PromiseLine, ...]
+    newer: Place | None
+    older: Place | None
+
+
+@dataclass(frozen=True)
+class Shares:
+    """Orders per outcome, of a span of days. count  of those that were judged: the base of every share."""
+
+    first: date
+    last: date
+    counts: dict[str, int]
+
+    @property
+    def count(self) -> int:
+        return sum(self.counts.get(outcome, 0) for outcome in JUDGED)
+
+    def share(self, *outcomes: str) -> float | None:
+        """returns  None where nothing was judged"""
+        return sum(self.counts.get(one, 0) for one in outcomes) / self.count if self.count else None
+
+
+@dataclass(frozen=True)
+class PromiseView:
+    """One promise on its order's page. binds  it is the one that counts"""
+
+    id: int
+    kind: str
+    shown_text: str
+    shown_at: datetime
+    made_at: datetime
+    earliest_on: date | None
+    latest_on: date
+    latest_at: datetime
+    zone: str
+    binds: bool
+
+
+@dataclass(frozen=True)
+class OutcomeView:
+    """What came of an order (shipment_id 0) or of one of its shipments; the fields of promises.model.OutcomeRow."""
+
+    shipment_id: int
+    outcome: str
+    why: str
+    certain: bool
+    due_on: date
+    latest_at: datetime | None
+    arrived_at: datetime | None
+    miss_hours: float | None
+    miss_days: int
+    miss_working_days: int
+    part: str | None
+    carrier: str
+
+
+def promises_page(
+    work: Work,
+    *,
+    outcome: str = "",
+    name: str = "",
+    older_than: Place | None = None,
+    newer_than: Place | None = None,
+) -> PromisesPage:
+    """The newest due day first.
+
+    outcome  one of promises.rules.OUTCOMES; "" for all
+    name     of an order, whole; "" for all
+    """
+    query = select(OutcomeRow).where(OutcomeRow.shipment_id == 0)
+    if outcome:
+        query = query.where(OutcomeRow.outcome == outcome)
+    if name:
+        query = query.where(OutcomeRow.order_id.in_(orders_named(work, name)))
+    rows = list(work.session.scalars(_from_place(query, older_than, newer_than)))
+    more, rows = len(rows) > PAGE, rows[:PAGE]
+    if newer_than:
+        rows.reverse()
+    newer = rows and (more if newer_than else older_than is not None)
+    older = rows and (newer_than is not None or more)
+    return PromisesPage(
+        lines=tuple(_lines(work, rows)),
+        newer=Place(rows[0].due_on, rows[0].order_id) if newer else None,
+        older=Place(rows[-1].due_on, rows[-1].order_id) if older else None,
+    )
+
+
+def _from_place(
+    query: Select[tuple[OutcomeRow]], older_than: Place | None, newer_than: Place | None
+) -> Select[tuple[OutcomeRow]]:
+    """One line more than a page, to know whether there are others behind it."""
+    at = tuple_(OutcomeRow.due_on, OutcomeRow.order_id)
+    query = query.limit(PAGE + 1)
+    if newer_than:
+        query = query.where(at > (newer_than.due_on, newer_than.order_id))
+        return query.order_by(OutcomeRow.due_on, OutcomeRow.order_id)
+    if older_than:
+        query = query.where(at < (older_than.due_on, older_than.order_id))
+    return query.order_by(OutcomeRow.due_on.desc(), OutcomeRow.order_id.desc())
+
+
+def provisional_broken(work: Work) -> list[PromiseLine]:
+    """Broken as far as we know, and nobody has said so for certain; the newest first, PROVISIONAL_MAX + 1 at most."""
+    since = today(work) - timedelta(days=PROVISIONAL_DAYS)
+    newest = (
+        select(OutcomeRow)
+        .where(OutcomeRow.shipment_id == 0, OutcomeRow.outcome == "broken", OutcomeRow.due_on >= since)
+        .order_by(OutcomeRow.due_on.desc(), OutcomeRow.order_id.desc())
+        .limit(BROKEN_READ_MAX)
+    )
+    rows = [row for row in work.session.scalars(newest) if not row.certain]
+    return _lines(work, rows[: PROVISIONAL_MAX + 1])
+
+
+def shares_of(work: Work, first: date, last: date) -> Shares:
+    """Both days included."""
+    counts: Counter[str] = Counter()
+    for found in totals_by_day(work, first, last).values():
+        counts.update(found)
+    return Shares(first, last, dict(counts))
+
+
+def shares_by_week(work: Work, *, weeks: int) -> list[Shares]:
+    """Whole weeks from Monday to Sunday, the oldest first, this one last; weeks before the first outcome are left out."""
+    monday = today(work) - timedelta(days=today(work).weekday())
+    first = monday - timedelta(weeks=weeks - 1)
+    by_day = totals_by_day(work, first, monday + timedelta(days=6))
+    found = []
+    for week in range(weeks):
+        begins = first + timedelta(weeks=week)
+        counts: Counter[str] = Counter()
+        for day in range(7):
+            counts.update(by_day.get(begins + timedelta(days=day), {}))
+        found.append(Shares(begins, begins + timedelta(days=6), dict(counts)))
+    started = next((place for place, one in enumerate(found) if one.count), len(found))
+    return found[started:]
+
+
+def today(work: Work) -> date:
+    return local_date(work.now, the_shop(work).zone)
+
+
+def titles_not_understood(work: Work) -> list[tuple[str, int]]:
+    """Shipping titles of the last weeks that say nothing we can read: title and how many orders showed it, the most
+    frequent first; as far as the newest entries go.
+    """
+    query = (
+        select(Entry.body)
+        .where(Entry.kind == "LabelNotUnderstood", Entry.written_at >= work.now - timedelta(days=UNREAD_DAYS))
+        .order_by(Entry.id.desc())
+        .limit(UNREAD_ENTRIES_MAX)
+    )
+    titles = Counter(str(body["title"]) for body in work.session.scalars(query))
+    return titles.most_common(UNREAD_TITLES_MAX)
+
+
+def promises_of_order(work: Work, order_id: int) -> list[PromiseView]:
+    """Those that still count, the binding one first."""
+    file = store.file(work, order_id)
+    order_file = orders.file(work, order_id)
+    bound = binding(what_is_known(order_file, file).promises) if order_file.order is not None else None
+    views = [
+        PromiseView(
+            id=one.id,
+            kind=one.kind,
+            shown_text=one.shown_text,
+            shown_at=one.shown_at,
+            made_at=one.made_at,
+            earliest_on=_day(one.earliest_at, one.zone),
+            latest_on=local_date(one.latest_at, one.zone),
+            latest_at=one.latest_at,
+            zone=one.zone,
+            binds=bound is not None and bound.id == one.id,
+        )
+        for one in file.promises
+    ]
+    return sorted(views, key=lambda one: (not one.binds, one.latest_at, one.id))
+
+
+def outcomes_of_order(work: Work, order_id: int) -> dict[int, OutcomeView]:
+    """shipment_id → what came of it; 0 is the order."""
+    return {
+        shipment_id: OutcomeView(
+            shipment_id=shipment_id,
+            outcome=row.outcome,
+            why=row.why,
+            certain=row.certain,
+            due_on=row.due_on,
+            latest_at=row.latest_at,
+            arrived_at=row.arrived_at,
+            miss_hours=row.miss_hours,
+            miss_days=row.miss_days or 0,
+            miss_working_days=row.miss_working_days or 0,
+            part=row.part,
+            carrier=row.carrier or "",
+        )
+        for shipment_id, row in store.file(work, order_id).outcomes.items()
+    }
+
+
+def _lines(work: Work, rows: Sequence[OutcomeRow]) -> list[PromiseLine]:
+    names = order_names(work, [row.order_id for row in rows])
+    wanted = [row.promise_id for row in rows if row.promise_id is not None]
+    bound = {one.id: one for one in work.session.scalars(select(Promise).where(Promise.id.in_(wanted)))}
+    return [_line(row, names.get(row.order_id, ""), bound.get(row.promise_id or 0)) for row in rows]
+
+
+def _line(row: OutcomeRow, name: str, promise: Promise | None) -> PromiseLine:
+    return PromiseLine(
+        order_id=row.order_id,
+        order_name=name or str(row.order_id),
+        outcome=row.outcome,
+        why=row.why,
+        certain=row.certain,
+        due_on=row.due_on,
+        shown_text=promise.shown_text if promise else "",
+        kind=promise.kind if promise else "",
+        earliest_on=_day(promise.earliest_at, promise.zone) if promise else None,
+        latest_on=local_date(promise.latest_at, promise.zone) if promise else None,
+        arrived_at=row.arrived_at,
+        miss_hours=row.miss_hours,
+        miss_days=row.miss_days or 0,
+        miss_working_days=row.miss_working_days or 0,
+        carrier=row.carrier or "",
+        country=row.country or "",
+    )
+
+
+def _day(at: datetime | None, zone: str) -> date | None:
+    return local_date(at, zone) if at is not None else None

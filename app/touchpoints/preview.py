@@ -1,0 +1,77 @@
+"""Every letter as a customer would get it, with made-up values: for the settings page and for `flask preview-letters`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from app.mail.letters import RenderedLetter, letter_source, render_letter
+from app.mail.voice import Shell
+from app.shops.settings import Sender
+
+LANGUAGES = ("sv", "en")
+
+# kind → the room that keeps the letter. A test holds this against the wiring, so none is forgotten.
+ROOMS = {"broken_promise": "guarantees", "review_request": "reviews"}
+
+_SIGNERS = {"sv": ("Maja Lind", "butikschef"), "en": ("Maja Lind", "shop manager")}
+_VALUES: dict[str, dict[str, Any]] = {
+    "sv": {
+        "promised_on": "tisdag 3 mars",
+        "arrived_on": "fredag 6 mars",
+        "remedy_text": "15\u00a0%",
+        "code_valid_until": "fredag 4 september",
+    },
+    "en": {
+        "promised_on": "Tuesday 3 March",
+        "arrived_on": "Friday 6 March",
+        "remedy_text": "15%",
+        "code_valid_until": "Friday 4 September",
+    },
+}
+
+
+@dataclass(frozen=True)
+class Preview:
+    """name  the kind of letter"""
+
+    name: str
+    lang: str
+    letter: RenderedLetter
+
+
+def previews(
+    shop_name: str = "Löparboden", sender: Sender | None = None, *, langs: Iterable[str] = LANGUAGES
+) -> list[Preview]:
+    """sender  what isn't said in it is made up, too"""
+    return [
+        Preview(name, lang, _render(name, lang, shop_name=shop_name, sender=sender or Sender()))
+        for name in ROOMS
+        for lang in langs
+    ]
+
+
+def _render(name: str, lang: str, *, shop_name: str, sender: Sender) -> RenderedLetter:
+    values = {
+        **_VALUES[lang],
+        "first_name": "Elin",
+        "shop_name": shop_name,
+        "items": ["Pegasus 41"],
+        "order_name": "#1001",
+        "days_late": 3,
+        "code": "TACK-7KQ29-M9XDF",
+        "review_url": "https://example.com/reviews",
+    }
+    signer = _SIGNERS[lang]
+    shell = Shell(
+        shop_name=shop_name,
+        signer_name=sender.name or signer[0],
+        signer_role=sender.role if sender.name else signer[1],
+        lang=lang,
+        colour=sender.colour,
+        logo_url=sender.logo,
+        address_line=sender.postal,
+        stop_url="https://example.com/letters",
+    )
+    return render_letter(letter_source(ROOMS[name], name, lang), values, shell)

@@ -1,0 +1,119 @@
+"""What pages show of touchpoints: each wish to speak with its decision, and the letters as they were sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from app.core.work import Work
+from app.touchpoints.model import Letter, Touchpoint
+from app.touchpoints.sending import SUBJECT, TEXT
+from app.touchpoints.store import OPEN
+
+ORDER_MAX = 100  # touchpoints of one order; more would be a fault
+COUNTED_MAX = 1_000  # beyond this a page says "1000+"
+WITHHELD_DAYS = 30
+
+
+@dataclass(frozen=True)
+class LetterLine:
+    """subject, text  "" where the customer has been erased; sent_at  None while it is on its way out"""
+
+    id: int
+    kind: str
+    lang: str
+    subject: str
+    text: str
+    written_at: datetime
+    sent_at: datetime | None
+
+
+@dataclass(frozen=True)
+class TouchpointLine:
+    """next_at  when it is to be sent, or decided on again; None once it is over"""
+
+    id: int
+    kind: str
+    letter_class: str
+    state: str
+    reason: str
+    held: str | None
+    proposed_at: datetime
+    expires_at: datetime
+    next_at: datetime | None
+    sent_at: datetime | None
+    letter: LetterLine | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+
+@dataclass(frozen=True)
+class Counts:
+    """waiting  of all that is open; withheld  of the last WITHHELD_DAYS; both COUNTED_MAX at most"""
+
+    waiting: int
+    withheld: int
+
+
+def touchpoints_of_order(work: Work, order_id: int) -> list[TouchpointLine]:
+    """Oldest first, with the letters that were written for them."""
+    letters = {
+        row.touchpoint_id: _letter(work, row)
+        for row in work.session.scalars(select(Letter).where(Letter.order_id == order_id).limit(ORDER_MAX))
+    }
+    query = select(Touchpoint).where(Touchpoint.order_id == order_id).order_by(Touchpoint.id).limit(ORDER_MAX)
+    return [
+        TouchpointLine(
+            id=row.id,
+            kind=row.kind,
+            letter_class=row.letter_class,
+            state=row.state,
+            reason=row.reason,
+            held=row.held,
+            proposed_at=row.proposed_at,
+            expires_at=row.expires_at,
+            next_at=row.send_at or row.decide_at,
+            sent_at=row.sent_at,
+            letter=letters.get(row.id),
+        )
+        for row in work.session.scalars(query)
+    ]
+
+
+def counts(work: Work) -> Counts:
+    return Counts(_count_open(work), _count_withheld(work))
+
+
+def _count_open(work: Work) -> int:
+    some = select(Touchpoint.id).where(Touchpoint.state.in_(OPEN)).limit(COUNTED_MAX).subquery()
+    return work.session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def _count_withheld(work: Work) -> int:
+    """The newest withheld ones stand last on their index, so the limit keeps to them."""
+    newest = (
+        select(Touchpoint.proposed_at)
+        .where(Touchpoint.state == "withheld")
+        .order_by(Touchpoint.id.desc())
+        .limit(COUNTED_MAX)
+        .subquery()
+    )
+    since = work.now - timedelta(days=WITHHELD_DAYS)
+    query = select(func.count()).select_from(newest).where(newest.c.proposed_at >= since)
+    return work.session.scalar(query) or 0
+
+
+def _letter(work: Work, row: Letter) -> LetterLine:
+    return LetterLine(
+        id=row.id,
+        kind=row.kind,
+        lang=row.lang,
+        subject=work.unseal(row.subject_sealed, SUBJECT) or "",
+        text=work.unseal(row.text_sealed, TEXT) or "",
+        written_at=row.written_at,
+        sent_at=row.sent_at,
+    )
