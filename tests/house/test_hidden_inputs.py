@@ -27,8 +27,8 @@ HIDDEN_CALLS = {
     "time.gmtime": (),
     "time.sleep": (),
     "os.getenv": (),
-    # A nonce must never repeat, not even in a replay with seeded chance.
-    "os.urandom": ("app/core/keys.py",),
+    # Nonces and keys must never repeat, not even in a replay with seeded chance.
+    "os.urandom": ("app/core/keys.py", "app/cli.py"),
 }
 HIDDEN_NAMES = {"os.environ": (), "os.environb": ()}
 HIDDEN_MODULES = ("random", "secrets", "uuid")

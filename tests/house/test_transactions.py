@@ -21,6 +21,7 @@ READ_ACROSS = (
     "app/*/totals.py",
     "app/shops/tokens.py",
     "app/cli.py",
+    "app/home/health.py",
 )
 
 

@@ -1,0 +1,107 @@
+"""Every address stands behind one of five guards, and the guard does shut it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+
+from app.core.work import Env
+from app.factory import create_app
+from tests.builders import DOMAIN
+
+GUARDS = {"panel", "callback", "proxy", "link", "open_to_all"}
+# The whole list of what anybody may open: a new line here is a decision.
+OPEN_TO_ALL = {
+    "/auth/install": "sends the browser to Shopify, which asks the merchant",
+    "/healthz": "says that the process lives",
+    "/readyz": "says that the process may be sent requests",
+    "/metrics": "answers to its own bearer token only",
+    "/session-token-bounce": "a page without content that fetches a fresh ID token",
+}
+# What a link in a letter may change on POST with nothing but the link: RFC 8058 forbids asking for more.
+ANSWERS_WHEN_SHUT = {"panel": {302, 401}, "callback": {401}, "proxy": {401}, "link": {401}}
+
+
+@pytest.fixture
+def app(env: Env) -> Flask:
+    return create_app(env)
+
+
+def test_every_route_is_guarded(app: Flask) -> None:
+    unguarded = [rule.rule for rule in _routes(app) if _guard(app, rule) not in GUARDS]
+
+    assert unguarded == []
+
+
+def test_what_is_open_to_all_is_known(app: Flask) -> None:
+    opened = {rule.rule for rule in _routes(app) if _guard(app, rule) == "open_to_all"}
+
+    assert opened <= set(OPEN_TO_ALL)
+
+
+def test_no_shut_door_opens_without_its_proof(app: Flask) -> None:
+    client = app.test_client()
+    answers = {
+        f"{method} {rule.rule}": (_guard(app, rule), _knock(client, rule, method))
+        for rule in _routes(app)
+        if _guard(app, rule) != "open_to_all"
+        for method in sorted((rule.methods or set()) - {"OPTIONS", "HEAD"})
+    }
+
+    assert answers
+    assert {knock: told for knock, told in answers.items() if told[1] not in ANSWERS_WHEN_SHUT[told[0]]} == {}
+
+
+def test_an_address_that_changes_something_is_not_fetched_by_accident(app: Flask) -> None:
+    # State changes on POST only: mail programs and browsers open every link that they see.
+    changing = re.compile(r"/(delete|remove|save|retry|send|stop_now|void)(/|$)")
+
+    assert [
+        rule.rule for rule in _routes(app) if "GET" in (rule.methods or ()) and changing.search(rule.rule)
+    ] == []
+
+
+def test_every_answer_says_who_may_frame_it(app: Flask) -> None:
+    client = app.test_client()
+
+    for address in ("/", "/no-such-page", "/auth/install"):
+        answer = client.get(address)
+
+        assert "frame-ancestors" in answer.headers["Content-Security-Policy"], address
+
+
+def test_no_answer_sets_a_cookie_but_the_install(app: Flask) -> None:
+    # The panel lives in a frame, where browsers refuse cookies: what needs one is broken already.
+    client = app.test_client()
+    set_by = {
+        rule.rule for rule in _routes(app) if "GET" in (rule.methods or ()) and _sets_cookie(client, rule)
+    }
+
+    assert set_by <= {"/auth/install", "/auth/callback"}
+
+
+def _routes(app: Flask) -> Iterator[Rule]:
+    # Static files hold nothing of a shop.
+    return (rule for rule in app.url_map.iter_rules() if rule.endpoint.split(".")[-1] != "static")
+
+
+def _guard(app: Flask, rule: Rule) -> str:
+    return str(getattr(app.view_functions[rule.endpoint], "guard", "none"))
+
+
+def _knock(client: FlaskClient, rule: Rule, method: str) -> int:
+    """returns  the status for somebody who knows the address and a shop's name, and nothing else"""
+    address = re.sub(r"<(?:[^:<>]+:)?[^<>]+>", "1", rule.rule)
+    return client.open(
+        f"{address}?shop={DOMAIN}&host=x&id_token=forged&signature=00&hmac=00", method=method
+    ).status_code
+
+
+def _sets_cookie(client: FlaskClient, rule: Rule) -> bool:
+    address = re.sub(r"<(?:[^:<>]+:)?[^<>]+>", "1", rule.rule)
+    return "Set-Cookie" in client.get(f"{address}?shop={DOMAIN}").headers
