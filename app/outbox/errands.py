@@ -27,6 +27,14 @@ class ErrandView:
 
 
 @dataclass(frozen=True)
+class Claimed:
+    """An errand in our hands until the lease is over."""
+
+    errand: ErrandView
+    claim: str
+
+
+@dataclass(frozen=True)
 class Drop:
     """Said by prepare: it is no longer right to do this."""
 
@@ -49,9 +57,14 @@ class ErrandKind:
     perform  calls the outside; raises Unreachable; everything it needs is in the value
     settle   notes what came of it
     failed   told when it is parked, so that the room can show it; None where the outbox page is enough
+    asks     perform only asks, so that asking twice does no harm: many are prepared in one Work, performed side by
+             side and settled in one Work
+    warm     of such: reads what a whole batch needs at once, before it is prepared and before it is settled
     """
 
     prepare: Callable[[Work, ErrandView], Any]
     perform: Callable[[Env, Any], Any]
     settle: Callable[[Work, ErrandView, Any], None]
     failed: Callable[[Work, ErrandView, KeptError], None] | None = None
+    asks: bool = False
+    warm: Callable[[Work, list[ErrandView]], None] | None = None

@@ -9,6 +9,7 @@ from app.orders import store as orders
 from app.orders.facts import OrderPlaced
 from app.outbox.actions import send_out_new
 from app.outbox.errands import Drop, ErrandKind, ErrandView
+from app.promises import store as promises
 from app.promises.actions import judge_order
 from app.promises.making import note_checkout_dates
 from app.shopify.calls import PromiseDates
@@ -55,4 +56,10 @@ def _settle(work: Work, errand: ErrandView, dates: PromiseDates | None) -> None:
     judge_order(work, errand.body["order"])
 
 
-ERRANDS = {"ask_checkout_dates": ErrandKind(_prepare, _perform, _settle)}
+def _warm(work: Work, errands: list[ErrandView]) -> None:
+    order_ids = [errand.body["order"] for errand in errands]
+    orders.files(work, order_ids)
+    promises.files(work, order_ids)
+
+
+ERRANDS = {"ask_checkout_dates": ErrandKind(_prepare, _perform, _settle, asks=True, warm=_warm)}

@@ -12,12 +12,12 @@ from sqlalchemy import Select, select, tuple_
 from app.core.calendar import local_date
 from app.core.work import Work
 from app.ledger.model import Entry
+from app.orders import store as orders
 from app.orders.reports import order_names, orders_named
 from app.promises import store
+from app.promises.actions import what_is_known
 from app.promises.model import OutcomeRow, Promise
 from app.promises.rules import binding
-from app.promises.actions import what_is_known
-from app.orders import store as orders
 from app.promises.totals import totals_by_day
 from app.shops.store import the_shop
 

@@ -19,6 +19,8 @@ ATTEMPT = "attempted_delivery"
 NOT_YET_SEEN = frozenset({"", "label_printed", "label_purchased", "label_voided", "confirmed", "submitted"})
 # Kinds that were shown before payment. A later notice never makes good what they promised.
 SHOWN_BEFORE_PAYMENT = frozenset({"label", "rule", "checkout", "shown", "slot"})
+# Where no time was agreed, goods come within thirty days (directive 2011/83/EU art. 18, konsumentköplagen 5 §).
+WITHOUT_AGREEMENT = timedelta(days=30)
 TICK = timedelta(microseconds=1)  # both ends of a window are included: it is over one tick after its end
 
 
@@ -125,8 +127,7 @@ def judge(known: Known, *, now: datetime) -> Judgement:
     if known.unpromised is not None:
         return replace(base, outcome="void", why=known.unpromised, promise=None)
     if promise is None:
-        ended = known.ended_at is not None and arrived_at is None
-        return replace(base, outcome="void", why=known.ended_by or "") if ended else base
+        return _judge_without_promise(base, known, now)
     if _ended_in_time(known, promise, arrived_at):
         return replace(base, outcome="void", why=known.ended_by or "nothing_to_ship")
     if arrived_at is not None:
@@ -178,6 +179,18 @@ def all_sent(known: Known) -> bool:
             if line_id in missing:
                 missing[line_id] -= count
     return bool(known.sendings) and all(left <= 0 for left in missing.values())
+
+
+def _judge_without_promise(base: Judgement, known: Known, now: datetime) -> Judgement:
+    """Nothing to hold an arrival against. Until something comes a promise may still be heard of (the dates of the
+    checkout are asked for, the merchant says what a label means), but no longer than the law gives the shop.
+    """
+    if base.arrived_at is None and known.ended_at is not None:
+        return replace(base, outcome="void", why=known.ended_by or "nothing_to_ship")
+    lapses_at = known.ordered_at + WITHOUT_AGREEMENT
+    if base.arrived_at is None and now <= lapses_at:
+        return replace(base, outcome="pending", why="no_promise", settle_at=lapses_at + TICK)
+    return base
 
 
 def _ended_in_time(known: Known, promise: Shown, arrived_at: datetime | None) -> bool:

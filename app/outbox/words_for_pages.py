@@ -1,0 +1,37 @@
+"""Kinds of errands, and the reasons that they leave behind, as words for the merchant."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+
+KINDS = {
+    "ask_checkout_dates": lazy_gettext("Ask Shopify which dates the checkout showed"),
+    "create_discount": lazy_gettext("Make a discount code for a broken promise"),
+    "send_letter": lazy_gettext("Send a letter"),
+}
+# Errands keep the sentence that they failed with, in English. These stand here so that the catalogue has them;
+# what isn't among them is shown as it was kept.
+SENTENCES = (
+    lazy_gettext("Allow Kept to make discount codes: open Settings, Delivery guarantee."),
+    lazy_gettext("The promise isn't broken any more, or the order is over."),
+    lazy_gettext("Say in the settings who the letters are from."),
+    lazy_gettext("What the letter says is no longer so."),
+    lazy_gettext("The letter was taken back."),
+    lazy_gettext("The letter is no longer wanted."),
+    lazy_gettext("The customer was erased meanwhile."),
+    lazy_gettext("The order is no longer here."),
+    lazy_gettext("It is withheld."),
+    lazy_gettext("It is evening or night where the customer is."),
+    lazy_gettext("Open Kept in the Shopify admin: it has no access yet."),
+    lazy_gettext("The connection to Shopify is being renewed. We try again."),
+    lazy_gettext("This version of Kept doesn't know how to do this."),
+)
+
+
+def kind_in_words(kind: str) -> str:
+    return str(KINDS.get(kind, kind))
+
+
+def reason_in_words(reason: str | None) -> str:
+    return _(reason) if reason else ""
