@@ -17,7 +17,8 @@ MUST_BE_SET = {"KEPT_CLIENT_ID", "KEPT_CLIENT_SECRET", "KEPT_KEYS", "KEPT_APP_UR
 # The words that a reader meets in any page, letter or commit.
 WORDS = (
     "Shop Merchant Customer Order Shipment Scan Promise Window Arrival Outcome Miss Guarantee Offer Remedy "
-    "Touchpoint Letter Dose Allowance Wish Fact Entry Ledger Reaction Webhook Errand Duty Parked Env Work Guard Sealed Recount Replay"
+    "Touchpoint Letter Dose Allowance Wish Fact Entry Ledger Reaction Webhook Errand "
+    "Duty Parked Env Work Guard Sealed Recount Replay"
 ).split()
 
 
