@@ -22,6 +22,7 @@ LAUNCH_SCOPES = (
     "write_app_proxy",
 )
 OPTIONAL_SCOPES = ("write_discounts",)
+NEEDED = ("client_id", "client_secret", "keys", "app_url")  # nothing works without these
 
 
 @dataclass(frozen=True)
@@ -32,20 +33,29 @@ class Settings:
     """
 
     client_id: str  # The app's client id, from Shopify's Dev Dashboard.
-    client_secret: str = field(repr=False)  # The app's client secret; it signs webhooks, ID tokens and the proxy.
+    client_secret: str = field(
+        repr=False
+    )  # The app's client secret; it signs webhooks, ID tokens and the proxy.
     keys: str = field(repr=False)  # "id:base64,…": the keys that seal personal data, newest first.
     app_url: str  # The public address of this app, without a slash at the end.
-    previous_client_secret: str = field(default="", repr=False)  # The secret before the last change, while both are in use.
+    previous_client_secret: str = field(
+        default="", repr=False
+    )  # The secret before the last change, while both sign.
     database_url: str = "sqlite:///var/kept.db"  # SQLAlchemy's address of the database.
-    smtp_url: str = field(default="smtp://127.0.0.1:1025", repr=False)  # smtp://, smtps:// or smtp+starttls://user:pass@host:port.
+    # smtp://, smtps:// or smtp+starttls://user:pass@host:port.
+    smtp_url: str = field(default="smtp://127.0.0.1:1025", repr=False)
     app_handle: str = "kept"  # The app's handle in the Shopify admin, for links back into it.
     admin_origin: str = "https://admin.shopify.com"  # Where the Shopify admin is; only the demo changes it.
     shopify_origin: str = ""  # Empty: each shop's own address. The demo puts its pretend Shopify here.
     app_bridge_url: str = APP_BRIDGE  # Where App Bridge is loaded from; only the demo changes it.
     scopes: tuple[str, ...] = LAUNCH_SCOPES  # What is asked for at install, with commas between.
-    worker: str = "inline"  # "inline": the web process works too (SQLite); "off": `flask work` does (PostgreSQL).
+    worker: str = (
+        "inline"  # "inline": the web process works too (SQLite); "off": `flask work` does (PostgreSQL).
+    )
     log_format: str = "json"  # "json" for machines, "plain" for people.
-    metrics_token: str = field(default="", repr=False)  # If set, /metrics answers to this bearer token; else not at all.
+    metrics_token: str = field(
+        default="", repr=False
+    )  # If set, /metrics answers to this bearer token; else not at all.
 
     @classmethod
     def from_environment(cls, extra: Mapping[str, str] | None = None) -> Settings:
@@ -54,9 +64,12 @@ class Settings:
         """
         found = {**_dotenv(), **os.environ, **(extra or {})}
         values = {one.name: found[_variable(one.name)] for one in fields(cls) if _variable(one.name) in found}
-        missing = [_variable(name) for name in ("client_id", "client_secret", "keys", "app_url") if not values.get(name)]
+        missing = [_variable(name) for name in NEEDED if not values.get(name)]
         if missing:
-            raise Invalid("settings_missing", f"Set {', '.join(missing)} in the environment or in .env (see .env.example).")
+            names = ", ".join(missing)
+            raise Invalid(
+                "settings_missing", f"Set {names} in the environment or in .env (see .env.example)."
+            )
         if "scopes" in values:
             values["scopes"] = tuple(filter(None, (one.strip() for one in values["scopes"].split(","))))  # type: ignore[assignment]  # split from text
         return cls(**{**values, "app_url": values["app_url"].rstrip("/")})  # type: ignore[arg-type]  # scopes is a tuple by now

@@ -1,4 +1,4 @@
-"""The web process: `granian --interface wsgi wsgi:app` (README, "In production")."""
+"""The web process: `granian --interface wsgi wsgi:app` (README, "In production"), `flask --app wsgi run` at home."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from config import Settings
 
 env = create_env(Settings.from_environment())
 if not is_current(env.settings.database_url):
-    raise Invalid("old_database", "The database is older than this version. Run `flask --app app.cli migrate` first.")
-app = FrontDoor(create_app(env), env)
+    raise Invalid("old_database", "The database isn't of this version. Run `flask migrate` first.")
+app = create_app(env)
+app.wsgi_app = FrontDoor(app.wsgi_app, env)  # type: ignore[method-assign]  # Flask's own way to stand in front
 if env.settings.worker == "inline":
     in_background(env)

@@ -107,7 +107,9 @@ def in_words(found: Recount) -> str:
 
 def _shops(env: Env) -> list[tuple[int, str]]:
     with reading_across_shops(env, why="the ledger of every shop is counted again") as work:
-        return [(row[0], row[1]) for row in work.session.execute(select(Shop.id, Shop.domain).order_by(Shop.id))]
+        return [
+            (row[0], row[1]) for row in work.session.execute(select(Shop.id, Shop.domain).order_by(Shop.id))
+        ]
 
 
 @click.command("replay")
@@ -120,7 +122,9 @@ def replay(folder: Path, database: str | None) -> None:
 
 @click.command("preview-letters")
 @click.option("--lang", type=click.Choice(["sv", "en"]), help="Only in this language.")
-@click.option("--html", "folder", type=click.Path(file_okay=False, path_type=Path), help="Write the HTML here, too.")
+@click.option(
+    "--html", "folder", type=click.Path(file_okay=False, path_type=Path), help="Write the HTML here, too."
+)
 def preview_letters(lang: str | None, folder: Path | None) -> None:
     """Print every letter as a customer would get it, with made-up values."""
     for one in previews():

@@ -18,6 +18,7 @@ from app.core.keys import KeyRing
 from app.core.plan import Plan
 from app.core.signing import Signer
 from app.core.work import Env
+from app.home.health import blueprint as health_pages
 from app.home.pages import blueprint as home_pages
 from app.home.settings_pages import blueprint as settings_pages
 from app.inbox.pages import blueprint as inbox_pages
@@ -31,7 +32,6 @@ from app.shopify.gate import ShopifyGate
 from app.web.embedded import embedded_context
 from app.web.errors import register_error_pages
 from app.web.guards import finish_answers
-from app.home.health import blueprint as health_pages
 from app.web.pages import blueprint as web_pages
 from app.web.skin import prepare_templates
 from app.wiring import PLAN

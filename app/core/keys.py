@@ -29,7 +29,9 @@ class KeyRing:
             raise Invalid("no_keys", "Set KEPT_KEYS to at least one key: `flask make-key` prints one.")
         for name, key in keys.items():
             if len(key) != KEY_BYTES or not 1 <= len(name.encode()) <= 16:
-                raise Invalid("bad_key", "Each of KEPT_KEYS is id:base64 with 32 bytes in it; `flask make-key` prints one.")
+                raise Invalid(
+                    "bad_key", "Each of KEPT_KEYS is id:base64 of 32 bytes; `flask make-key` prints one."
+                )
         self._ciphers = {name: AESGCM(key) for name, key in keys.items()}
         self._first = next(iter(keys))
         # The fingerprint must survive a change of keys, so it hangs on the oldest key of the ring.
@@ -54,7 +56,9 @@ class KeyRing:
         raw = value.encode() if isinstance(value, str) else value
         name = self._first.encode()
         nonce = os.urandom(NONCE_BYTES)
-        return bytes([len(name)]) + name + nonce + self._ciphers[self._first].encrypt(nonce, raw, about.encode())
+        return (
+            bytes([len(name)]) + name + nonce + self._ciphers[self._first].encrypt(nonce, raw, about.encode())
+        )
 
     def open(self, sealed: bytes, about: str) -> bytes:
         """raises  Unverified("sealed") if no key of the ring opens it"""
@@ -66,14 +70,18 @@ class KeyRing:
                 return cipher.decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], about.encode())
             except (InvalidTag, ValueError):
                 pass
-        raise Unverified("sealed", "A sealed value can't be opened: is its key still in KEPT_KEYS?", about=about)
+        raise Unverified(
+            "sealed", "A sealed value can't be opened: is its key still in KEPT_KEYS?", about=about
+        )
 
     def open_text(self, sealed: bytes, about: str) -> str:
         return self.open(sealed, about).decode()
 
     def fingerprint(self, text: str, about: str) -> bytes:
         """The same text gives the same 16 bytes, and nobody without the key gets from them to the text."""
-        return hmac.new(self._finger_key, f"{about}\0{text}".encode(), hashlib.sha256).digest()[:FINGERPRINT_BYTES]
+        return hmac.new(self._finger_key, f"{about}\0{text}".encode(), hashlib.sha256).digest()[
+            :FINGERPRINT_BYTES
+        ]
 
     def signature(self, message: bytes) -> bytes:
         return hmac.new(self._sign_keys[0], message, hashlib.sha256).digest()

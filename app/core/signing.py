@@ -28,17 +28,23 @@ class Signer:
         """returns  URL-safe text; `purpose` is not inside, so a link of one kind never opens another"""
         until = int(expires_at.timestamp()) if expires_at else None
         body = msgspec.json.encode([until, payload])
-        return _text(body) + "." + _text(self._keys.signature(purpose.encode() + b"\0" + body)[:SIGNATURE_BYTES])
+        return (
+            _text(body) + "." + _text(self._keys.signature(purpose.encode() + b"\0" + body)[:SIGNATURE_BYTES])
+        )
 
     def read(self, purpose: str, token: str) -> dict[str, Any]:
         """raises  Unverified("forged") or Unverified("expired")"""
         body, signature = _parts(token)
         message = purpose.encode() + b"\0" + body
         if not self._keys.signature_starts(message, signature, SIGNATURE_BYTES):
-            raise Unverified("forged", "This link is not whole. Please use the one in the letter as it stands.")
+            raise Unverified(
+                "forged", "This link is not whole. Please use the one in the letter as it stands."
+            )
         until, payload = msgspec.json.decode(body)
         if until is not None and self._clock.now().timestamp() > until:
-            raise Unverified("expired", "This link is no longer valid. Answer the letter, and a person will help you.")
+            raise Unverified(
+                "expired", "This link is no longer valid. Answer the letter, and a person will help you."
+            )
         return dict(payload)
 
 

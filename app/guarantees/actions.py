@@ -52,7 +52,9 @@ def consider(work: Work, order_id: int) -> None:
     elif offer.state in ("due", "parked") and (refusal or not rules.is_due(case)):
         _void(work, offer, refusal or "kept_after_all")
     elif offer.state == "given" and not rules.is_due(case):
-        withdraw(work, letter_key(order_id), "kept_after_all")  # the code stays hers; a false letter doesn't go
+        withdraw(
+            work, letter_key(order_id), "kept_after_all"
+        )  # the code stays hers; a false letter doesn't go
 
 
 def _case(work: Work, order_id: int) -> rules.Case | None:
@@ -73,7 +75,9 @@ def _case(work: Work, order_id: int) -> rules.Case | None:
 
 def _make(work: Work, order_id: int) -> None:
     order, outcome = orders.file(work, order_id).order, promises.outcome_of(work, order_id)
-    assert order is not None and outcome is not None and outcome.promise_id is not None
+    assert order is not None
+    assert outcome is not None
+    assert outcome.promise_id is not None
     terms, settings = settings_at(work, order.ordered_at)
     digest = work.env.keys.fingerprint(f"{work.shop_id}:{order_id}", "offers.code")
     offer = Offer(
@@ -131,7 +135,9 @@ def _prepare(work: Work, errand: ErrandView) -> ReadyDiscount | Drop:
         return Drop("not_due", "The promise isn't broken any more, or the order is over.")
     shop = the_shop(work)
     if SCOPE not in shop.scopes:
-        raise Refused("scope_missing", "Allow Kept to make discount codes: open Settings, Delivery guarantee.")
+        raise Refused(
+            "scope_missing", "Allow Kept to make discount codes: open Settings, Delivery guarantee."
+        )
     offer.state = "due"
     return ReadyDiscount(
         shop_id=work.shop_id,
@@ -163,7 +169,9 @@ def _perform(env: Env, ready: ReadyDiscount) -> str:
             ends_at=ready.ends_at,
         )
     except KeptError as wrong:
-        found = env.shopify.find_discount(ready.domain, token, code=ready.code) if wrong.code == "taken" else None
+        found = (
+            env.shopify.find_discount(ready.domain, token, code=ready.code) if wrong.code == "taken" else None
+        )
         if found is None:
             raise
         return found.gid

@@ -19,8 +19,13 @@ from app.touchpoints.rules import Kind
 
 def _values(work: Work, touchpoint: TouchpointView, lang: str) -> dict[str, object]:
     offer = work.session.get(Offer, (work.shop_id, touchpoint.order_id))
-    order, outcome = orders.file(work, touchpoint.order_id).order, promises.outcome_of(work, touchpoint.order_id)
-    assert offer and order and outcome and outcome.latest_at  # _untrue looked a moment ago
+    order, outcome = (
+        orders.file(work, touchpoint.order_id).order,
+        promises.outcome_of(work, touchpoint.order_id),
+    )
+    assert offer is not None  # _untrue looked a moment ago
+    assert order is not None
+    assert outcome is not None
     locale, zone = order.locale or lang, order.zone
     today = local_date(work.now, zone)
 

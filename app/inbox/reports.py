@@ -89,16 +89,16 @@ def inbox_page(work: Work, state: str | None, before: int | None, limit: int) ->
         found = found.where(Webhook.id < before)
     rows = [WebhookRow(*row) for row in work.session.execute(found)]
     more = len(rows) > limit
-    counts = {one: _count(work, one) for one in STATES if one != "handled"}
+    counts = {one: count(work, one) for one in STATES if one != "handled"}
     return InboxPage(tuple(rows[:limit]), counts, rows[limit - 1].id if more else None)
 
 
 def parked_count(work: Work) -> int:
     """How many wait for a person; at most COUNTED_MAX."""
-    return _count(work, "parked")
+    return count(work, "parked")
 
 
-def _count(work: Work, state: str) -> int:
+def count(work: Work, state: str) -> int:
     some = select(Webhook.id).where(Webhook.state == state).limit(COUNTED_MAX)
     return work.session.scalar(select(func.count()).select_from(some.subquery())) or 0
 

@@ -44,7 +44,9 @@ def write(work: Work, fact: Fact) -> None:
 
 def entries_of_order(work: Work, order_id: int) -> list[EntryView]:
     """Oldest first."""
-    rows = work.session.scalars(select(Entry).where(Entry.order_id == order_id).order_by(Entry.id).limit(PAGE))
+    rows = work.session.scalars(
+        select(Entry).where(Entry.order_id == order_id).order_by(Entry.id).limit(PAGE)
+    )
     return [_view(row) for row in rows]
 
 
@@ -53,7 +55,9 @@ def every_entry(work: Work) -> Iterator[EntryView]:
     last = (-1, 0)
     while True:
         after = (Entry.order_id > last[0]) | ((Entry.order_id == last[0]) & (Entry.id > last[1]))
-        rows = work.session.scalars(select(Entry).where(after).order_by(Entry.order_id, Entry.id).limit(PAGE)).all()
+        rows = work.session.scalars(
+            select(Entry).where(after).order_by(Entry.order_id, Entry.id).limit(PAGE)
+        ).all()
         yield from (_view(row) for row in rows)
         work.session.expunge_all()
         if len(rows) < PAGE:

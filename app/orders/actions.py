@@ -178,7 +178,9 @@ def _refunded(file: OrderFile) -> dict[int, int]:
 
 
 def _line(body: LineBody) -> dict[str, object]:
-    shippable = bool(body.requires_shipping if body.requires_shipping is not None else True) and not body.gift_card
+    shippable = (
+        bool(body.requires_shipping if body.requires_shipping is not None else True) and not body.gift_card
+    )
     line = Line(
         id=body.id,
         title=(body.title or "")[:255],

@@ -43,7 +43,9 @@ def customer_of(work: Work, body: OrderBody) -> Customer | None:
         return None
     customer = _find(work, shopify_id, key)
     if customer is None:
-        customer = Customer(shop_id=work.shop_id, id=work.next_id(), shopify_id=shopify_id, known_as_of=body.changed_at)
+        customer = Customer(
+            shop_id=work.shop_id, id=work.next_id(), shopify_id=shopify_id, known_as_of=body.changed_at
+        )
         store.add_customer(work, customer)
     elif customer.redacted_at is not None and body.changed_at <= customer.redacted_at:
         return customer  # an old message must not bring back what was erased
@@ -76,7 +78,9 @@ def _find(work: Work, shopify_id: int | None, key: bytes | None) -> Customer | N
     return guest
 
 
-def _tell_address(work: Work, customer: Customer, email: str | None, *, key: bytes | None, newer: bool) -> None:
+def _tell_address(
+    work: Work, customer: Customer, email: str | None, *, key: bytes | None, newer: bool
+) -> None:
     if email is not None and key != customer.email_key and (newer or customer.email_key is None):
         customer.email_key, customer.email_sealed = key, work.seal(email, EMAIL)
 

@@ -20,26 +20,26 @@ class Body(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The root of all: frozen, by name, unknown fields passed over."""
 
 
-class PersonBody(Body):
+class PersonBody(Body, kw_only=True):
     id: ShopifyId | None = None
     email: str | None = None
     first_name: str | None = None
     last_name: str | None = None
 
 
-class PlaceBody(Body):
+class PlaceBody(Body, kw_only=True):
     country_code: str | None = None
     province_code: str | None = None
     first_name: str | None = None
 
 
-class ShippingBody(Body):
+class ShippingBody(Body, kw_only=True):
     title: str | None = None
     code: str | None = None
     is_removed: bool | None = None
 
 
-class LineBody(Body):
+class LineBody(Body, kw_only=True):
     id: ShopifyId
     title: str | None = None
     quantity: Count = 1
@@ -49,12 +49,12 @@ class LineBody(Body):
     product_id: int | None = None
 
 
-class SentLineBody(Body):
+class SentLineBody(Body, kw_only=True):
     id: ShopifyId
     quantity: Count = 1
 
 
-class FulfillmentBody(Body):
+class FulfillmentBody(Body, kw_only=True):
     id: ShopifyId
     order_id: ShopifyId
     name: str | None = None
@@ -67,12 +67,12 @@ class FulfillmentBody(Body):
     line_items: list[SentLineBody] | None = None
 
 
-class RefundLineBody(Body):
+class RefundLineBody(Body, kw_only=True):
     line_item_id: ShopifyId
     quantity: Count = 0
 
 
-class RefundBody(Body):
+class RefundBody(Body, kw_only=True):
     id: ShopifyId
     order_id: ShopifyId
     created_at: Instant
@@ -80,7 +80,7 @@ class RefundBody(Body):
     refund_line_items: list[RefundLineBody] | None = None
 
 
-class OrderBody(Body):
+class OrderBody(Body, kw_only=True):
     id: ShopifyId
     name: str | None = None
     created_at: Instant
@@ -118,7 +118,7 @@ class OrderBody(Body):
         return next((one for one in self.shipping_lines or () if not one.is_removed), None)
 
 
-class ScanBody(Body):
+class ScanBody(Body, kw_only=True):
     id: ShopifyId
     fulfillment_id: ShopifyId
     order_id: ShopifyId

@@ -61,7 +61,9 @@ def still_wanted(lines: Iterable[Line], refunded: dict[int, int]) -> tuple[tuple
     returns   (line id, how many) for each line of which something is wanted, by id
     """
     counts = [
-        (line.id, min(line.current, line.quantity - refunded.get(line.id, 0))) for line in lines if line.shippable
+        (line.id, min(line.current, line.quantity - refunded.get(line.id, 0)))
+        for line in lines
+        if line.shippable
     ]
     return tuple(sorted((line_id, count) for line_id, count in counts if count > 0))
 

@@ -66,7 +66,9 @@ def warm_customers(work: Work, *, shopify_ids: set[int], email_keys: set[bytes])
     shopify_ids -= {one.shopify_id for one in shelf.rows if one.shopify_id is not None}
     with work.session.no_autoflush:
         found = work.session.scalars(
-            select(Customer).where(or_(Customer.shopify_id.in_(shopify_ids), Customer.email_key.in_(email_keys)))
+            select(Customer).where(
+                or_(Customer.shopify_id.in_(shopify_ids), Customer.email_key.in_(email_keys))
+            )
         ).all()
     for customer in found:
         shelf.put(customer)

@@ -13,7 +13,13 @@ from app.outbox.model import Errand
 
 
 def send_out(
-    work: Work, kind: str, key: str, *, body: dict[str, Any], order_id: int = 0, due_at: datetime | None = None
+    work: Work,
+    kind: str,
+    key: str,
+    *,
+    body: dict[str, Any],
+    order_id: int = 0,
+    due_at: datetime | None = None,
 ) -> None:
     """Write an errand down, unless the shop has one with this key already: then there is nothing to do."""
     if key not in work.memo.get("errand_keys", ()) and _find(work, key) is None:
@@ -21,14 +27,29 @@ def send_out(
 
 
 def send_out_new(
-    work: Work, kind: str, key: str, *, body: dict[str, Any], order_id: int = 0, due_at: datetime | None = None
+    work: Work,
+    kind: str,
+    key: str,
+    *,
+    body: dict[str, Any],
+    order_id: int = 0,
+    due_at: datetime | None = None,
 ) -> None:
     """As send_out, for a cause that was itself written just now and so can't have an errand yet: no look-up."""
     work.memo.setdefault("errand_keys", set()).add(key)
     work.session.add(
         Errand(
-            shop_id=work.shop_id, id=work.next_id(), kind=kind, key=key, order_id=order_id, body=body,
-            state="waiting", due_at=due_at or work.now, attempts=0, tried=False, made_at=work.now,
+            shop_id=work.shop_id,
+            id=work.next_id(),
+            kind=kind,
+            key=key,
+            order_id=order_id,
+            body=body,
+            state="waiting",
+            due_at=due_at or work.now,
+            attempts=0,
+            tried=False,
+            made_at=work.now,
         )
     )
 

@@ -5,18 +5,15 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-import structlog
 from sqlalchemy import select
 
-from app.core.errors import KeptError, Unreachable
+from app.core.errors import KeptError
 from app.core.work import Env, Work, work_for
 from app.outbox.errands import Claimed, ErrandKind
 from app.outbox.model import Errand
-from app.outbox.steps import prepare, put_aside, settle
+from app.outbox.steps import fault, prepare, put_aside, settle
 
 SIDE_BY_SIDE = 8  # calls under way at once; Shopify's budget of points, not its latency, should be the limit
-
-log = structlog.get_logger()
 
 
 def ask_together(env: Env, batch: list[Claimed], kind: ErrandKind) -> None:
@@ -48,7 +45,7 @@ def _perform(env: Env, kind: ErrandKind, ready: Any) -> Any:
     except KeptError as wrong:
         return wrong
     except Exception as wrong:  # a fault of ours must not stop the others; it is shown and tried again
-        return _fault(wrong)
+        return fault(wrong)
 
 
 def _settle(env: Env, answered: list[tuple[Claimed, Any]], kind: ErrandKind) -> None:
@@ -60,7 +57,7 @@ def _settle(env: Env, answered: list[tuple[Claimed, Any]], kind: ErrandKind) -> 
             for claimed, result in answered:
                 settle(work, claimed, rows.get(claimed.errand.id), kind=kind, result=result)
     except Exception as wrong:
-        results = dict((one.errand.id, result) for one, result in answered)
+        results = {one.errand.id: result for one, result in answered}
         batch = [one for one, _ in answered]
         _alone(env, batch, wrong, lambda one: _settle(env, [(one, results[one.errand.id])], kind))
 
@@ -68,7 +65,7 @@ def _settle(env: Env, answered: list[tuple[Claimed, Any]], kind: ErrandKind) -> 
 def _alone(env: Env, batch: list[Claimed], wrong: Exception, again: Any) -> list[Any]:
     """One of the batch has spoilt the transaction for all: each again by itself, and the one that fails put aside."""
     if len(batch) == 1:
-        put_aside(env, batch[0], wrong if isinstance(wrong, KeptError) else _fault(wrong))
+        put_aside(env, batch[0], wrong if isinstance(wrong, KeptError) else fault(wrong))
         return []
     return [found for one in batch for found in again(one) or ()]
 
@@ -80,8 +77,3 @@ def _rows(work: Work, batch: list[Claimed], kind: ErrandKind) -> dict[int, Erran
     if kind.warm is not None:
         kind.warm(work, [one.errand for one in batch])
     return {row.id: row for row in work.session.scalars(query) if row.claim == claims[row.id]}
-
-
-def _fault(wrong: Exception) -> Unreachable:
-    log.error("errand failed", exc_info=wrong)
-    return Unreachable("fault", f"Something went wrong here ({type(wrong).__name__}).", permanent=False)

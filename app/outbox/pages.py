@@ -34,7 +34,9 @@ def show_outbox(work: Work) -> str:
         tabs=_tabs(work, state),
         lines=shown,
         newest=url_for("outbox.show_outbox", state=state) if request.args.get("before") else "",
-        older=url_for("outbox.show_outbox", state=state, before=shown[-1].id) if len(lines) > reports.PAGE else "",
+        older=url_for("outbox.show_outbox", state=state, before=shown[-1].id)
+        if len(lines) > reports.PAGE
+        else "",
         here=f"/outbox?state={state}",
         words=words_for_pages,
     )
@@ -53,10 +55,17 @@ def _tabs(work: Work, state: str) -> list[tuple[str, str, bool, int | None]]:
     names = {"open": _("Waiting"), "parked": _("Parked"), "done": _("Done"), "dropped": _("Not done")}
     counts = {"open": reports.count(work, "waiting"), "parked": reports.count(work, "parked")}
     return [
-        (names[one], url_for("outbox.show_outbox", state=one), one == state, counts.get(one)) for one in STATES
+        (names[one], url_for("outbox.show_outbox", state=one), one == state, counts.get(one))
+        for one in STATES
     ]
 
 
 def _id(text: str | None) -> int | None:
-    whole = bool(text) and text is not None and text.isascii() and text.isdigit() and len(text) < ID_DIGITS_MAX + 1
+    whole = (
+        bool(text)
+        and text is not None
+        and text.isascii()
+        and text.isdigit()
+        and len(text) < ID_DIGITS_MAX + 1
+    )
     return min(int(text or 0), 2**63 - 1) if whole else None

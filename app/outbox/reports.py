@@ -53,5 +53,13 @@ def count(work: Work, state: str) -> int:
 
 def _line(row: Errand) -> ErrandLine:
     return ErrandLine(
-        row.id, row.kind, row.order_id, row.state, row.due_at, row.attempts, row.reason, row.made_at, row.done_at
+        row.id,
+        row.kind,
+        row.order_id,
+        row.state,
+        row.due_at,
+        row.attempts,
+        row.reason,
+        row.made_at,
+        row.done_at,
     )

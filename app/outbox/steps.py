@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+import structlog
+
 from app.core.errors import KeptError, Unreachable
 from app.core.work import Env, Work, work_for
 from app.outbox.errands import Claimed, Drop, ErrandKind, Later
@@ -13,6 +15,8 @@ from app.outbox.model import Errand
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=4)
 TRIES_MAX = 12  # with these pauses about a day and a half: longer than any outage that mends itself
+
+log = structlog.get_logger()
 
 
 def prepare(work: Work, claimed: Claimed, row: Errand | None, kind: ErrandKind) -> Any:
@@ -73,3 +77,9 @@ def still_ours(work: Work, claimed: Claimed) -> Errand | None:
 
 def _close(row: Errand, state: str, code: str | None, sentence: str | None, now: datetime) -> None:
     row.state, row.reason_code, row.reason, row.claim, row.done_at = state, code, sentence, None, now
+
+
+def fault(wrong: Exception) -> Unreachable:
+    """A fault of ours, logged whole and shown in a word: it is tried again, since most pass with the next release."""
+    log.error("errand failed", exc_info=wrong)
+    return Unreachable("fault", f"Something went wrong here ({type(wrong).__name__}).", permanent=False)

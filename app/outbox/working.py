@@ -5,21 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 from itertools import groupby
 
-import structlog
-from sqlalchemy import or_, select, tuple_, update
+from sqlalchemy import select, tuple_, update
 
 from app.core.errors import KeptError, Unreachable
 from app.core.work import Env, work_across_shops, work_for
 from app.outbox.asking import ask_together
 from app.outbox.errands import Claimed, ErrandKind, ErrandView
 from app.outbox.model import Errand
-from app.outbox.steps import prepare, put_aside, settle, still_ours
+from app.outbox.steps import fault, prepare, put_aside, settle, still_ours
 from app.shops.model import Shop
 
 BATCH = 50  # claimed at once: what one worker does well within the lease, even when each call takes 10 s
 LEASE = timedelta(minutes=10)  # a claim that isn't settled by then belongs to a dead worker
-
-log = structlog.get_logger()
 
 
 def perform_some(env: Env) -> int:
@@ -44,7 +41,9 @@ def _claim(env: Env) -> list[Claimed]:
         rows = work.session.scalars(
             select(Errand)
             .join(Shop, Shop.id == Errand.shop_id)
-            .where(Errand.state.in_(("waiting", "claimed")), Errand.due_at <= work.now, Shop.state == "installed")
+            .where(
+                Errand.state.in_(("waiting", "claimed")), Errand.due_at <= work.now, Shop.state == "installed"
+            )
             .order_by(Errand.due_at, Errand.id)
             .limit(BATCH)
             .with_for_update(skip_locked=True, of=Errand)
@@ -53,7 +52,7 @@ def _claim(env: Env) -> list[Claimed]:
         if keys:
             work.session.execute(
                 update(Errand)
-                .where(tuple_(Errand.shop_id, Errand.id).in_(keys), or_(Errand.state == "waiting", Errand.due_at <= work.now))
+                .where(tuple_(Errand.shop_id, Errand.id).in_(keys), Errand.due_at <= work.now)
                 .values(state="claimed", claim=claim, due_at=work.now + LEASE)
                 .execution_options(synchronize_session=False)
             )
@@ -63,7 +62,9 @@ def _claim(env: Env) -> list[Claimed]:
 def _carry_out(env: Env, claimed: Claimed, kind: ErrandKind | None) -> None:
     errand = claimed.errand
     if kind is None:
-        wrong = Unreachable("unknown_errand", "This version of Kept doesn't know how to do this.", permanent=True)
+        wrong = Unreachable(
+            "unknown_errand", "This version of Kept doesn't know how to do this.", permanent=True
+        )
         put_aside(env, claimed, wrong)
         return
     try:
@@ -76,8 +77,7 @@ def _carry_out(env: Env, claimed: Claimed, kind: ErrandKind | None) -> None:
     except KeptError as wrong:
         put_aside(env, claimed, wrong)
     except Exception as wrong:  # a fault of ours must not stop the other errands; it is shown and tried again
-        log.exception("errand failed", errand=errand.id, kind=errand.kind)
-        put_aside(env, claimed, Unreachable("fault", f"Something went wrong here ({type(wrong).__name__}).", permanent=False))
+        put_aside(env, claimed, fault(wrong))
 
 
 def _view(row: Errand) -> ErrandView:

@@ -58,5 +58,7 @@ def _key(payload: dict[str, Any]) -> bytes:
     g.language = str(payload.get("lang", ""))
     key = bytes.fromhex(str(payload.get("key", "")))
     if not key:
-        raise Invalid("no_address", "This link doesn't say whose letters it is about. Answer the letter instead.")
+        raise Invalid(
+            "no_address", "This link doesn't say whose letters it is about. Answer the letter instead."
+        )
     return key

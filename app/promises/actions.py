@@ -99,7 +99,9 @@ def destination_calendar(country: str | None) -> WorkCalendar:
 
 
 def _sending(shipment: Shipment, file: OrderFile) -> Sending:
-    scans = (scan for scan in file.scans.values() if scan.shipment_id == shipment.id and scan.withdrawn_at is None)
+    scans = (
+        scan for scan in file.scans.values() if scan.shipment_id == shipment.id and scan.withdrawn_at is None
+    )
     return Sending(
         id=shipment.id,
         sent_at=shipment.sent_at,

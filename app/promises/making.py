@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import date, datetime, time
 from functools import lru_cache
+from typing import Any
 
 from app.core.work import Work
 from app.orders import store as orders
@@ -44,7 +45,9 @@ def note_placed(work: Work, fact: OrderPlaced | ShownChanged) -> None:
         work.record(LabelNotUnderstood(order_id=order.id, title=order.shown_title))
 
 
-def note_checkout_dates(work: Work, order_id: int, text: str, *, min_at: datetime | None, max_at: datetime) -> None:
+def note_checkout_dates(
+    work: Work, order_id: int, text: str, *, min_at: datetime | None, max_at: datetime
+) -> None:
     """The window that the checkout showed, as Shopify tells it afterwards. Told again: nothing new."""
     order, file = orders.file(work, order_id).order, store.file(work, order_id)
     if order is None:
@@ -59,7 +62,7 @@ def _readings(work: Work, order: Order) -> dict[str, tuple[str, str, Window]]:
     """What the shown option and the merchant's table say: source → kind, text, window."""
     _, settings = settings_at(work, order.ordered_at)
     title = order.shown_title or ""
-    place = {
+    place: dict[str, Any] = {
         "ordered_at": order.ordered_at,
         "shop": handling_rules(work, settings.handling),
         "destination_country": order.country,
@@ -115,7 +118,11 @@ def _make(work: Work, order: Order, kind: str, *, source: str, shown_text: str, 
 def _supersede(work: Work, promise: Promise, reason: str) -> None:
     work.session.add(
         Superseded(
-            shop_id=work.shop_id, promise_id=promise.id, order_id=promise.order_id, reason=reason, made_at=work.now
+            shop_id=work.shop_id,
+            promise_id=promise.id,
+            order_id=promise.order_id,
+            reason=reason,
+            made_at=work.now,
         )
     )
     store.file(work, promise.order_id).promises.remove(promise)
@@ -176,4 +183,3 @@ def _in_words(row: RuleRow) -> str:
 def _mark(title: str) -> str:
     """A short mark of a title: sources are compared, never read."""
     return hashlib.blake2s(title.encode(), digest_size=8).hexdigest()
-

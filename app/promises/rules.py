@@ -121,7 +121,9 @@ def judge(known: Known, *, now: datetime) -> Judgement:
     """
     promise = binding(known.promises)
     arrived_at = arrival(known.wanted, known.sendings)
-    due_on = local_date(promise.latest_at, promise.zone) if promise else local_date(known.ordered_at, known.zone)
+    due_on = (
+        local_date(promise.latest_at, promise.zone) if promise else local_date(known.ordered_at, known.zone)
+    )
     carrier = next((one.carrier for one in known.sendings if one.carrier), None)
     base = Judgement("unknown", "no_promise", False, None, due_on, promise, arrived_at, carrier=carrier)
     if known.unpromised is not None:
@@ -139,7 +141,9 @@ def judge(known: Known, *, now: datetime) -> Judgement:
 
 def judge_sending(known: Known, sending: Sending, *, now: datetime) -> Judgement:
     """The same for one shipment alone, as if the order had been only what is in it."""
-    wanted = tuple((line_id, min(count, dict(known.wanted).get(line_id, count))) for line_id, count in sending.lines)
+    wanted = tuple(
+        (line_id, min(count, dict(known.wanted).get(line_id, count))) for line_id, count in sending.lines
+    )
     return judge(replace(known, wanted=wanted or known.wanted, sendings=(sending,)), now=now)
 
 
@@ -201,7 +205,7 @@ def _ended_in_time(known: Known, promise: Shown, arrived_at: datetime | None) ->
 
 
 def _judge_arrival(base: Judgement, known: Known, promise: Shown, arrived_at: datetime) -> Judgement:
-    measured = replace(base, **_miss(promise, arrived_at))
+    measured = _measured(base, promise, arrived_at)
     if arrived_at > promise.latest_at:
         part = _whose_part(known, promise)
         return replace(measured, outcome="broken", why="arrived_late", certain=True, part=part)
@@ -252,17 +256,18 @@ def _whose_part(known: Known, promise: Shown) -> str | None:
     return "handover" if local_date(sent_at, promise.zone) > promise.handover_by else "transit"
 
 
-def _miss(promise: Shown, arrived_at: datetime) -> dict[str, float | int]:
+def _measured(base: Judgement, promise: Shown, arrived_at: datetime) -> Judgement:
     """How far from the nearer end of the window, in hours, local days and working days."""
     if promise.earliest_at is not None and arrived_at < promise.earliest_at:
         end = promise.earliest_at
     elif arrived_at > promise.latest_at or promise.earliest_at is None:
         end = promise.latest_at
     else:
-        return {"miss_hours": 0.0, "miss_days": 0, "miss_working_days": 0}
+        return replace(base, miss_hours=0.0, miss_days=0, miss_working_days=0)
     due, came = local_date(end, promise.zone), local_date(arrived_at, promise.zone)
-    return {
-        "miss_hours": round((arrived_at - end).total_seconds() / 3600, 3),
-        "miss_days": (came - due).days,
-        "miss_working_days": working_days_between(promise.calendar, due, came),
-    }
+    return replace(
+        base,
+        miss_hours=round((arrived_at - end).total_seconds() / 3600, 3),
+        miss_days=(came - due).days,
+        miss_working_days=working_days_between(promise.calendar, due, came),
+    )

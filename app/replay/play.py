@@ -65,20 +65,26 @@ def play(folder: Path, *, database: str | None, say: Callable[[str], None]) -> P
     raises    Invalid for tables that can't be read; KeptError where a webhook isn't taken
     """
     histories = read_histories(folder)
-    say(f"{len(histories)} orders, bought {histories[0].purchased_at:%Y-%m-%d} to {histories[-1].purchased_at:%Y-%m-%d}")
+    first, last = histories[0].purchased_at, histories[-1].purchased_at
+    say(f"{len(histories)} orders, bought {first:%Y-%m-%d} to {last:%Y-%m-%d}")
     with tempfile.TemporaryDirectory() as passing:
         played = _play(histories, database or f"sqlite:///{passing}/replay.db")
     for outcome, count in played.recount.outcomes.items():
         say(f"{outcome:>8} {count:>7}  {count / played.orders:7.2%}")
-    say(f"{played.webhooks} webhooks in {played.seconds:.1f} s: {played.webhooks / played.seconds:.0f} events a second")
+    say(
+        f"{played.webhooks} webhooks in {played.seconds:.1f} s: {played.webhooks / played.seconds:.0f} events a second"
+    )
     differences = len(played.recount.differences)
-    say(f"Counted again from the ledger alone: {differences or 'no'} difference{'s' if differences != 1 else ''}")
+    say(
+        f"Counted again from the ledger alone: {differences or 'no'} difference{'s' if differences != 1 else ''}"
+    )
     return played
 
 
 def _play(histories: list[History], url: str) -> Played:
     migrate(url)
-    told = sorted((one for history in histories for one in webhooks_of(history)), key=lambda one: (one.at, one.webhook_id))
+    everything = (one for history in histories for one in webhooks_of(history))
+    told = sorted(everything, key=lambda one: (one.at, one.webhook_id))
     clock = SimulatedClock(told[0].at - timedelta(days=1))
     env = _env(url, clock, histories)
     shop_id = _install(env)
@@ -118,10 +124,12 @@ def _stretches(told: list[Told]) -> Iterator[tuple[datetime, Iterable[Told]]]:
 def _send(door: FrontDoor, env: Env, told: Told) -> str:
     """returns  the answer's status line"""
     heard: list[str] = []
-    environ = environ_of(
-        told, domain=DOMAIN, secret=env.settings.client_secret, stream=io.BytesIO(told.body)
-    )
-    list(door(environ, lambda status, _headers, _error=None: heard.append(status)))
+
+    def answer(status: str, _headers: Any, _error: Any = None) -> None:
+        heard.append(status)
+
+    environ = environ_of(told, domain=DOMAIN, secret=env.settings.client_secret, stream=io.BytesIO(told.body))
+    list(door(environ, answer))
     return heard[0]
 
 

@@ -52,7 +52,9 @@ def read_histories(folder: Path) -> list[History]:
 
     raises  Invalid naming the table that is missing, or the line that can't be read
     """
-    categories = {row["product_id"]: row["product_category_name"] for row in _rows(folder, "olist_products_dataset")}
+    categories = {
+        row["product_id"]: row["product_category_name"] for row in _rows(folder, "olist_products_dataset")
+    }
     people = {row["customer_id"]: row for row in _rows(folder, "olist_customers_dataset")}
     items: dict[str, list[Item]] = defaultdict(list)
     for row in _rows(folder, "olist_order_items_dataset"):
@@ -76,7 +78,9 @@ def _history(row: dict[str, str], person: dict[str, str], items: tuple[Item, ...
         delivered_at = _instant(row["order_delivered_customer_date"], zone)
         estimated = row["order_estimated_delivery_date"]
     except (ValueError, KeyError, AssertionError) as wrong:
-        raise Invalid("bad_line", f"Order {row.get('order_id')}: its times can't be read ({wrong}).") from wrong
+        raise Invalid(
+            "bad_line", f"Order {row.get('order_id')}: its times can't be read ({wrong})."
+        ) from wrong
     last = max(at for at in (purchased_at, paid_at, handed_over_at, delivered_at) if at is not None)
     return History(
         order_id=number(row["order_id"]),

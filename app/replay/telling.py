@@ -29,14 +29,18 @@ class Told:
 
 def webhooks_of(history: History) -> Iterator[Told]:
     """In the order of time as the history says it, which in real tables isn't always the order of sense."""
-    yield _told(history, "orders/create", history.purchased_at, _order(history, history.purchased_at, paid=False))
+    yield _told(
+        history, "orders/create", history.purchased_at, _order(history, history.purchased_at, paid=False)
+    )
     if history.paid_at is not None:
         yield _told(history, "orders/updated", history.paid_at, _order(history, history.paid_at, paid=True))
     sent_at = history.handed_over_at or history.delivered_at
     if sent_at is not None:
         yield _told(history, "fulfillments/create", sent_at, _fulfillment(history, sent_at))
     if history.delivered_at is not None:
-        yield _told(history, "fulfillment_events/create", history.delivered_at, _scan(history, history.delivered_at))
+        yield _told(
+            history, "fulfillment_events/create", history.delivered_at, _scan(history, history.delivered_at)
+        )
     if history.cancelled_at is not None:
         body = _order(history, history.cancelled_at, paid=True, cancelled=True)
         yield _told(history, "orders/cancelled", history.cancelled_at, body)

@@ -19,8 +19,13 @@ from app.touchpoints.rules import Kind
 
 
 def _values(work: Work, touchpoint: TouchpointView, lang: str) -> dict[str, object]:
-    order, outcome = orders.file(work, touchpoint.order_id).order, promises.outcome_of(work, touchpoint.order_id)
-    assert order is not None and outcome is not None and outcome.arrived_at is not None  # _untrue looked a moment ago
+    order, outcome = (
+        orders.file(work, touchpoint.order_id).order,
+        promises.outcome_of(work, touchpoint.order_id),
+    )
+    assert order is not None  # _untrue looked a moment ago
+    assert outcome is not None
+    assert outcome.arrived_at is not None
     arrived_on = local_date(outcome.arrived_at, order.zone)
     return {
         "first_name": first_name_to_greet(first_name(work, touchpoint.customer_id)),

@@ -57,19 +57,24 @@ def _prepare(work: Work, errand: ErrandView) -> ReadyLetter | Drop | Later:
     if isinstance(decision, Granted) and decision.send_at <= work.now:
         sender = the_settings(work)[1].sender
         if not (sender.name and sender.address):
-            return Later(work.now + WAIT_FOR_SENDER, "no_sender", "Say in the settings who the letters are from.")
+            return Later(
+                work.now + WAIT_FOR_SENDER, "no_sender", "Say in the settings who the letters are from."
+            )
         return _write_letter(work, touchpoint, kind, sender)
     if isinstance(decision, Granted):
         return Later(decision.send_at, "quiet_hours", REASONS["quiet_hours"]["en"])
     if isinstance(decision, Waiting):
-        return Later(decision.until, decision.reason, REASONS.get(decision.reason, {}).get("en", decision.reason))
+        return Later(
+            decision.until, decision.reason, REASONS.get(decision.reason, {}).get("en", decision.reason)
+        )
     return Drop(touchpoint.reason, REASONS.get(touchpoint.reason, {}).get("en", "It is withheld."))
 
 
 def _write_letter(work: Work, touchpoint: Touchpoint, kind: LetterKind, sender: Sender) -> ReadyLetter | Drop:
     customer = work.session.get(Customer, (work.shop_id, touchpoint.customer_id))
     order = store.order_of(work, touchpoint)
-    assert customer is not None and order is not None  # decide_on found her, and the room its order
+    assert customer is not None  # decide_on found her, and the room its order
+    assert order is not None
     lang = language(order.locale or the_shop(work).locale)
     letter = Letter(
         shop_id=work.shop_id,
@@ -107,7 +112,9 @@ def _again(work: Work, touchpoint: Touchpoint) -> ReadyLetter | Drop:
     return _message(work, rendered, letter, customer=customer, sender=the_settings(work)[1].sender)
 
 
-def _render(work: Work, touchpoint: Touchpoint, kind: LetterKind, *, lang: str, customer: Customer) -> RenderedLetter:
+def _render(
+    work: Work, touchpoint: Touchpoint, kind: LetterKind, *, lang: str, customer: Customer
+) -> RenderedLetter:
     shop, sender = the_shop(work), the_settings(work)[1].sender
     shell = Shell(
         shop_name=shop.name,
