@@ -25,7 +25,7 @@ LIBRARIES = {
     "flask_babel": ("app/web/*", "app/*/pages.py", "app/*/*_pages.py", "app/factory.py"),
     "jinja2": ("app/web/*",),
     "werkzeug": ("app/web/*", "app/*/pages.py", "app/factory.py"),
-    "click": ("app/cli.py", "app/web/catalogue.py"),
+    "click": ("app/cli.py", "app/web/catalogue.py", "app/replay/*"),
     "shopify": ("app/shopify/*",),
     "shopifyapp": ("app/shopify/*",),
     "pyactiveresource": ("app/shopify/*",),

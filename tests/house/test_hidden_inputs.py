@@ -28,7 +28,7 @@ HIDDEN_CALLS = {
     "time.sleep": (),
     "os.getenv": (),
     # Nonces and keys must never repeat, not even in a replay with seeded chance.
-    "os.urandom": ("app/core/keys.py", "app/cli.py"),
+    "os.urandom": ("app/core/keys.py", "app/cli.py", "app/replay/play.py"),
 }
 HIDDEN_NAMES = {"os.environ": (), "os.environb": ()}
 HIDDEN_MODULES = ("random", "secrets", "uuid")

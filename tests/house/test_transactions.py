@@ -11,6 +11,7 @@ WRITE_ACROSS = {
     "app/onboarding/*": "an install makes the shop",
     "app/inbox/*": "one worker handles the webhooks of all shops",
     "app/outbox/*": "one worker performs the errands of all shops",
+    "app/replay/*": "a replay installs the shop that its history is about, in a database of its own",
     "app/privacy/*": "the proof of a shop's erasure belongs to no shop",
 }
 # Who may look: a duty finds where something is due, and then works shop by shop.
