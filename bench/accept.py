@@ -99,7 +99,9 @@ def measure(server: Server, number: int, *, count: int) -> Round:
         if server.stored is not None:
             wanted = set().union(*(batch.unique_ids for batch in batches))
             found = server.stored(folder)
-            assert found == wanted, f"{server.name}: {len(wanted - found)} lost, {len(found - wanted)} too many"
+            assert found == wanted, (
+                f"{server.name}: {len(wanted - found)} lost, {len(found - wanted)} too many"
+            )
         return Round(full, half, memory_mb)
 
 
@@ -198,7 +200,10 @@ def express() -> list[Server]:
 
     return [
         Server(
-            "@shopify/shopify-app-express", command, lambda _: {"NODE_ENV": "production"}, lambda f: _ids(f / "peer.db")
+            "@shopify/shopify-app-express",
+            command,
+            lambda _: {"NODE_ENV": "production"},
+            lambda f: _ids(f / "peer.db"),
         )
     ]
 
@@ -235,13 +240,18 @@ def _memory_mb(pid: int) -> float:
 
 
 def _print(rounds: dict[str, list[Round]]) -> None:
-    print(f"\n{_machine()}\n8.5 kB orders, 32 connections, 10 % duplicates, 2 % wrong signatures; medians of ", end="")
+    print(
+        f"\n{_machine()}\n8.5 kB orders, 32 connections, 10 % duplicates, 2 % wrong signatures; medians of ",
+        end="",
+    )
     print(f"{len(next(iter(rounds.values())))} rounds (range). Client and server share the cores.\n")
     print("| Server | req/s | p50 ms | p95 | p99 | worst | at half load: p50 | p99 | worst | MB |")
     print("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |")
     for name, some in rounds.items():
         print(f"| {name} | {_row(some)} |")
-    _print_ratios({name: statistics.median(one.full.per_second for one in some) for name, some in rounds.items()})
+    _print_ratios(
+        {name: statistics.median(one.full.per_second for one in some) for name, some in rounds.items()}
+    )
     for name, some in rounds.items():
         wrong = [json.dumps(one.wrong) for both in some for one in (both.full, both.half) if one.wrong]
         print(f"{name}: wrong answers {wrong}" if wrong else f"{name}: every answer as expected")
@@ -268,7 +278,10 @@ def _print_ratios(speeds: dict[str, float]) -> None:
 
 
 def _machine() -> str:
-    model = next((line.split(":")[1].strip() for line in _cpu_lines() if line.startswith("model name")), platform.machine())
+    model = next(
+        (line.split(":")[1].strip() for line in _cpu_lines() if line.startswith("model name")),
+        platform.machine(),
+    )
     return f"{model}, {os.cpu_count()} cores, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
 
 
