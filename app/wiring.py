@@ -21,7 +21,10 @@ from app.orders import facts as orders
 from app.orders.belongings import CUSTOMERS, ORDERS
 from app.orders.topics import TOPICS as ORDER_TOPICS
 from app.orders.topics import warm as warm_orders
+from app.privacy.actions import forget_files
 from app.privacy.belongings import DATA_REQUESTS
+from app.privacy.erasure import erase_shops
+from app.privacy.facts import CustomerErased, DataFileFetched, DataRequested
 from app.privacy.topics import TOPICS as PRIVACY_TOPICS
 from app.promises import actions as promises
 from app.promises import asking, making
@@ -80,6 +83,9 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     TouchpointDecided: (write_down,),
     LetterSent: (write_down,),
     CustomerSaid: (write_down,),
+    DataRequested: (write_down,),
+    DataFileFetched: (write_down,),
+    CustomerErased: (write_down,),
 }
 
 # What is done again and again. A pause is how late we may be, not how long it takes.
@@ -88,7 +94,9 @@ DUTIES = (
     Duty("decide_due", timedelta(seconds=20), decide_due),
     Duty("fold_tallies", timedelta(minutes=5), fold_tallies),
     Duty("refresh_tokens", timedelta(minutes=5), refresh_lapsing),
+    Duty("erase_shops", timedelta(minutes=1), erase_shops),
     Duty("forget_bodies", timedelta(hours=6), forget_bodies),
+    Duty("forget_files", timedelta(hours=6), forget_files),
 )
 
 PLAN = Plan(

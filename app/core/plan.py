@@ -22,7 +22,7 @@ class Plan:
     errands     errand kind → outbox.errands.ErrandKind
     letters     letter kind → touchpoints.letters.LetterKind
     duties      what is done again and again: core.duties.Duty
-    belongings  what is kept on a customer, room by room: privacy.belongings.Belonging
+    belongings  what is kept on a customer, room by room: core.persons.Belonging
     """
 
     reactions: Mapping[type[Fact], tuple[Reaction, ...]] = field(default_factory=dict)

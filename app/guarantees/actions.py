@@ -17,8 +17,9 @@ from app.outbox.actions import send_out
 from app.outbox.errands import Drop, ErrandKind, ErrandView
 from app.promises import store as promises
 from app.promises.facts import OutcomeSettled
+from app.shopify.errors import UserErrors
 from app.shops.store import settings_at, the_shop
-from app.shops.tokens import access_token
+from app.shops.tokens import with_token
 from app.touchpoints.actions import propose, withdraw
 
 LETTER = "broken_promise"
@@ -153,7 +154,10 @@ def _prepare(work: Work, errand: ErrandView) -> ReadyDiscount | Drop:
 
 def _perform(env: Env, ready: ReadyDiscount) -> str:
     """returns  Shopify's id of the discount, made now or by an earlier try that nobody heard the end of"""
-    token = access_token(env, ready.shop_id, ready.domain)
+    return with_token(env, ready.shop_id, ready.domain, call=lambda token: _make_discount(env, ready, token))
+
+
+def _make_discount(env: Env, ready: ReadyDiscount, token: str) -> str:
     if ready.look_first:
         found = env.shopify.find_discount(ready.domain, token, code=ready.code)
         if found is not None:
@@ -168,11 +172,11 @@ def _perform(env: Env, ready: ReadyDiscount) -> str:
             starts_at=ready.starts_at,
             ends_at=ready.ends_at,
         )
-    except KeptError as wrong:
+    except UserErrors as wrong:
         found = (
-            env.shopify.find_discount(ready.domain, token, code=ready.code) if wrong.code == "taken" else None
+            env.shopify.find_discount(ready.domain, token, code=ready.code) if wrong.has("TAKEN") else None
         )
-        if found is None:
+        if found is None or found.title != ready.title:
             raise
         return found.gid
     return made.gid

@@ -8,10 +8,11 @@ from flask import Blueprint, Response, g, redirect, render_template, request
 
 from app.core.errors import Invalid
 from app.core.work import Work
+from app.portal.reports import orders_of
 from app.shops.store import the_shop
 from app.touchpoints.actions import note_wish
 from app.touchpoints.store import wishes
-from app.web.guards import link
+from app.web.guards import link, proxy
 
 blueprint = Blueprint("portal", __name__, template_folder="templates")
 
@@ -46,6 +47,19 @@ def change_choices(work: Work, payload: dict[str, Any]) -> Response:
     answer = redirect(f"{request.path}?said={choice[1]}", 303)
     assert isinstance(answer, Response)
     return answer
+
+
+@blueprint.get("/proxy")
+@blueprint.get("/proxy/")
+@proxy
+def show_orders(work: Work) -> Response:
+    """On the shop's own address: a logged-in customer's orders, what was promised and what came of it."""
+    customer_id = g.visit.customer_id
+    orders = orders_of(work, customer_id) if customer_id else []
+    g.language = request.args.get("locale") or the_shop(work).locale
+    page = render_template("portal/orders.html", known=customer_id is not None, orders=orders)
+    # Shopify runs what we answer as Liquid: a product's name with braces in it must stay a name.
+    return Response(page.replace("{", "&#123;"), mimetype="application/liquid")
 
 
 def _say(work: Work, key: bytes, about: str, says: str, *, source: str) -> None:

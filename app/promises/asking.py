@@ -14,7 +14,7 @@ from app.promises.actions import judge_order
 from app.promises.making import note_checkout_dates
 from app.shopify.calls import PromiseDates
 from app.shops.store import settings_at, the_shop
-from app.shops.tokens import access_token
+from app.shops.tokens import with_token
 
 # Methods by which nothing is delivered to the customer's door or pick-up point.
 NOT_DELIVERED = frozenset({"PICK_UP", "RETAIL", "NONE"})
@@ -43,8 +43,13 @@ def _prepare(work: Work, errand: ErrandView) -> ReadyQuestion | Drop:
 
 
 def _perform(env: Env, ready: ReadyQuestion) -> PromiseDates | None:
-    token = access_token(env, ready.shop_id, ready.domain)
-    return env.shopify.promise_dates(ready.domain, token, order_gid=f"gid://shopify/Order/{ready.order_id}")
+    gid = f"gid://shopify/Order/{ready.order_id}"
+    return with_token(
+        env,
+        ready.shop_id,
+        ready.domain,
+        call=lambda token: env.shopify.promise_dates(ready.domain, token, order_gid=gid),
+    )
 
 
 def _settle(work: Work, errand: ErrandView, dates: PromiseDates | None) -> None:

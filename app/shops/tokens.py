@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import structlog
 from sqlalchemy import and_, or_, select, update
@@ -24,9 +24,9 @@ from app.shops.model import Shop, ShopToken
 if TYPE_CHECKING:
     from app.shopify.tokens import TokenGrant
 
-MARGIN = timedelta(
-    minutes=2
-)  # a token handed out lives at least so long: longer than any call with its retries
+Answer = TypeVar("Answer")
+# A token handed out lives at least so long: longer than any call with its retries.
+MARGIN = timedelta(minutes=2)
 LEASE = timedelta(seconds=45)  # three times what the refresh call may take; after that its maker is dead
 POLL_SECONDS = 0.1
 POLLS_MAX = (
@@ -91,6 +91,21 @@ def access_token(env: Env, shop_id: int, domain: str, *, sleep: Callable[[float]
     raise Unreachable(
         "token_wait", "The connection to Shopify is being renewed. We try again.", permanent=False
     )
+
+
+def with_token(env: Env, shop_id: int, domain: str, call: Callable[[str], Answer]) -> Answer:
+    """Call Shopify with a fresh token. One that Shopify refuses isn't used again: the next try, or the next visit,
+    brings a new pair.
+
+    call     gets the access token; may raise what the gate raises
+    """
+    token = access_token(env, shop_id, domain)
+    try:
+        return call(token)
+    except Unreachable as wrong:
+        if wrong.code == "token_refused":
+            distrust(env, shop_id, token)
+        raise
 
 
 def refresh_lapsing(env: Env) -> int:
