@@ -8,13 +8,13 @@ import http.client
 import json
 import random
 import threading
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from demo.pretend.signing import webhook_signature
 
@@ -76,7 +76,7 @@ class Waiting:
 
 
 class Sender:
-    """Posts deliveries to the app over kept-alive connections, one per thread."""
+    """Posts deliveries to the app over connections that are kept open; safe to use from many threads."""
 
     def __init__(
         self, *, app_url: Callable[[], str], now: Callable[[], datetime], path: str = "/webhooks"
@@ -84,7 +84,8 @@ class Sender:
         self._app_url = app_url
         self._now = now
         self._path = path
-        self._connections = threading.local()
+        # Open connections with their addresses; taken while a post is under way, put back after it.
+        self._idle: deque[tuple[str, http.client.HTTPConnection]] = deque()
         self._lock = threading.Lock()
         self.waiting: list[Waiting] = []
         self.given_up: list[Delivery] = []
@@ -134,21 +135,39 @@ class Sender:
 
     def post(self, delivery: Delivery) -> int:
         """Post once; the status of the answer, 0 if there was none in time."""
-        for fresh in (False, True):
+        url = urlsplit(self._app_url())
+        for connection in self._connections(url):
             try:
-                connection = self._connection(fresh=fresh)
-                connection.request("POST", self._target(), body=delivery.body, headers=delivery.headers)
+                target = url.path.rstrip("/") + self._path
+                connection.request("POST", target, body=delivery.body, headers=delivery.headers)
                 answer = connection.getresponse()
                 answer.read()
             except (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError):
                 # A kept connection may have been closed while it was idle: that is no answer of the app.
-                continue
+                connection.close()
             except (OSError, http.client.HTTPException):
-                self._drop()
+                connection.close()
                 return 0
-            return answer.status
-        self._drop()
+            else:
+                self._idle.append((url.netloc, connection))
+                return answer.status
         return 0
+
+    def close(self) -> None:
+        """Close the connections that are kept open."""
+        while self._idle:
+            self._idle.pop()[1].close()
+
+    def _connections(self, url: SplitResult) -> Iterator[http.client.HTTPConnection]:
+        """One that is open already, if there is one for this app, and then a fresh one."""
+        while self._idle:
+            netloc, connection = self._idle.pop()
+            if netloc == url.netloc:
+                yield connection
+                break
+            connection.close()
+        kind = http.client.HTTPSConnection if url.scheme == "https" else http.client.HTTPConnection
+        yield kind(url.netloc, timeout=TIMEOUT_SECONDS)
 
     def _post_all(self, batch: Sequence[Delivery], connections: int) -> list[int]:
         if connections == 1:
@@ -168,22 +187,3 @@ class Sender:
                 return
             due_at = self._now() + timedelta(minutes=RETRY_AFTER_MINUTES[one.tries])
             self.waiting.append(Waiting(one.delivery, tries=one.tries + 1, due_at=due_at))
-
-    def _target(self) -> str:
-        return urlsplit(self._app_url()).path.rstrip("/") + self._path
-
-    def _connection(self, *, fresh: bool) -> http.client.HTTPConnection:
-        url = urlsplit(self._app_url())
-        if fresh or getattr(self._connections, "origin", None) != url.netloc:
-            self._drop()
-            kind = http.client.HTTPSConnection if url.scheme == "https" else http.client.HTTPConnection
-            self._connections.open = kind(url.netloc, timeout=TIMEOUT_SECONDS)
-            self._connections.origin = url.netloc
-        connection: http.client.HTTPConnection = self._connections.open
-        return connection
-
-    def _drop(self) -> None:
-        if getattr(self._connections, "open", None) is not None:
-            self._connections.open.close()
-        self._connections.open = None
-        self._connections.origin = None

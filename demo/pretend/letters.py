@@ -78,12 +78,14 @@ def unsubscribe(number: int) -> AnyResponse:
     if not links:
         abort(404, "The letter has no List-Unsubscribe header.")
     try:
-        answer = requests.post(
-            links[0],
-            data={"List-Unsubscribe": "One-Click"},
-            timeout=UNSUBSCRIBE_TIMEOUT_SECONDS,
-            allow_redirects=False,
-        )
+        with requests.Session() as session:
+            session.trust_env = False
+            answer = session.post(
+                links[0],
+                data={"List-Unsubscribe": "One-Click"},
+                timeout=UNSUBSCRIBE_TIMEOUT_SECONDS,
+                allow_redirects=False,
+            )
         status = str(answer.status_code)
     except requests.RequestException as error:
         status = type(error).__name__

@@ -38,7 +38,7 @@ def mount(app: Flask, world: "PretendShopify") -> None:
         app.add_url_rule(f"{before}{own}/<path:path>", "proxy", forward, methods=METHODS)
 
 
-def forward(path: str, handle: str | None = None) -> Response:
+def forward(path: str = "", handle: str | None = None) -> Response:
     """Forward with `shop, logged_in_customer_id, path_prefix, timestamp, signature` added; strip cookies.
 
     On the plain origin `path_prefix` begins with /shop/<handle>: a link that is built from it works in a browser,
@@ -50,23 +50,30 @@ def forward(path: str, handle: str | None = None) -> Response:
         return Response(render_template("missing.html", world=world, shop=shop), status=404)
     before = f"/shop/{handle}" if handle else ""
     path_prefix = f"{before}/{world.proxy_prefix}/{world.proxy_subpath}"
-    address = (
-        f"{world.app_url}{world.proxy_path}/{quote(path)}" if path else f"{world.app_url}{world.proxy_path}"
-    )
+    # What follows the subpath is appended as it is, its slash included.
+    address = f"{world.app_url}{world.proxy_path}{quote(request.path.removeprefix(path_prefix))}"
     query = urlencode(signed_parameters(shop, path_prefix=path_prefix))
     try:
-        answer = requests.request(
-            request.method,
-            f"{address}?{query}",
-            headers={key: value for key, value in request.headers if key.lower() not in _NOT_FORWARDED},
-            data=request.get_data(),
-            timeout=TIMEOUT_SECONDS,
-            allow_redirects=False,
-        )
+        with _outward() as session:
+            answer = session.request(
+                request.method,
+                f"{address}?{query}",
+                headers={key: value for key, value in request.headers if key.lower() not in _NOT_FORWARDED},
+                data=request.get_data(),
+                timeout=TIMEOUT_SECONDS,
+                allow_redirects=False,
+            )
     except requests.RequestException:
         page = render_template("missing.html", world=world, shop=shop, trouble="The app does not answer.")
         return Response(page, status=502)
     return _returned(answer, shop)
+
+
+def _outward() -> requests.Session:
+    """A session that keeps nothing and looks at no proxy settings of the machine: the app is on loopback."""
+    session = requests.Session()
+    session.trust_env = False
+    return session
 
 
 def signed_parameters(shop: "PretendShop", *, path_prefix: str) -> list[tuple[str, str]]:

@@ -124,7 +124,7 @@ def _line_refunded(order: Order, one: Refund, *, line_id: int, quantity: int) ->
 
 
 def _transaction(shop: ShopRecord, order: Order, one: Refund) -> Json:
-    unsettled = {"amount": "0.0", "currency": "XXX"}
+    unsettled = {"amount": "0.0", "currency": order.currency}
     return {
         "id": one.transaction_id,
         "order_id": order.id,

@@ -101,6 +101,7 @@ class PretendShopify:
         if self._server:
             self._server.stop()
             self._server = None
+        self.sender.close()
         self.save()
 
     def save(self) -> None:
