@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, DateTime, Dialect, Engine, MetaData, create_engine, event
+from sqlalchemy import BigInteger, DateTime, Dialect, Engine, MetaData, create_engine, event, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import (
     DeclarativeBase,
@@ -131,6 +131,11 @@ class Database:
         event.listen(session, "do_orm_execute", _keep_to_the_shop)
         event.listen(session, "before_flush", _check_what_is_written)
         return session
+
+    def check(self) -> None:
+        """raises  whatever SQLAlchemy raises while the database can't be asked"""
+        with self._reading.connect() as connection:
+            connection.execute(text("SELECT 1"))
 
     def close(self) -> None:
         self.engine.dispose()

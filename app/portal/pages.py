@@ -11,7 +11,7 @@ from app.core.work import Work
 from app.portal.reports import orders_of
 from app.shops.store import the_shop
 from app.touchpoints.actions import note_wish
-from app.touchpoints.store import wishes
+from app.touchpoints.reports import has_stopped
 from app.web.guards import link, proxy
 
 blueprint = Blueprint("portal", __name__, template_folder="templates")
@@ -27,7 +27,7 @@ CHOICES = {"stop_all": ("all", "stop"), "go_on": ("all", "go_on")}
 def show_choices(work: Work, payload: dict[str, Any]) -> str:
     """The page behind "fewer letters, or none". Scanners that open every link change nothing."""
     key = _key(payload)
-    stopped = wishes(work, key).get("all") == "stop"
+    stopped = has_stopped(work, key)
     said = request.args.get("said", "")
     return render_template("portal/letters.html", shop_name=the_shop(work).name, stopped=stopped, said=said)
 
@@ -64,7 +64,7 @@ def show_orders(work: Work) -> Response:
 
 def _say(work: Work, key: bytes, about: str, says: str, *, source: str) -> None:
     """Saying the same again writes nothing: mail programs repeat their post."""
-    if wishes(work, key).get(about, "go_on") != says:
+    if has_stopped(work, key) != (says == "stop"):
         note_wish(work, key, about, says=says, source=source)
 
 
