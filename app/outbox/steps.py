@@ -14,6 +14,8 @@ from app.outbox.model import Errand
 
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=4)
+# After these nobody knows whether it was done; after all others it surely was not.
+UNCERTAIN = frozenset({"uncertain", "answer_lost", "fault"})
 TRIES_MAX = 12  # with these pauses about a day and a half: longer than any outage that mends itself
 
 log = structlog.get_logger()
@@ -54,8 +56,8 @@ def put_aside(env: Env, claimed: Claimed, wrong: KeptError) -> None:
             return
         over = not isinstance(wrong, Unreachable) or wrong.permanent or row.attempts >= TRIES_MAX
         row.reason_code, row.reason, row.claim = wrong.code, wrong.sentence, None
-        if wrong.code == "not_sent":
-            row.tried = claimed.errand.tried  # nothing left the house, so there is nothing to look up
+        if wrong.code not in UNCERTAIN:
+            row.tried = claimed.errand.tried  # nothing was done outside, so there is nothing to look up
         if not over:
             row.state, row.due_at = "waiting", work.now + pause_after(row.attempts)
             return

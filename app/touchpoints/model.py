@@ -18,7 +18,7 @@ class Touchpoint(Base, ShopOwned):
 
     key         what makes it one and the same ("review_request:order:5"): a second wish with it isn't written
     body        what the letter needs beside its order: ids, sums, dates; no names, no addresses
-    state       proposed → waiting | granted → sent | withheld | withdrawn | expired
+    state       proposed → waiting | granted → sending → sent | withheld | withdrawn | expired
     decide_at   when it is to be decided on (again); None once it is over
     reason      code of the decision, see touchpoints.reasons
     held        the room's own reason to wait for now ("remedy_due"), or None

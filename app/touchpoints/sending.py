@@ -27,6 +27,7 @@ from app.touchpoints.model import Letter, Touchpoint
 from app.touchpoints.rules import REASONS, Granted, Waiting
 
 SUBJECT, TEXT = "letters.subject", "letters.text"
+SENDING = "sending"
 # Until the merchant has said who signs, nothing goes: a letter from nobody is worse than a late one.
 WAIT_FOR_SENDER = timedelta(hours=1)
 # A link in a letter must work when she finds the letter a year later.
@@ -44,10 +45,11 @@ class ReadyLetter:
 
 def _prepare(work: Work, errand: ErrandView) -> ReadyLetter | Drop | Later:
     touchpoint = work.session.get(Touchpoint, (work.shop_id, errand.body["touchpoint"]))
-    if touchpoint is None or touchpoint.state not in store.OPEN:
+    if touchpoint is None or touchpoint.state not in (*store.OPEN, SENDING):
         return Drop("over", "The letter was taken back.")
     if errand.tried:
         return _again(work, touchpoint)
+    _take_back(work, touchpoint)
     kind: LetterKind = work.env.plan.letters[touchpoint.kind]
     untrue = kind.untrue(work, store.view(touchpoint))
     if untrue is not None:
@@ -97,7 +99,18 @@ def _write_letter(work: Work, touchpoint: Touchpoint, kind: LetterKind, sender: 
         close(work, touchpoint, "withheld", wrong.code)
         return Drop(wrong.code, wrong.sentence)
     work.session.add(letter)
+    # From here on it can't be called back, and counts as heard instead of as planned.
+    touchpoint.state, touchpoint.decide_at = SENDING, None
     return ready
+
+
+def _take_back(work: Work, touchpoint: Touchpoint) -> None:
+    """An earlier try surely didn't reach the mail server: what it wrote reached nobody and is decided on anew."""
+    for letter in work.session.scalars(select(Letter).where(Letter.touchpoint_id == touchpoint.id)):
+        work.session.delete(letter)
+    if touchpoint.state == SENDING:
+        touchpoint.state = "granted"
+    work.session.flush()
 
 
 def _again(work: Work, touchpoint: Touchpoint) -> ReadyLetter | Drop:
