@@ -158,6 +158,50 @@
     setTimeout(() => URL.revokeObjectURL(address), 60_000);
   }
 
+  // ---- lines of a table, and permissions ---------------------------------------------------------------------------
+
+  document.documentElement.classList.add("has-script");
+
+  // One more empty line: a copy of the last, with the next number in every name. Without a script, saving brings one.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-add-row]");
+    const table = button?.closest("form")?.querySelector("table[data-rows]");
+    const last = table?.tBodies[0].lastElementChild;
+    if (!last || table.tBodies[0].children.length >= Number(table.dataset.rows)) return;
+    const row = last.cloneNode(true);
+    row.querySelectorAll(".complaint").forEach((one) => one.remove());
+    for (const input of row.querySelectorAll("input")) {
+      input.name = input.name.replace(/\d+/, (number) => Number(number) + 1);
+      if (input.id) input.id = `field-${input.name}`;
+      input.removeAttribute("aria-invalid");
+      input.removeAttribute("aria-describedby");
+      if (isTick(input)) input.checked = input.defaultChecked = false;
+      else input.value = input.defaultValue = "";
+    }
+    last.after(row);
+    row.querySelector("input").focus();
+  });
+
+  // Optional permissions are asked for in the admin's own dialog; Shopify tells the server by a webhook, a moment later.
+  const HEARD_BY_THEN_MS = 2000;
+
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest?.("[data-ask-scopes]");
+    if (!button || !window.shopify?.scopes) return;
+    button.setAttribute("aria-busy", "true");
+    try {
+      const answer = await shopify.scopes.request(button.dataset.askScopes.split(" "));
+      if (answer.result !== "granted-all") return;
+      toast(button.dataset.said);
+      await new Promise((done) => setTimeout(done, HEARD_BY_THEN_MS));
+      await visit(location.pathname + location.search);
+    } catch {
+      trouble(words.offline);
+    } finally {
+      button.removeAttribute("aria-busy");
+    }
+  });
+
   // ---- filters and downloads -------------------------------------------------------------------------------------
 
   document.addEventListener("change", (event) => {

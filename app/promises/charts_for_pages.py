@@ -24,7 +24,8 @@ def weeks_missing(weeks: Sequence[Shares]) -> str:
     if count >= ORDERS_LEAST and len(weeks) >= WEEKS_LEAST:
         return ""
     return _(
-        "A chart by week comes with %(orders)s judged promises over %(weeks)s weeks. So far there are %(count)s over %(so_far)s.",
+        "A chart by week comes with %(orders)s judged promises over %(weeks)s weeks. "
+        "So far there are %(count)s over %(so_far)s.",
         orders=ORDERS_LEAST,
         weeks=WEEKS_LEAST,
         count=number(count),
@@ -43,7 +44,10 @@ def shares_chart(weeks: Sequence[Shares]) -> Chart | None:
         sentence=_sentence(weeks),
         count=sum(one.count for one in weeks),
         labels=[day_span(one.first, one.first) for one in weeks],
-        series=[Series(names[outcome], [_rounded(one.share(outcome)) for one in weeks], outcome) for outcome in JUDGED],  # type: ignore[arg-type]  # each outcome is a tone
+        series=[
+            Series(names[outcome], [_rounded(one.share(outcome)) for one in weeks], outcome)
+            for outcome in JUDGED
+        ],  # type: ignore[arg-type]  # each outcome is a tone
         unit="share",
         stacked=True,
         first_column=_("Week from"),

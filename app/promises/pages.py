@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
@@ -65,7 +66,8 @@ def _tab(outcome: str) -> str:
 
 
 def _address(**query: str) -> str:
-    return url_for("promises.show_promises", **{name: value for name, value in query.items() if value})
+    asked = urlencode({name: value for name, value in query.items() if value})
+    return url_for("promises.show_promises") + (f"?{asked}" if asked else "")
 
 
 def _written(place: Place) -> str:

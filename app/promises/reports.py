@@ -16,9 +16,11 @@ from app.orders import store as orders
 from app.orders.reports import order_names, orders_named
 from app.promises import store
 from app.promises.actions import what_is_known
+from app.promises.folding import folded
 from app.promises.model import OutcomeRow, Promise
 from app.promises.rules import binding
 from app.promises.totals import totals_by_day
+from app.shops.settings import RuleRow
 from app.shops.store import the_shop
 
 PAGE = 50
@@ -158,8 +160,8 @@ def promises_page(
 
 
 def _from_place(
-    query: Select[tuple[OutcomeRow]], older_than: Place | None, newer_than: Place | None
-) -> Select[tuple[OutcomeRow]]:
+    query: Select[OutcomeRow], older_than: Place | None, newer_than: Place | None
+) -> Select[OutcomeRow]:
     """One line more than a page, to know whether there are others behind it."""
     at = tuple_(OutcomeRow.due_on, OutcomeRow.order_id)
     query = query.limit(PAGE + 1)
@@ -193,7 +195,7 @@ def shares_of(work: Work, first: date, last: date) -> Shares:
 
 
 def shares_by_week(work: Work, *, weeks: int) -> list[Shares]:
-    """Whole weeks from Monday to Sunday, the oldest first, this one last; weeks before the first outcome are left out."""
+    """Whole weeks from Monday, the oldest first, this one last; those before the first outcome are left out."""
     monday = today(work) - timedelta(days=today(work).weekday())
     first = monday - timedelta(weeks=weeks - 1)
     by_day = totals_by_day(work, first, monday + timedelta(days=6))
@@ -224,6 +226,11 @@ def titles_not_understood(work: Work) -> list[tuple[str, int]]:
     )
     titles = Counter(str(body["title"]) for body in work.session.scalars(query))
     return titles.most_common(UNREAD_TITLES_MAX)
+
+
+def speaks_of(row: RuleRow, title: str) -> bool:
+    """Whether a line of the merchant's table says what this title means, in some country at least."""
+    return folded(row.method) in folded(title)
 
 
 def promises_of_order(work: Work, order_id: int) -> list[PromiseView]:

@@ -29,8 +29,15 @@ LETTER_ERRAND = "send_letter"
 
 
 def propose(
-    work: Work, kind: str, key: str, *, customer_id: int, order_id: int, body: dict[str, Any],
-    not_before: datetime | None = None, held: str | None = None,
+    work: Work,
+    kind: str,
+    key: str,
+    *,
+    customer_id: int,
+    order_id: int,
+    body: dict[str, Any],
+    not_before: datetime | None = None,
+    held: str | None = None,
 ) -> None:
     """Wish to speak to a customer. With a key that was used before, nothing happens.
 
@@ -76,8 +83,15 @@ def withdraw(work: Work, key: str, reason: str) -> None:
 def note_wish(work: Work, email_key: bytes, about: str, *, says: str, source: str) -> None:
     """Keep what a customer said about being written to, and act on it at once."""
     work.session.add(
-        Wish(shop_id=work.shop_id, id=work.next_id(), email_key=email_key, about=about, says=says,
-             source=source, said_at=work.now)
+        Wish(
+            shop_id=work.shop_id,
+            id=work.next_id(),
+            email_key=email_key,
+            about=about,
+            says=says,
+            source=source,
+            said_at=work.now,
+        )
     )
     work.record(CustomerSaid(about=about, says=says, source=source))
     work.session.flush()
@@ -168,7 +182,14 @@ def _write(work: Work, touchpoint: Touchpoint, decision: Decision) -> None:
 
 def _grant(work: Work, touchpoint: Touchpoint, send_at: datetime) -> None:
     key = errand_key(touchpoint.id)
-    send_out(work, LETTER_ERRAND, key, body={"touchpoint": touchpoint.id}, order_id=touchpoint.order_id, due_at=send_at)
+    send_out(
+        work,
+        LETTER_ERRAND,
+        key,
+        body={"touchpoint": touchpoint.id},
+        order_id=touchpoint.order_id,
+        due_at=send_at,
+    )
     move_to(work, key, send_at)
     _set(work, touchpoint, "granted", "", at=send_at)
     touchpoint.send_at = send_at
@@ -182,8 +203,12 @@ def _set(work: Work, touchpoint: Touchpoint, state: str, reason: str, *, at: dat
         touchpoint.state, touchpoint.reason = state, reason
         work.record(
             TouchpointDecided(
-                order_id=touchpoint.order_id, touchpoint_id=touchpoint.id, kind=touchpoint.kind,
-                state=state, reason=reason, at=at,
+                order_id=touchpoint.order_id,
+                touchpoint_id=touchpoint.id,
+                kind=touchpoint.kind,
+                state=state,
+                reason=reason,
+                at=at,
             )
         )
 

@@ -1,4 +1,4 @@
-"""Every letter as a customer would get it, with made-up values: for the settings page and for `flask preview-letters`."""
+"""Every letter as a customer would get it, with made-up values: for the settings and `flask preview-letters`."""
 
 from __future__ import annotations
 

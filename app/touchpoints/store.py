@@ -80,7 +80,9 @@ def order_of(work: Work, touchpoint: Touchpoint) -> Order | None:
 
 def customers_due(env: Env) -> list[tuple[int, int]]:
     """returns  (shop, customer) for whom a decision is due by now"""
-    with reading_across_shops(env, why="a waiting letter of any shop is decided on when its time comes") as work:
+    with reading_across_shops(
+        env, why="a waiting letter of any shop is decided on when its time comes"
+    ) as work:
         query = (
             select(Touchpoint.shop_id, Touchpoint.customer_id)
             .where(Touchpoint.state.in_(OPEN), Touchpoint.decide_at <= work.now)

@@ -1,0 +1,206 @@
+"""The timeline of an order, from promise to letter: what the ledger says, in plain words, as it happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from flask_babel import gettext as _
+
+from app.home.moments_for_pages import (
+    Moment,
+    instant,
+    not_understood,
+    placed,
+    promised,
+    scan,
+    sent,
+    settled,
+    standing,
+    superseded,
+)
+from app.home.reports import OrderStory
+from app.home.words_for_pages import letter_in_words, letter_why, no_offer_in_words, reason_in_words
+from app.ledger.store import EntryView
+from app.outbox.words_for_pages import kind_in_words as errand_in_words
+from app.outbox.words_for_pages import reason_in_words as errand_reason
+from app.promises.words_for_pages import miss_in_words, why_in_words
+from app.touchpoints.reports import TouchpointLine
+from app.web.formats import at as written_at
+from app.web.formats import on
+
+
+def timeline(story: OrderStory) -> list[Moment]:
+    """Oldest first; what is planned stands last."""
+    told = [*_from_ledger(story), *_open_errands(story)]
+    planned = [_planned(one) for one in story.touchpoints if one.is_open and one.next_at is not None]
+    return sorted(told, key=lambda one: (one.at, one.rank)) + sorted(planned, key=lambda one: one.at)
+
+
+def _from_ledger(story: OrderStory) -> Iterator[Moment]:
+    seen: set[tuple[str, int]] = set()
+    for rank, entry in enumerate(story.entries):
+        moment = _moment(story, entry, rank, seen)
+        if moment is not None:
+            yield moment
+
+
+def _moment(story: OrderStory, entry: EntryView, rank: int, seen: set[tuple[str, int]]) -> Moment | None:
+    """returns  None for an entry that tells the reader nothing new"""
+    match entry.kind:
+        case "OrderPlaced":
+            return placed(story, rank)
+        case "OrderPaid":
+            return Moment(at=entry.written_at, title=_("Paid"), icon="check", rank=rank)
+        case "PromiseMade":
+            return promised(story, entry, rank)
+        case "PromiseSuperseded":
+            return superseded(story, entry, rank)
+        case "LabelNotUnderstood":
+            return not_understood(entry, rank)
+        case "StandingChanged":
+            return standing(entry, rank, seen)
+        case "ShipmentTold":
+            return sent(entry, rank, seen)
+        case "ScanHeard" | "ScanWithdrawn":
+            return scan(story, entry, rank)
+        case "OutcomeSettled":
+            return settled(story, entry, rank)
+        case "OfferMade" | "OfferWithheld" | "OfferVoided" | "RemedyGiven":
+            return _remedy(story, entry, rank)
+        case "TouchpointDecided" | "LetterSent":
+            return _spoken(story, entry, rank)
+    return None
+
+
+def _remedy(story: OrderStory, entry: EntryView, rank: int) -> Moment:
+    body = entry.body
+    match entry.kind:
+        case "OfferMade":
+            title = _("%(percent)s%% off the next order is to be given", percent=body["percent"])
+            why = _("The promise was broken, and the lateness is certain.")
+            return Moment(at=entry.written_at, title=title, why=why, icon="gift", tone="news", rank=rank)
+        case "RemedyGiven":
+            until = story.offer.valid_until if story.offer else None
+            text = (
+                _("Code %(code)s, valid until %(day)s", code=story.offer.code, day=on(until))
+                if story.offer
+                else ""
+            )
+            return Moment(
+                at=entry.written_at,
+                title=_("Discount code made"),
+                text=text,
+                icon="gift",
+                tone="good",
+                rank=rank,
+            )
+    title = (
+        _("No guarantee for this order")
+        if entry.kind == "OfferWithheld"
+        else _("The guarantee is taken back")
+    )
+    return Moment(
+        at=entry.written_at, title=title, why=no_offer_in_words(body["reason"]), icon="gift", rank=rank
+    )
+
+
+def _spoken(story: OrderStory, entry: EntryView, rank: int) -> Moment | None:
+    """A grant says nothing beside the letter that followed it, or beside the plan that stands last."""
+    body = entry.body
+    name = letter_in_words(body["kind"])
+    if entry.kind == "LetterSent":
+        return Moment(
+            at=entry.written_at,
+            title=_("%(letter)s sent", letter=name),
+            why=letter_why(body["kind"]),
+            icon="letter",
+            tone="good",
+            href=f"#letter-{body['letter_id']}",
+            rank=rank,
+        )
+    if body["state"] == "granted":
+        return None
+    if body["state"] == "waiting":
+        until = written_at(instant(body["at"])) if body["at"] else ""
+        if _is_newest(story, entry):
+            return None  # the plan at the end says it
+        title = _("%(letter)s waits until %(time)s", letter=name, time=until)
+        why = reason_in_words(body["reason"])
+        return Moment(at=entry.written_at, title=title, why=why, icon="clock", tone="pending", rank=rank)
+    title = _("%(letter)s withheld", letter=name)
+    return Moment(
+        at=entry.written_at, title=title, why=reason_in_words(body["reason"]), icon="hand", rank=rank
+    )
+
+
+def _is_newest(story: OrderStory, entry: EntryView) -> bool:
+    about = entry.body["touchpoint_id"]
+    later = (
+        one for one in story.entries if one.id > entry.id and one.kind in ("TouchpointDecided", "LetterSent")
+    )
+    return all(one.body["touchpoint_id"] != about for one in later)
+
+
+def _planned(line: TouchpointLine) -> Moment:
+    """What has been decided for now about a letter that hasn't been sent."""
+    assert line.next_at is not None
+    name = letter_in_words(line.kind)
+    if line.state == "granted":
+        title, why = _("%(letter)s is to be sent", letter=name), letter_why(line.kind)
+    else:
+        title, why = _("%(letter)s waits", letter=name), reason_in_words(line.held or line.reason)
+    return Moment(
+        at=line.next_at,
+        title=title,
+        why=why,
+        text=_("It is dropped if it can't be sent before %(day)s.", day=on(line.expires_at)),
+        icon="letter",
+        tone="pending",
+    )
+
+
+def _open_errands(story: OrderStory) -> Iterator[Moment]:
+    for errand in story.errands:
+        if errand.state == "parked":
+            yield Moment(
+                at=errand.made_at,
+                title=_("Parked: %(errand)s", errand=errand_in_words(errand.kind)),
+                why=errand_reason(errand.reason),
+                icon="warning",
+                tone="attention",
+                rank=10_000,
+            )
+        elif errand.state == "waiting" and errand.attempts:
+            yield Moment(
+                at=errand.made_at,
+                title=_("Tried again: %(errand)s", errand=errand_in_words(errand.kind)),
+                text=_("Next try %(when)s", when=written_at(errand.due_at)),
+                why=errand_reason(errand.reason),
+                icon="repeat",
+                tone="pending",
+                rank=10_000,
+            )
+
+
+def verdict(story: OrderStory) -> str:
+    """What was promised against what came, in one or two sentences."""
+    outcome = story.outcome
+    bound = next((one for one in story.promises if one.binds), None)
+    if outcome is None or bound is None:
+        return why_in_words(outcome.why) if outcome is not None else _("Nothing is known yet.")
+    opening = _("Promised %(window)s.", window=_promised_days(bound.earliest_on, bound.latest_on))
+    if outcome.outcome == "void":
+        return f"{opening} {why_in_words(outcome.why)}"
+    if outcome.arrived_at is None:
+        return f"{opening} {why_in_words(outcome.why)}"
+    miss = miss_in_words(outcome.miss_hours, outcome.miss_days, outcome.miss_working_days)
+    return f"{opening} " + _("Arrived %(day)s, %(miss)s.", day=on(outcome.arrived_at), miss=miss)
+
+
+def _promised_days(earliest_on: date | None, latest_on: date) -> str:
+    if earliest_on is None:
+        return _("by %(day)s", day=on(latest_on))
+    if earliest_on == latest_on:
+        return _("for %(day)s", day=on(latest_on))
+    return _("between %(first)s and %(last)s", first=on(earliest_on), last=on(latest_on))

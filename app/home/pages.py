@@ -1,0 +1,138 @@
+"""Home, which says whom the shop owes something today, and the page of one order from promise to letter."""
+
+from __future__ import annotations
+
+from flask import Blueprint, g, render_template
+from flask_babel import gettext as _
+
+from app.core.work import Work
+from app.home import reports, words_for_pages
+from app.home.order_for_pages import timeline, verdict
+from app.home.reports import DAYS, State
+from app.outbox import words_for_pages as outbox_words
+from app.promises import words_for_pages as promise_words
+from app.promises.charts_for_pages import WEEKS, shares_chart, weeks_missing
+from app.web.formats import number
+from app.web.guards import panel
+
+blueprint = Blueprint("home", __name__, template_folder="templates")
+
+# A share of fewer orders jumps with every one of them.
+SHARE_LEAST = 10
+# Half a point either way is chance in any shop; saying so daily would teach the merchant not to look.
+POINTS_LEAST = 0.5
+
+
+@blueprint.get("/")
+@panel
+def show_home(work: Work) -> str:
+    owed, state = reports.what_is_owed(work), reports.the_state(work, weeks=WEEKS)
+    return render_template(
+        "home/home.html",
+        owed=owed,
+        state=state,
+        days=DAYS,
+        tiles=_tiles(state),
+        steps=_steps(state, owed.stopped) if state.is_new else [],
+        chart=shares_chart(state.weeks),
+        missing=weeks_missing(state.weeks),
+        promise_words=promise_words,
+        outbox_words=outbox_words,
+        handle=g.shop.handle,
+    )
+
+
+@blueprint.get("/orders/<int:order_id>")
+@panel
+def show_order(work: Work, order_id: int) -> str:
+    story = reports.order_story(work, order_id)
+    return render_template(
+        "home/order.html",
+        story=story,
+        moments=timeline(story),
+        verdict=verdict(story),
+        words=words_for_pages,
+        promise_words=promise_words,
+        outbox_words=outbox_words,
+        admin_url=f"{work.env.settings.admin_origin}/store/{g.shop.handle}/orders/{order_id}",
+    )
+
+
+def _tiles(state: State) -> list[dict[str, str | float | None]]:
+    """One for each outcome: its share of the last DAYS days, and how that differs from the DAYS before."""
+    names = {
+        "kept": (_("Kept"), ("kept", "over"), "better"),
+        "broken": (_("Broken"), ("broken",), "worse"),
+        "over": (_("Early"), ("over",), "better"),
+        "unknown": (_("Unknown"), ("unknown",), "worse"),
+    }
+    return [
+        {
+            "label": label,
+            "outcome": outcome,
+            "share": state.recent.share(*counted) if state.recent.count >= SHARE_LEAST else None,
+            "note": _note(state, counted),
+            **_change(state, counted, more=more),
+        }
+        for outcome, (label, counted, more) in names.items()
+    ]
+
+
+def _note(state: State, counted: tuple[str, ...]) -> str:
+    count = sum(state.recent.counts.get(one, 0) for one in counted)
+    if state.recent.count >= SHARE_LEAST:
+        return _("%(count)s of %(all)s", count=number(count), all=number(state.recent.count))
+    return _("%(count)s so far; a share comes at %(least)s promises", count=number(count), least=SHARE_LEAST)
+
+
+def _change(state: State, counted: tuple[str, ...], *, more: str) -> dict[str, str | float | None]:
+    """more  what it means when the share grows: "better" or "worse" """
+    now, then = state.recent.share(*counted), state.before.share(*counted)
+    few = min(state.recent.count, state.before.count) < SHARE_LEAST
+    points = 0.0 if now is None or then is None or few else (now - then) * 100
+    if abs(points) < POINTS_LEAST:
+        return {"change": "", "direction": ""}
+    other = {"better": "worse", "worse": "better"}[more]
+    said = number(round(abs(points), 1))
+    words = (
+        _("%(points)s points more", points=said) if points > 0 else _("%(points)s points less", points=said)
+    )
+    return {"change": words, "direction": more if points > 0 else other}
+
+
+def _steps(state: State, stopped: reports.Stopped) -> list[tuple[bool, str, str, str]]:
+    """The way to a first letter: done, title, why, address."""
+    rules = bool(state.settings.rules)
+    return [
+        (True, _("Kept is installed"), _("It hears of every order from now on."), ""),
+        (
+            rules,
+            _("Say what your shipping options promise"),
+            _("Titles such as “2–4 business days” are read by themselves. Add a line for the others."),
+            "/settings#rules",
+        ),
+        (
+            state.settings_version > 1,
+            _("Check when you hand over"),
+            _("Cut-off, closed days and holidays decide when a working day begins to count."),
+            "/settings#handling",
+        ),
+        (
+            not stopped.sender,
+            _("Say who signs the letters"),
+            _("Until then no letter is sent."),
+            "/settings#sender",
+        ),
+        (
+            not stopped.reviews,
+            _("Say where reviews are written"),
+            _("Customers are asked some days after arrival, all in the same way."),
+            "/settings#reviews",
+        ),
+        (
+            not stopped.guarantee,
+            _("Switch the delivery guarantee on"),
+            _("When a promise is broken for certain, the customer gets a discount code without asking."),
+            "/settings#guarantee",
+        ),
+    ]

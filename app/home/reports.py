@@ -1,0 +1,218 @@
+"""What the shop owes today, and one order from promise to letter: gathered from the rooms' own reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from app.core.errors import NotFound
+from app.core.work import Work
+from app.guarantees import reports as guarantees
+from app.guarantees.actions import SCOPE
+from app.guarantees.reports import OfferLine
+from app.inbox import reports as inbox
+from app.ledger.store import EntryView, entries_of_order
+from app.onboarding.rules import missing_scopes
+from app.orders.reports import OrderSheet, order_names, order_sheet
+from app.outbox import reports as outbox
+from app.outbox.reports import ErrandLine
+from app.promises import reports as promises
+from app.promises.reports import OutcomeView, PromiseLine, PromiseView, Shares
+from app.shops.model import ShopToken
+from app.shops.settings import ShopSettings
+from app.shops.store import the_settings, the_shop
+from app.touchpoints import reports as touchpoints
+from app.touchpoints.reports import TouchpointLine
+
+DAYS = 30
+# An offer is to be there within ten minutes; one that takes longer is something to look at.
+OFFER_MINUTES = 10
+PARKED_SHOWN = 10
+# A shop counts as new until a promise of the last weeks has been judged.
+NEW_DAYS = 60
+
+
+@dataclass(frozen=True)
+class OwedOrder:
+    """A broken promise that hasn't been made good.
+
+    state  "provisional" (nobody knows for certain), "parked" (the code couldn't be made), "slow" (it is being made)
+    reason the sentence that the errand was parked with; errand_id  what can be tried again, 0 where nothing can
+    """
+
+    order_id: int
+    order_name: str
+    state: str
+    why: str
+    reason: str
+    errand_id: int
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """Settings and permissions without which something doesn't work."""
+
+    token_refused: bool
+    missing_scopes: tuple[str, ...]
+    discount_scope: bool
+    sender: bool
+    reviews: bool
+    guarantee: bool
+
+
+@dataclass(frozen=True)
+class Owed:
+    """owed  the broken promises of which something can be done, the most pressing first
+    parked  errands that wait for a person, but those that `owed` shows already
+    titles  shipping titles that nobody understood, with how many orders showed each
+    """
+
+    orders: tuple[OwedOrder, ...]
+    parked: tuple[ErrandLine, ...]
+    parked_errands: int
+    parked_webhooks: int
+    titles: tuple[tuple[str, int], ...]
+    stopped: Stopped
+
+    @property
+    def count(self) -> int:
+        return len(self.orders) + len(self.parked) + self.parked_webhooks + len(self.titles)
+
+
+@dataclass(frozen=True)
+class State:
+    """recent and before  the last DAYS days and as many before them; settings_version 1: nobody has saved yet"""
+
+    recent: Shares
+    before: Shares
+    weeks: tuple[Shares, ...]
+    waiting_letters: int
+    withheld_letters: int
+    is_new: bool
+    settings: ShopSettings
+    settings_version: int
+
+
+@dataclass(frozen=True)
+class OrderStory:
+    """All that the order's page tells."""
+
+    sheet: OrderSheet
+    promises: tuple[PromiseView, ...]
+    outcomes: dict[int, OutcomeView]
+    entries: tuple[EntryView, ...]
+    touchpoints: tuple[TouchpointLine, ...]
+    errands: tuple[ErrandLine, ...]
+    offer: OfferLine | None
+
+    @property
+    def outcome(self) -> OutcomeView | None:
+        return self.outcomes.get(0)
+
+
+def what_is_owed(work: Work) -> Owed:
+    parked = outbox.outbox_page(work, state="parked")[:PARKED_SHOWN]
+    orders = _owed_orders(work)
+    shown = {one.errand_id for one in orders}
+    return Owed(
+        orders=orders,
+        parked=tuple(one for one in parked if one.id not in shown),
+        parked_errands=outbox.count(work, "parked"),
+        parked_webhooks=inbox.count(work, "parked"),
+        titles=_open_titles(work),
+        stopped=_stopped(work),
+    )
+
+
+def the_state(work: Work, *, weeks: int) -> State:
+    today = promises.today(work)
+    first = today - timedelta(days=DAYS - 1)
+    version, settings = the_settings(work)
+    letters = touchpoints.counts(work)
+    by_week = tuple(promises.shares_by_week(work, weeks=weeks))
+    lately = promises.shares_of(work, today - timedelta(days=NEW_DAYS), today)
+    return State(
+        recent=promises.shares_of(work, first, today),
+        before=promises.shares_of(work, first - timedelta(days=DAYS), first - timedelta(days=1)),
+        weeks=by_week,
+        waiting_letters=letters.waiting,
+        withheld_letters=letters.withheld,
+        is_new=lately.count == 0,
+        settings=settings,
+        settings_version=version,
+    )
+
+
+def discount_scope_is_missing(work: Work) -> bool:
+    """The permission to make discount codes is optional: it is asked for when the guarantee is switched on."""
+    return SCOPE not in the_shop(work).scopes
+
+
+def order_story(work: Work, order_id: int) -> OrderStory:
+    """raises  NotFound for an order that isn't this shop's, or of which only shipments have been heard"""
+    sheet = order_sheet(work, order_id)
+    if sheet is None:
+        raise NotFound(
+            "no_order", "There is no such order here. It may have been bought before Kept was installed."
+        )
+    return OrderStory(
+        sheet=sheet,
+        promises=tuple(promises.promises_of_order(work, order_id)),
+        outcomes=promises.outcomes_of_order(work, order_id),
+        entries=tuple(entries_of_order(work, order_id)),
+        touchpoints=tuple(touchpoints.touchpoints_of_order(work, order_id)),
+        errands=tuple(outbox.errands_of_order(work, order_id)),
+        offer=guarantees.offer_of(work, order_id),
+    )
+
+
+def _owed_orders(work: Work) -> tuple[OwedOrder, ...]:
+    parked = guarantees.offers_in(work, "parked")
+    slow_since = work.now - timedelta(minutes=OFFER_MINUTES)
+    slow = [one for one in guarantees.offers_in(work, "due") if one.made_at < slow_since]
+    names = order_names(work, [one.order_id for one in (*parked, *slow)])
+    return (
+        *(_owed_offer(work, one, names, "parked") for one in parked),
+        *(_owed_offer(work, one, names, "slow") for one in slow),
+        *(_provisional(one) for one in promises.provisional_broken(work)),
+    )
+
+
+def _owed_offer(work: Work, offer: OfferLine, names: dict[int, str], state: str) -> OwedOrder:
+    errands = outbox.errands_of_order(work, offer.order_id)
+    errand = next((one for one in errands if one.kind == "create_discount"), None)
+    can_try = errand is not None and errand.state == "parked"
+    return OwedOrder(
+        order_id=offer.order_id,
+        order_name=names.get(offer.order_id, str(offer.order_id)),
+        state=state,
+        why="",
+        reason=(errand.reason if errand else None) or offer.reason,
+        errand_id=errand.id if errand is not None and can_try else 0,
+    )
+
+
+def _provisional(line: PromiseLine) -> OwedOrder:
+    return OwedOrder(line.order_id, line.order_name, "provisional", line.why, "", 0)
+
+
+def _open_titles(work: Work) -> tuple[tuple[str, int], ...]:
+    """Those that no line of the merchant's table speaks of by now; a line for every title leaves none open."""
+    rules = the_settings(work)[1].rules
+    found = promises.titles_not_understood(work)
+    return tuple(
+        (title, count) for title, count in found if not any(promises.speaks_of(row, title) for row in rules)
+    )
+
+
+def _stopped(work: Work) -> Stopped:
+    shop, settings = the_shop(work), the_settings(work)[1]
+    token = work.session.get(ShopToken, work.shop_id)
+    return Stopped(
+        token_refused=token is not None and token.refused is not None,
+        missing_scopes=tuple(missing_scopes(shop.scopes, work.env.settings.scopes)),
+        discount_scope=settings.guarantee.on and discount_scope_is_missing(work),
+        sender=not (settings.sender.name and settings.sender.address),
+        reviews=not settings.reviews.address,
+        guarantee=not settings.guarantee.on,
+    )

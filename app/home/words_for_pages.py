@@ -1,0 +1,73 @@
+"""What happened to an order, and why a letter was sent, waits or was withheld, in words for the merchant."""
+
+from __future__ import annotations
+
+from flask_babel import get_locale, lazy_gettext
+
+from app.touchpoints.reasons import REASONS
+
+LETTERS = {
+    "broken_promise": lazy_gettext("Letter about the broken promise"),
+    "review_request": lazy_gettext("Review request"),
+}
+# Why a letter of this kind is sent at all.
+LETTER_WHY = {
+    "broken_promise": lazy_gettext(
+        "The promise was broken, the lateness is certain, and the code is there. The customer is owed this letter."
+    ),
+    "review_request": lazy_gettext(
+        "Asked of every customer in the same way some days after arrival, whatever the outcome was."
+    ),
+}
+# What stood in the way; the reasons of a decision are in touchpoints.reasons.
+ROOM_REASONS = {
+    "remedy_due": lazy_gettext("A broken promise is being made good first; then the question comes."),
+    "kept_after_all": lazy_gettext(
+        "The promise turned out not to be broken, so the letter would not be true."
+    ),
+    "order_ended": lazy_gettext("The order was cancelled or refunded."),
+    "erased": lazy_gettext("The customer has been erased."),
+    "nothing_arrived": lazy_gettext("It turned out that nothing has arrived."),
+    "switched_off": lazy_gettext("Reviews are asked for nowhere: the settings have no address."),
+    "not_delivered": lazy_gettext("The mail server didn't take the letter."),
+    "refused_recipient": lazy_gettext("The mail server doesn't know the address."),
+    "no_sender": lazy_gettext("Say in the settings who the letters are from."),
+}
+NO_OFFER = {
+    "guarantee_off": lazy_gettext("The delivery guarantee was off on the day of the purchase."),
+    "not_paid": lazy_gettext("The order isn't paid."),
+    "order_ended": lazy_gettext("The order was cancelled or refunded."),
+    "no_customer": lazy_gettext("The order has no customer with an address."),
+    "kept_after_all": lazy_gettext("The promise turned out not to be broken."),
+}
+FINANCIAL = {
+    "paid": lazy_gettext("Paid"),
+    "pending": lazy_gettext("Not paid yet"),
+    "authorized": lazy_gettext("Payment reserved"),
+    "partially_paid": lazy_gettext("Partly paid"),
+    "partially_refunded": lazy_gettext("Partly refunded"),
+    "refunded": lazy_gettext("Refunded"),
+    "voided": lazy_gettext("Payment cancelled"),
+}
+
+
+def letter_in_words(kind: str) -> str:
+    return str(LETTERS.get(kind, kind))
+
+
+def letter_why(kind: str) -> str:
+    return str(LETTER_WHY.get(kind, ""))
+
+
+def reason_in_words(code: str) -> str:
+    """A reason of the decision or of the room; a code that this version doesn't know is shown as it is."""
+    language = str(get_locale() or "en")[:2]
+    return REASONS.get(code, {}).get(language) or str(ROOM_REASONS.get(code, code))
+
+
+def no_offer_in_words(code: str) -> str:
+    return str(NO_OFFER.get(code, code))
+
+
+def payment_in_words(status: str) -> str:
+    return str(FINANCIAL.get(status, status))
