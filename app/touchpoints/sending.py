@@ -186,15 +186,14 @@ def _settle(work: Work, errand: ErrandView, _: None) -> None:
 
 
 def _failed(work: Work, errand: ErrandView, wrong: KeptError) -> None:
+    """Parked. Where the address is gone nothing goes there any more; else a person may try again until it expires."""
     touchpoint = work.session.get(Touchpoint, (work.shop_id, errand.body["touchpoint"]))
     if touchpoint is None:
         return
-    close(work, touchpoint, "withheld", "not_delivered")
-    letter = work.session.scalar(select(Letter).where(Letter.touchpoint_id == touchpoint.id))
-    if letter is not None:
-        work.session.delete(letter)  # it reached nobody, so it must not count as heard
+    _take_back(work, touchpoint)  # it reached nobody, so it must not count as heard
     customer = work.session.get(Customer, (work.shop_id, touchpoint.customer_id))
     if wrong.code == "refused_recipient" and customer is not None and customer.email_key is not None:
+        close(work, touchpoint, "withheld", "not_delivered")
         note_wish(work, customer.email_key, "all", says="stop", source="bounce")
 
 
