@@ -26,6 +26,8 @@ from app.touchpoints.rules import (
 )
 
 LETTER_ERRAND = "send_letter"
+# What a room holds back for a reason of its own (a remedy that waits for a person) goes after that long all the same.
+HOLD_MAX = timedelta(days=30)
 
 
 def propose(
@@ -134,9 +136,9 @@ def decide_on(work: Work, customer_id: int) -> dict[int, Decision]:
 
 def _proposal(work: Work, touchpoint: Touchpoint) -> Proposal:
     letter_kind: LetterKind = work.env.plan.letters[touchpoint.kind]
-    return Proposal(
-        touchpoint.id, letter_kind.kind, touchpoint.not_before, touchpoint.expires_at, touchpoint.held
-    )
+    # A hold puts off and never drops: it ends long before the wish itself does.
+    held = touchpoint.held if work.now < touchpoint.proposed_at + HOLD_MAX else None
+    return Proposal(touchpoint.id, letter_kind.kind, touchpoint.not_before, touchpoint.expires_at, held)
 
 
 def _heard(work: Work, customer: Customer) -> list[Heard]:
