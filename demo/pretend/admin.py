@@ -20,7 +20,7 @@ from flask import (
 from werkzeug.wrappers import Response as AnyResponse
 
 from demo.pretend.requesting import shop_by_handle, the_world
-from demo.pretend.sums import financial_status, fulfillment_status
+from demo.pretend.sums import financial_status, fulfillment_status, totals
 
 pages = Blueprint("admin", __name__)
 
@@ -57,7 +57,8 @@ def show_orders(handle: str) -> str:
     shop = shop_by_handle(handle)
     newest = sorted(shop.orders.values(), key=lambda order: order.created_at, reverse=True)[:ORDERS_SHOWN]
     states = [
-        (order, financial_status(order), fulfillment_status(order) or "unfulfilled") for order in newest
+        (order, financial_status(order), fulfillment_status(order) or "unfulfilled", totals(order).current)
+        for order in newest
     ]
     return render_template("orders.html", world=the_world(), shop=shop, orders=states, count=len(shop.orders))
 

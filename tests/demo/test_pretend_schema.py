@@ -29,7 +29,7 @@ def differences(ours: GraphQLSchema, theirs: GraphQLSchema) -> list[str]:
         other: Any = theirs.type_map.get(name)
         if name.startswith("__"):
             continue
-        if type(other) is not type(kind):
+        if other is None or other.__class__ is not kind.__class__:
             found.append(f"{name} is something else at Shopify")
         elif isinstance(kind, GraphQLEnumType):
             found += [f"{name}.{value}" for value in kind.values if value not in other.values]
