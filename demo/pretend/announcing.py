@@ -1,11 +1,12 @@
 """Turns what happened in a shop into signed deliveries, as far as the app has subscribed and may see it."""
 
-import json
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+
+import msgspec
 
 from demo.pretend.deliveries import Delivery
 from demo.pretend.signing import webhook_signature
@@ -70,7 +71,7 @@ def announce(happenings: Iterable[Happening], *, shop: str, secret: str, at: dat
 
 
 def _delivery(one: Happening, *, shop: str, secret: str, at: datetime, event_id: str) -> Delivery:
-    body = json.dumps(one.body, separators=(",", ":"), ensure_ascii=False).encode()
+    body = msgspec.json.encode(one.body)
     headers = {
         "Content-Type": "application/json",
         "User-Agent": "Shopify-Captain-Hook",
