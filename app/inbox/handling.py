@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from sqlalchemy.exc import DataError
 
 from app.core.errors import Invalid, KeptError, Unreachable, Unverified
 
@@ -134,6 +135,13 @@ def failure(error: Exception, *, tries: int, work_id: int, now: datetime) -> Ver
     """
     if isinstance(error, Invalid | Unverified) or (isinstance(error, Unreachable) and error.permanent):
         return Verdict("parked", error.code, error.sentence)
+    if isinstance(error, OverflowError | DataError) or isinstance(
+        getattr(error, "orig", None), OverflowError
+    ):
+        # A date before the first year or a NUL in a name: no second try would find room for it.
+        return Verdict(
+            "parked", "out_of_range", f"A date, number or text in it can’t be stored. {AFTER_UPDATE}"
+        )
     code = error.code if isinstance(error, KeptError) else "failed"
     if tries >= TRIES_MAX:
         told = error.sentence if isinstance(error, KeptError) else "Something went wrong inside Kept"

@@ -27,7 +27,7 @@ BATCH = 100
 # hundred thousand waiting can't keep the others from their turn.
 SHOPS_AT_ONCE = 10
 SHOPS_LOOKED_AT = 1_000  # some microseconds each
-FRAMES = 5  # of a failure, the innermost, for the log
+FRAMES = 5  # of a failure, the innermost of our own, for the log
 
 log = structlog.get_logger(__name__)
 
@@ -88,8 +88,8 @@ def _note_failure(env: Env, shop_id: int, row: Claimed, error: Exception) -> Non
         verdict = failure(error, tries=tries, work_id=row.id, now=work.now)
         store.note_verdict(work, row.id, verdict, attempts=tries)
     # An error's text may quote a name or an address from the message; where it happened doesn't.
-    frames = traceback.extract_tb(error.__traceback__)[-FRAMES:]
-    places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+    frames = [one for one in traceback.extract_tb(error.__traceback__) if "site-packages" not in one.filename]
+    places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames[-FRAMES:]]
     log.warning(
         "webhook_failed",
         work=row.id,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
 
 import msgspec
 
@@ -20,7 +21,7 @@ class ScopesBody(msgspec.Struct):
     """current  all that is granted now; previous is left out, since messages overtake each other"""
 
     current: list[str]
-    updated_at: datetime | None = None
+    updated_at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
 
 
 def take_leave(work: Work, message: Message) -> Ignored | None:

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import msgspec
+
+# What a column of numbers holds; a larger one is nobody's.
+Number = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
 
 
 class CustomerPart(msgspec.Struct):
-    id: int | None = None
+    id: Number | None = None
     email: str | None = None
 
 
 class RequestPart(msgspec.Struct):
-    id: int | None = None
+    id: Number | None = None
 
 
 class DataRequestBody(msgspec.Struct):
     customer: CustomerPart | None = None
-    orders_requested: list[int] | None = None
+    orders_requested: list[Number] | None = None
     data_request: RequestPart | None = None
 
 
 class CustomerRedactBody(msgspec.Struct):
     customer: CustomerPart | None = None
-    orders_to_redact: list[int] | None = None
+    orders_to_redact: list[Number] | None = None
 
 
 class ShopRedactBody(msgspec.Struct):
