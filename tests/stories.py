@@ -15,7 +15,8 @@ from app.promises.actions import settle_overdue
 from app.shops.model import Shop
 from app.shops.settings import DeliveryGuarantee, ReviewRequests, Sender, ShopSettings
 from app.shops.store import change_settings
-from tests.builders import NOW, SHOP
+from tests.builders import INSTALLED_AT, NOW, SHOP
+from tests.fakes import StoppedClock
 
 SENDER = Sender(
     name="Maja Lind", role="butikschef", address="maja@loparboden.example", postal="Storgatan 1, Umeå"
@@ -33,6 +34,16 @@ def saved(env: Env, settings: ShopSettings = READY, *, shop: int = SHOP) -> Shop
     with work_for(env, shop) as work:
         change_settings(work, settings, "42")
     return settings
+
+
+def saved_at_the_install(env: Env, settings: ShopSettings = READY) -> None:
+    """As saved, so long ago that every order of the test was placed under these settings."""
+    clock = env.clock
+    assert isinstance(clock, StoppedClock)
+    now = clock.now()
+    clock.set(INSTALLED_AT)
+    saved(env, settings)
+    clock.set(now)
 
 
 def granted(env: Env, scope: str = "write_discounts", *, shop: int = SHOP) -> None:

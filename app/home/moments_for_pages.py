@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
@@ -33,6 +33,8 @@ SIGNS = {
     "void": "dash",
     "pending": "clock",
 }
+# Messages about one event come within this of each other; what was believed between them interests nobody.
+TOGETHER = timedelta(minutes=1)
 ARRIVED = frozenset({"delivered", "picked_up", "ready_for_pickup"})
 
 
@@ -59,6 +61,12 @@ def placed(story: OrderStory, rank: int) -> Moment:
         story.sheet.country,
     )))  # fmt: skip
     return Moment(at=story.sheet.ordered_at, title=_("Order placed"), text=text, icon="bag", rank=rank)
+
+
+def paid(story: OrderStory, entry: EntryView, rank: int) -> Moment | None:
+    """An order that was paid when it was placed needs no line for it."""
+    at_once = any(one.kind == "OrderPlaced" and one.written_at == entry.written_at for one in story.entries)
+    return None if at_once else Moment(at=entry.written_at, title=_("Paid"), icon="check", rank=rank)
 
 
 def promised(story: OrderStory, entry: EntryView, rank: int) -> Moment:
@@ -152,8 +160,10 @@ def _was_withdrawn(story: OrderStory, event_id: int) -> bool:
 
 
 def settled(story: OrderStory, entry: EntryView, rank: int) -> Moment | None:
-    """Of parts only where there are several; the order's own always."""
+    """Of parts only where there are several; of several in one minute only the last: messages came together."""
     body = entry.body
+    if _is_settled_again(story, entry):
+        return None
     if body["shipment_id"] and len(story.sheet.shipments) < 2:
         return None
     outcome = body["outcome"]
@@ -169,6 +179,16 @@ def settled(story: OrderStory, entry: EntryView, rank: int) -> Moment | None:
         icon=SIGNS[outcome],
         tone=TONES[outcome],
         rank=rank,
+    )
+
+
+def _is_settled_again(story: OrderStory, entry: EntryView) -> bool:
+    return any(
+        one.kind == "OutcomeSettled"
+        and one.body["shipment_id"] == entry.body["shipment_id"]
+        and one.id > entry.id
+        and one.written_at - entry.written_at < TOGETHER
+        for one in story.entries
     )
 
 

@@ -11,6 +11,7 @@ from app.home.moments_for_pages import (
     Moment,
     instant,
     not_understood,
+    paid,
     placed,
     promised,
     scan,
@@ -51,7 +52,7 @@ def _moment(story: OrderStory, entry: EntryView, rank: int, seen: set[tuple[str,
         case "OrderPlaced":
             return placed(story, rank)
         case "OrderPaid":
-            return Moment(at=entry.written_at, title=_("Paid"), icon="check", rank=rank)
+            return paid(story, entry, rank)
         case "PromiseMade":
             return promised(story, entry, rank)
         case "PromiseSuperseded":

@@ -63,7 +63,7 @@ def _tiles(state: State) -> list[dict[str, str | float | None]]:
     names = {
         "kept": (_("Kept"), ("kept", "over"), "better"),
         "broken": (_("Broken"), ("broken",), "worse"),
-        "over": (_("Early"), ("over",), "better"),
+        "over": (_("Of which early"), ("over",), "better"),
         "unknown": (_("Unknown"), ("unknown",), "worse"),
     }
     return [

@@ -25,7 +25,18 @@ SENTENCES = (
     lazy_gettext("It is evening or night where the customer is."),
     lazy_gettext("Open Kept in the Shopify admin: it has no access yet."),
     lazy_gettext("The connection to Shopify is being renewed. We try again."),
+    lazy_gettext("Open Kept in the Shopify admin: that renews its access."),
     lazy_gettext("This version of Kept doesn't know how to do this."),
+    lazy_gettext("Shopify doesn't answer just now."),
+    lazy_gettext("Shopify no longer accepts this connection."),
+    lazy_gettext("Shopify is busy. We try again."),
+    lazy_gettext("Shopify has trouble just now. We try again."),
+    lazy_gettext("Shopify gave no access just now. We try again."),
+    lazy_gettext("The mail server can't be reached right now."),
+    lazy_gettext("The mail server asks us to come back later."),
+    lazy_gettext("The mail server didn't accept the user name and password."),
+    lazy_gettext("The connection broke before the mail server said whether it took the letter."),
+    lazy_gettext("That is not an e-mail address."),
 )
 
 

@@ -20,8 +20,8 @@ WEEK_ORDERS_LEAST = 10
 
 def weeks_missing(weeks: Sequence[Shares]) -> str:
     """What is still missing for a chart, in a sentence; "" where there is enough."""
-    count = sum(one.count for one in weeks)
-    if count >= ORDERS_LEAST and len(weeks) >= WEEKS_LEAST:
+    count, with_orders = sum(one.count for one in weeks), sum(1 for one in weeks if one.count)
+    if count >= ORDERS_LEAST and with_orders >= WEEKS_LEAST:
         return ""
     return _(
         "A chart by week comes with %(orders)s judged promises over %(weeks)s weeks. "
@@ -29,7 +29,7 @@ def weeks_missing(weeks: Sequence[Shares]) -> str:
         orders=ORDERS_LEAST,
         weeks=WEEKS_LEAST,
         count=number(count),
-        so_far=len(weeks),
+        so_far=with_orders,
     )
 
 

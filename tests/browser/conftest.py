@@ -1,0 +1,157 @@
+"""Chromium at the pretend admin, with the panel in its frame: real servers on loopback, ended with the test."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Frame, Page, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from app.core.work import Env
+from app.factory import create_app
+from app.inbox.door import FrontDoor
+from app.shopify.gate import ShopifyGate
+from config import LAUNCH_SCOPES, OPTIONAL_SCOPES
+from demo.pretend import PretendShopify
+from tests.builders import CLIENT_ID, DOMAIN, NOW, OTHER_DOMAIN, SECRET, some_settings
+from tests.fakes import StoppedClock
+
+SCREENS = Path(__file__).parents[2] / ".cache" / "screens"
+WIDE, NARROW = (1280, 900), (390, 844)
+# What a page does is done in a second here; a machine under load gets more.
+PATIENCE_MS = 20_000
+
+
+class _Quiet(WSGIRequestHandler):
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    timeout = 5
+
+    def log(self, type: str, message: str, *args: Any) -> None:
+        pass
+
+
+@dataclass
+class Admin:
+    """The pretend admin in one browser window, and what went wrong in it.
+
+    complaints  errors of the console and of scripts, and answers of 5xx
+    """
+
+    env: Env
+    world: PretendShopify
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, path: str = "/", *, shop: str = DOMAIN) -> Frame:
+        """The app at `path` inside the admin. returns  its frame, when the page in it is there"""
+        handle = shop.partition(".")[0]
+        self.page.goto(f"{self.world.origin}/store/{handle}/apps/{CLIENT_ID}{path.rstrip('/')}")
+        return self.frame()
+
+    def frame(self) -> Frame:
+        self.page.frame_locator("#app-frame").locator("#main h1").first.wait_for(timeout=PATIENCE_MS)
+        found = next(one for one in self.page.frames if one.url.startswith(self.env.settings.app_url))
+        found.wait_for_load_state("load")
+        return found
+
+    def see(self, name: str) -> None:
+        """Keep a picture of the frame as a person would scroll through it."""
+        SCREENS.mkdir(parents=True, exist_ok=True)
+        width = self.page.viewport_size["width"] if self.page.viewport_size else 0
+        self.page.screenshot(path=SCREENS / f"{name}-{width}.png", full_page=True)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, with cookies of third parties refused as browsers do from now on."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        reason = "Chromium is not here (Debian: apt install chromium): the panel isn't tried in a browser."
+        if os.environ.get("KEPT_DEMAND_ALL") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--test-third-party-cookie-phaseout", "--disable-dev-shm-usage"]
+        browser = playwright.chromium.launch(executable_path=program, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def admins(envs: Callable[..., Env], chromium: Browser) -> Iterator[Callable[..., Admin]]:
+    """admins(size=…, locale=…) opens a window; the clock stands five weeks after the builders' NOW.
+
+    The app is at `localhost` and the admin at 127.0.0.1: two sites, as in life, so that the frame is a third party.
+    """
+    clock = StoppedClock(NOW + timedelta(days=35))
+    world = PretendShopify(
+        client_id=CLIENT_ID,
+        client_secret=SECRET,
+        app_url="http://localhost:1",
+        now=clock.now,
+        scopes=LAUNCH_SCOPES,
+        optional_scopes=OPTIONAL_SCOPES,
+    )
+    world.start()
+    rooms: dict[str, Any] = {}
+    server = make_server(
+        "127.0.0.1", 0, lambda *call: rooms["app"](*call), threaded=True, request_handler=_Quiet
+    )
+    changes = {
+        "app_url": f"http://localhost:{server.port}",
+        "shopify_origin": world.origin,
+        "admin_origin": world.origin,
+        "app_bridge_url": f"{world.origin}/app-bridge.js",
+    }
+    env = envs(clock=clock, shopify=ShopifyGate(some_settings(**changes), clock), **changes)
+    rooms["app"] = FrontDoor(create_app(env), env)
+    world.app_url = changes["app_url"]
+    world.open_shop(DOMAIN, name="Löparboden", locale="sv")
+    world.open_shop(OTHER_DOMAIN, name="Bergwerk", locale="en", country="DE", currency="EUR")
+    serving = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    serving.start()
+    contexts = []
+
+    def make(*, size: tuple[int, int] = WIDE, locale: str = "sv") -> Admin:
+        context = chromium.new_context(viewport={"width": size[0], "height": size[1]}, locale=locale)
+        contexts.append(context)
+        context.set_default_timeout(PATIENCE_MS)
+        admin = Admin(env, world, context.new_page())
+        _listen(admin)
+        return admin
+
+    yield make
+    for context in contexts:
+        context.close()
+    server.shutdown()
+    server.server_close()
+    serving.join(timeout=10)
+    world.stop()
+
+
+def _listen(admin: Admin) -> None:
+    def console(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            admin.complaints.append(f"{message.text} ({message.location.get('url', '')})")
+
+    def failed(error: PlaywrightError) -> None:
+        admin.complaints.append(str(error))
+
+    admin.page.on("console", console)
+    admin.page.on("pageerror", failed)
+    admin.page.on(
+        "response",
+        lambda answer: (
+            admin.complaints.append(f"{answer.status} {answer.url}") if answer.status >= 500 else None
+        ),
+    )

@@ -1,0 +1,259 @@
+"""The panel as a merchant has it: inside the admin, without cookies, with a token that runs out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Route, expect
+
+from app.core.work import reading_across_shops, reading_for, work_for
+from app.outbox.working import perform_some
+from app.shops.model import ShopToken
+from app.shops.store import change_settings, shop_by_domain, the_settings
+from tests.browser.conftest import NARROW, WIDE, Admin
+from tests.builders import DOMAIN, NOW, SHOP
+from tests.panel import id_token
+from tests.stories import (
+    READY,
+    a_broken_order,
+    a_kept_order,
+    a_silent_order,
+    an_order,
+    granted,
+    saved,
+    saved_at_the_install,
+)
+
+pytestmark = pytest.mark.browser
+
+NEW = "nystart.myshopify.com"
+PAGES = ("/", "/promises", "/settings", "/outbox", "/inbox", "/privacy", "/orders/1002")
+
+
+def a_shop_with_a_past(admin: Admin) -> None:
+    """A month of orders, some broken, and today's troubles."""
+    env = admin.env
+    saved_at_the_install(env)
+    for number in range(60):
+        a_kept_order(env, 3000 + number, at=NOW - timedelta(days=6) + timedelta(hours=12 * number))
+    for number in range(4):
+        a_broken_order(env, 3100 + number, at=NOW + timedelta(days=number % 3, hours=number))
+    a_broken_order(env)
+    for number in (1003, 1004):
+        a_silent_order(env, number)
+    for number in (1005, 1006, 1007):
+        an_order(env, number, title="Snigelpost")
+    perform_some(env)
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_every_page_fits_its_width_and_complains_of_nothing(
+    admins: Callable[..., Admin], size: tuple[int, int]
+) -> None:
+    admin = admins(size=size)
+    a_shop_with_a_past(admin)
+
+    for path in PAGES:
+        frame = admin.open(path)
+        wider = frame.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        height = frame.evaluate("document.documentElement.scrollHeight")
+        admin.page.set_viewport_size({"width": size[0], "height": min(height + 200, 9_000)})
+        frame.evaluate(
+            "new Promise((done) => setTimeout(done, 400))"
+        )  # the frame is painted at its new height
+        admin.see(path.strip("/").replace("/", "-") or "home")
+        admin.page.set_viewport_size({"width": size[0], "height": size[1]})
+
+        assert wider <= 0, path
+
+    assert admin.complaints == []
+
+
+def test_a_new_shops_first_page_installs_it_and_shows_the_way(admins: Callable[..., Admin]) -> None:
+    admin = admins()
+    admin.world.open_shop(NEW, name="Nystart", locale="en")
+
+    frame = admin.open("/", shop=NEW)
+    admin.see("new-shop")
+
+    expect(frame.locator("h1")).to_have_text("What we owe today")
+    expect(frame.get_by_text("Set Kept up")).to_be_visible()
+    with reading_across_shops(admin.env, why="a test looks whether the shop is there") as work:
+        shop = shop_by_domain(work, NEW)
+    assert shop is not None
+    assert shop.name == "Nystart"
+    assert admin.complaints == []
+
+
+def test_a_page_without_a_token_comes_back_with_one(admins: Callable[..., Admin]) -> None:
+    admin = admins()
+    frame = admin.open("/")
+    visited: list[str] = []
+    admin.page.on(
+        "framenavigated", lambda one: visited.append(one.url) if one != admin.page.main_frame else None
+    )
+
+    frame.evaluate("location.assign('/promises')")
+
+    expect(admin.page.frame_locator("#app-frame").locator("h1")).to_have_text("Löften")
+    assert any("shopify-reload=" in one for one in visited)
+    assert any("/promises" in one and "id_token=" in one for one in visited)
+    assert admin.complaints == []
+
+
+def test_only_this_shop_and_the_admin_may_frame_the_page(admins: Callable[..., Admin]) -> None:
+    admin = admins()
+    framed: list[str] = []
+    admin.page.on(
+        "response",
+        lambda answer: (
+            framed.append(answer.headers.get("content-security-policy", ""))
+            if answer.url.startswith(f"{admin.env.settings.app_url}/?")
+            else None
+        ),
+    )
+
+    admin.open("/")
+
+    assert framed
+    assert all(f"https://{DOMAIN}" in one and admin.world.origin in one for one in framed)
+    assert not any("bergwerk" in one or "*" in one for one in framed)
+
+
+def test_a_token_that_ran_out_is_renewed_without_the_merchant_seeing_it(admins: Callable[..., Admin]) -> None:
+    admin = admins()
+    frame = admin.open("/")
+    answers: list[int] = []
+    old = {"authorization": f"Bearer {id_token(at=NOW)}"}
+
+    def once_with_an_old_token(route: Route) -> None:
+        fresh = answers == []
+        answers.append(0)
+        route.continue_(headers={**route.request.headers, **old} if fresh else route.request.headers)
+
+    statuses: list[int] = []
+    admin.page.on(
+        "response", lambda one: statuses.append(one.status) if one.url.endswith("/promises") else None
+    )
+    admin.page.route("**/promises", once_with_an_old_token)
+    frame.get_by_role("link", name="Alla löften").click()
+
+    expect(frame.locator("h1")).to_have_text("Löften")
+    assert statuses == [401, 200]
+
+
+def test_settings_are_saved_through_the_admins_save_bar(admins: Callable[..., Admin]) -> None:
+    admin = admins()
+    frame = admin.open("/settings")
+    bar = admin.page.locator("#save-bar")
+    expect(bar).to_be_hidden()
+
+    frame.get_by_label("Undertecknas av").fill("Maja Lind")
+    expect(bar).to_be_visible()
+    admin.page.locator("#save").click()
+    expect(frame.get_by_text("Breven behöver både ett namn och en adress.").first).to_be_visible()
+    frame.get_by_label("Skickas från").fill("maja@loparboden.example")
+    frame.get_by_role("button", name="Lägg till en rad").click()
+    frame.locator("#field-rule-1-method").fill("Snigelpost")
+    frame.locator("#field-rule-1-min").fill("5")
+    frame.locator("#field-rule-1-max").fill("9")
+    admin.see("settings-unsaved")
+    admin.page.locator("#save").click()
+
+    expect(bar).to_be_hidden()
+    expect(admin.page.locator("#toasts")).to_contain_text("Sparat")
+    with reading_for(admin.env, SHOP) as work:
+        held = the_settings(work)[1]
+    assert (held.sender.name, held.sender.address) == ("Maja Lind", "maja@loparboden.example")
+    assert [(one.method, one.days_min, one.days_max) for one in held.rules] == [("snigelpost", 5, 9)]
+
+
+def test_what_somebody_else_saved_is_not_written_over(admins: Callable[..., Admin]) -> None:
+    admin = admins()
+    frame = admin.open("/settings")
+    with work_for(admin.env, SHOP) as work:
+        change_settings(work, READY, "7")
+
+    frame.get_by_label("Undertecknas av").fill("Otto")
+    frame.get_by_label("Skickas från").fill("otto@loparboden.example")
+    admin.page.locator("#save").click()
+
+    expect(frame.locator("#page-trouble")).not_to_be_empty()
+    with reading_for(admin.env, SHOP) as work:
+        assert the_settings(work)[1].sender.name == "Maja Lind"
+
+
+def test_an_order_is_reached_from_home_and_back_leads_home(admins: Callable[..., Admin]) -> None:
+    admin = admins()
+    a_shop_with_a_past(admin)
+    frame = admin.open("/")
+
+    frame.get_by_role("link", name="#1003").first.click()
+    expect(frame.locator("h1")).to_contain_text("#1003")
+    expect(frame.get_by_text("Beställningen lades")).to_be_visible()
+    frame.evaluate("history.back()")
+
+    expect(frame.locator("h1")).to_have_text("Vad vi är skyldiga i dag")
+    assert admin.complaints == []
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_a_letter_is_read_where_it_was_sent_from(admins: Callable[..., Admin], size: tuple[int, int]) -> None:
+    admin = admins(size=size)
+    saved_at_the_install(admin.env)
+    granted(admin.env)
+    a_broken_order(admin.env, at=NOW + timedelta(days=1))
+    _hand_a_token_to(admin)
+    for _ in range(3):  # the code, then the letter that names it
+        perform_some(admin.env)
+
+    frame = admin.open("/orders/1002")
+    height = frame.evaluate("document.documentElement.scrollHeight")
+    admin.page.set_viewport_size({"width": size[0], "height": height + 200})
+    frame.evaluate("new Promise((done) => setTimeout(done, 400))")
+    admin.see("order-with-letter")
+
+    expect(frame.get_by_text("Gottgjort")).to_be_visible()
+    expect(frame.locator(".letter-paper")).to_contain_text("TACK-")
+    assert admin.world.shops[DOMAIN].discounts
+
+
+def _hand_a_token_to(admin: Admin) -> None:
+    """The first visit with an old pair brings a new one, as in life; here the pair is only marked as lapsed."""
+    with work_for(admin.env, SHOP) as work:
+        pair = work.session.get_one(ShopToken, SHOP)
+        pair.refused = "The tests gave it."
+    admin.world.shops[DOMAIN].install([*admin.world.scopes, "write_discounts"])
+    admin.open("/")
+
+
+def test_a_permission_is_granted_in_the_admins_own_dialog(admins: Callable[..., Admin]) -> None:
+    admin = admins()
+    saved(admin.env)
+    frame = admin.open("/settings")
+
+    frame.get_by_role("button", name="Tillåt rabattkoder").click()
+    admin.page.locator("#question [value=yes]").click()
+
+    expect(admin.page.locator("#toasts")).to_contain_text("Tillåtet")
+    assert "write_discounts" in admin.world.shops[DOMAIN].record.scopes
+
+
+def test_the_panel_keeps_no_cookie(admins: Callable[..., Admin]) -> None:
+    admin = admins()
+
+    admin.open("/")
+
+    assert [one for one in admin.page.context.cookies() if one.get("domain") == "localhost"] == []
+
+
+def test_a_chart_is_drawn_in_the_frame(admins: Callable[..., Admin]) -> None:
+    admin = admins()
+    a_shop_with_a_past(admin)
+
+    frame = admin.open("/")
+
+    frame.wait_for_function("document.querySelector('canvas')?.dataset.drawn && window.Chart?.instances")
+    assert admin.complaints == []
