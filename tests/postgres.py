@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import tempfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -28,6 +28,8 @@ MISSING = (
     "or name a server in KEPT_TEST_POSTGRES_URL."
 )
 START_SECONDS = 60
+# Waits for the end of the run, also when it is killed, and then takes the server and its folder away.
+ENDED_WITH_THE_RUN = '(while kill -0 "$0"; do sleep 0.5; done; "$@"; rm -rf "$FOLDER") &'
 # It is thrown away with the run: nothing in it need survive a power cut.
 HURRY = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c listen_addresses= -c max_connections=200"
 
@@ -47,16 +49,10 @@ def server_url(shared: Path) -> str:
 
 
 def end_server(shared: Path) -> None:
-    """Leave nothing behind: not the server, and on a borrowed one not the template."""
-    note, folder_note = shared / "postgres.url", shared / "postgres.folder"
-    if folder_note.exists():
-        folder = Path(folder_note.read_text())
-        _run(_programs() / "pg_ctl", "stop", "-D", folder / "data", "-m", "immediate")
-        shutil.rmtree(folder, ignore_errors=True)
-        folder_note.unlink()
-    elif note.exists():
+    """Leave nothing behind: on a borrowed server the template; our own ends by itself, see ENDED_WITH_THE_RUN."""
+    note = shared / "postgres.url"
+    if note.exists() and os.environ.get("KEPT_TEST_POSTGRES_URL"):
         _drop(note.read_text(), template_name(shared))
-    note.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -103,7 +99,6 @@ def _start(shared: Path) -> str:
     folder = Path(tempfile.mkdtemp(prefix="kept-pg-"))
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
-    (shared / "postgres.folder").write_text(str(folder))
     data = folder / "data"
     options = f"{HURRY} -c unix_socket_directories={folder}"
     _run(programs / "initdb", "-D", data, "-U", "kept", "-A", "trust", "-E", "UTF8", "--no-sync")
@@ -120,7 +115,26 @@ def _start(shared: Path) -> str:
         "-o",
         options,
     )
+    _end_with_the_run(folder, [programs / "pg_ctl", "stop", "-D", data, "-m", "immediate"])
     return f"postgresql+psycopg://kept@/postgres?host={folder}"
+
+
+def _end_with_the_run(folder: Path, stop: list[object]) -> None:
+    # A worker of pytest-xdist may end before the others; its parent is the run.
+    run = os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid()
+    command = ["sh", "-c", ENDED_WITH_THE_RUN, str(run), *_as_postgres(stop)]
+    nowhere = subprocess.DEVNULL
+    env = {**os.environ, "FOLDER": str(folder)}
+    subprocess.run(
+        command,
+        stdin=nowhere,
+        stdout=nowhere,
+        stderr=nowhere,
+        cwd="/",
+        env=env,
+        start_new_session=True,
+        check=True,
+    )
 
 
 def _programs() -> Path:
@@ -135,12 +149,17 @@ def _programs() -> Path:
 
 
 def _run(*command: object) -> None:
+    # No pipe: the server would inherit it and the reader would wait for the server's end.
+    done = subprocess.run(
+        _as_postgres(command), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, cwd="/", check=False
+    )
+    assert done.returncode == 0, f"{command[0]} ended with {done.returncode}"
+
+
+def _as_postgres(command: Iterable[object]) -> list[str]:
     # PostgreSQL refuses to run as root; Debian's package brings the user.
     before = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    whole = [*before, *map(str, command)]
-    # No pipe: the server would inherit it and the reader would wait for the server's end.
-    done = subprocess.run(whole, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, cwd="/", check=False)
-    assert done.returncode == 0, f"{command[0]} ended with {done.returncode}"
+    return [*before, *map(str, command)]
 
 
 @contextmanager
