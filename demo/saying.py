@@ -1,0 +1,53 @@
+"""What is printed when all is ready: what the year came to, where to look, and at what first."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from sqlalchemy import func, select
+
+from app.core.work import reading_for
+from app.promises.model import OutcomeRow
+from demo.house import House
+from demo.opening import shop_id
+from demo.state import StoryState
+from demo.story.shelf import LOPARBODEN
+
+WORDS = {
+    "over": "came early",
+    "kept": "were kept",
+    "broken": "were broken",
+    "unknown": "are unknown",
+    "void": "were void",
+    "pending": "are open",
+}
+
+
+def outcomes(house: House) -> Counter[str]:
+    """How many orders of Löparboden by outcome."""
+    query = (
+        select(OutcomeRow.outcome, func.count())
+        .where(OutcomeRow.shipment_id == 0)
+        .group_by(OutcomeRow.outcome)
+    )
+    with reading_for(house.env, shop_id(house, LOPARBODEN)) as work:
+        return Counter({row[0]: row[1] for row in work.session.execute(query)})
+
+
+def say_what_there_is(house: House, state: StoryState) -> None:
+    counts, origin, letters = outcomes(house), house.world.origin, len(house.mailbox.messages)
+    promises = ", ".join(f"{counts[one]:,} {words}" for one, words in WORDS.items() if counts[one])
+    handle = LOPARBODEN.partition(".")[0]
+    print(f"""
+Löparboden sells running shoes. Of its promises, {promises}.
+{state.webhooks:,} webhooks ({state.repeats:,} of them repeats) and {letters:,} letters, told in {state.seconds:.0f} s.
+
+  The panel, in the Shopify admin   {origin}/store/{handle}/apps/{house.world.proxy_subpath}
+  The shop, as a buyer sees it      {origin}/shop/{handle}
+  The customers' mailbox            {origin}/mailbox/
+  Everything else                   {origin}/
+
+Look first at the panel's home: what the shop owes today, and how the promises of the last weeks went.
+Then open a broken order there, and the letter that its buyer got in the mailbox.
+Orders come in by themselves from now on. Ctrl-C ends; `make demo` goes on from here, `make demo-reset` begins anew.
+""", flush=True)  # fmt: skip

@@ -1,0 +1,107 @@
+"""The demo's shop over a short year, told through the real front door on real servers."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import getaddresses, parsedate_to_datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from app.core.work import reading_for
+from app.guarantees.model import Offer
+from app.promises.model import OutcomeRow
+from app.promises.recount import recount
+from demo.house import House
+from demo.opening import shop_id
+from demo.running import Plan, ready
+from demo.saying import outcomes
+from demo.story.shelf import LOPARBODEN, TEHYLLAN
+
+pytestmark = pytest.mark.contract
+
+# A month with Norrfrakt's November in it.
+PLAN = Plan(orders=60, days=30)
+NOW = datetime(2026, 11, 24, 13, 0, tzinfo=UTC)
+PORTS = 18400
+CODE = re.compile(r"TACK-\w{5}-\w{5}")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture(scope="module")
+def house(folder: Path) -> Iterator[House]:
+    house, _ = ready(folder, PLAN, now=lambda: NOW, first_port=PORTS)
+    yield house
+    house.close()
+
+
+def test_most_promises_are_kept_and_some_are_broken(house: House) -> None:
+    counts = outcomes(house)
+
+    assert sum(counts.values()) == len(house.world.shops[LOPARBODEN].orders) >= 50
+    assert counts["kept"] + counts["over"] > counts["broken"] >= 3
+
+
+def test_each_certain_broken_promise_has_one_code_and_one_letter_with_it(house: House) -> None:
+    with reading_for(house.env, shop_id(house, LOPARBODEN)) as work:
+        broken = select(OutcomeRow.order_id).where(
+            OutcomeRow.shipment_id == 0, OutcomeRow.outcome == "broken", OutcomeRow.certain
+        )
+        offers = select(Offer).where(Offer.state == "given", Offer.order_id.in_(broken))
+        codes = sorted(offer.code for offer in work.session.scalars(offers))
+    in_shop = sorted(one.code for one in house.world.shops[LOPARBODEN].discounts.values())
+    in_letters = sorted(code for _, text in _letters(house) for code in set(CODE.findall(text)))
+
+    assert codes
+    assert in_shop == codes
+    # The newest may still wait for the morning.
+    assert len(in_letters) == len(set(in_letters)) >= len(codes) - 3
+    assert set(in_letters) <= set(codes)
+
+
+def test_nobody_is_asked_more_often_than_the_dose_allows(house: House) -> None:
+    asked: dict[str, list[datetime]] = defaultdict(list)
+    for letter, text in _letters(house):
+        if not CODE.search(text):
+            asked[getaddresses([letter["To"]])[0][1]].append(parsedate_to_datetime(letter["X-Received-At"]))
+
+    gaps = [
+        later - earlier for times in asked.values() for earlier, later in zip(times, times[1:], strict=False)
+    ]
+    assert asked
+    assert all(gap >= timedelta(hours=48) for gap in gaps)
+
+
+def test_the_ledger_says_the_same_as_the_tables_in_both_shops(house: House) -> None:
+    for domain in (LOPARBODEN, TEHYLLAN):
+        with reading_for(house.env, shop_id(house, domain)) as work:
+            assert recount(work).differences == ()
+
+
+def test_a_second_start_goes_on_and_tells_nothing_twice(house: House, folder: Path) -> None:
+    before = len(house.world.shops[LOPARBODEN].orders), len(house.mailbox.messages)
+    house.close()
+
+    again, state = ready(folder, PLAN, now=lambda: NOW + timedelta(seconds=2), first_port=PORTS)
+    after = len(again.world.shops[LOPARBODEN].orders), len(again.mailbox.messages)
+    again.close()
+
+    assert state.is_whole
+    assert after == before
+
+
+def _letters(house: House) -> list[tuple[dict[str, str], str]]:
+    """Headers and plain text of each letter, the oldest first."""
+    found = []
+    for letter in house.mailbox.messages:
+        part = letter.get_body(("plain",))
+        found.append((dict(letter.items()), str(part.get_content()) if part else ""))
+    return found
