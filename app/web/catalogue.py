@@ -62,7 +62,7 @@ def update(room: Path, language: str) -> int:
         shared = room.name != "web" and message in _translated(ROOMS / "web", language)
         if not shared:
             old = before.get(message if isinstance(message, str) else message[0])
-            after.add(message, old.string if old else None, locations=[(place, None)])  # type: ignore[list-item]
+            after.add(message, old.string if old else None, locations=[(place, None)])  # type: ignore[list-item]  # a place without a line
     if len(after):
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(_header(after) + _body(after))
@@ -95,7 +95,7 @@ def _translated(room: Path, language: str) -> set[MessageId]:
     path = room / "translations" / f"{language}.po"
     if not path.exists():
         return set()
-    return {one.id for one in read_catalogue(path, language) if one.id and _is_translated(one)}  # type: ignore[misc]
+    return {one.id for one in read_catalogue(path, language) if one.id and _is_translated(one)}  # type: ignore[misc]  # ids are text or tuples
 
 
 def _is_translated(message: Message) -> bool:
