@@ -64,11 +64,13 @@ class Stopped:
 class Owed:
     """owed  the broken promises of which something can be done, the most pressing first
     parked  errands that wait for a person, but those that `owed` shows already
+    names   order number → name, for `parked`
     titles  shipping titles that nobody understood, with how many orders showed each
     """
 
     orders: tuple[OwedOrder, ...]
     parked: tuple[ErrandLine, ...]
+    names: dict[int, str]
     parked_errands: int
     parked_webhooks: int
     titles: tuple[tuple[str, int], ...]
@@ -117,6 +119,7 @@ def what_is_owed(work: Work) -> Owed:
     return Owed(
         orders=orders,
         parked=tuple(one for one in parked if one.id not in shown),
+        names=order_names(work, [one.order_id for one in parked if one.order_id]),
         parked_errands=outbox.count(work, "parked"),
         parked_webhooks=inbox.count(work, "parked"),
         titles=_open_titles(work),

@@ -280,7 +280,8 @@ def outcomes_of_order(work: Work, order_id: int) -> dict[int, OutcomeView]:
 def _lines(work: Work, rows: Sequence[OutcomeRow]) -> list[PromiseLine]:
     names = order_names(work, [row.order_id for row in rows])
     wanted = [row.promise_id for row in rows if row.promise_id is not None]
-    bound = {one.id: one for one in work.session.scalars(select(Promise).where(Promise.id.in_(wanted)))}
+    found = work.session.scalars(select(Promise).where(Promise.id.in_(wanted))) if wanted else ()
+    bound = {one.id: one for one in found}
     return [_line(row, names.get(row.order_id, ""), bound.get(row.promise_id or 0)) for row in rows]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,6 +16,8 @@ from app.touchpoints.store import OPEN, wishes
 ORDER_MAX = 100  # touchpoints of one order; more would be a fault
 COUNTED_MAX = 1_000  # beyond this a page says "1000+"
 WITHHELD_DAYS = 30
+# The address at a letter's foot is her key to her own choices: whoever reads the letter here must not hold it.
+STOP_KEY = re.compile(r"(/letters/stop/)[\w.~-]+")
 
 
 @dataclass(frozen=True)
@@ -113,7 +116,7 @@ def _letter(work: Work, row: Letter) -> LetterLine:
         kind=row.kind,
         lang=row.lang,
         subject=work.unseal(row.subject_sealed, SUBJECT) or "",
-        text=work.unseal(row.text_sealed, TEXT) or "",
+        text=STOP_KEY.sub(r"\1…", work.unseal(row.text_sealed, TEXT) or ""),
         written_at=row.written_at,
         sent_at=row.sent_at,
     )

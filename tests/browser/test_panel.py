@@ -241,6 +241,15 @@ def test_a_permission_is_granted_in_the_admins_own_dialog(admins: Callable[..., 
     assert "write_discounts" in admin.world.shops[DOMAIN].record.scopes
 
 
+def test_a_step_of_the_setup_leads_to_its_section(admins: Callable[..., Admin]) -> None:
+    admin = admins()
+    frame = admin.open("/")
+
+    frame.locator("a[href='/settings#sender']").click()
+
+    expect(frame.locator("#field-sender_name")).to_be_in_viewport()
+
+
 def test_the_panel_keeps_no_cookie(admins: Callable[..., Admin]) -> None:
     admin = admins()
 
