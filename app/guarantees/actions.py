@@ -18,7 +18,7 @@ from app.outbox.errands import Drop, ErrandKind, ErrandView
 from app.promises import store as promises
 from app.promises.facts import OutcomeSettled
 from app.shopify.errors import UserErrors
-from app.shops.store import settings_at, the_shop
+from app.shops.store import settings_at, settings_of, the_shop
 from app.shops.tokens import with_token
 from app.touchpoints.actions import propose, withdraw
 
@@ -50,12 +50,18 @@ def consider(work: Work, order_id: int) -> None:
         _make(work, order_id)
     elif offer is None:
         _withhold(work, order_id, refusal or "")
-    elif offer.state in ("due", "parked") and (refusal or not rules.is_due(case)):
-        _void(work, offer, refusal or "kept_after_all")
-    elif offer.state == "given" and not rules.is_due(case):
-        withdraw(
-            work, letter_key(order_id), "kept_after_all"
-        )  # the code stays hers; a false letter doesn't go
+    elif refusal or not rules.is_due(case):
+        _take_back(work, offer, refusal, due=rules.is_due(case))
+    elif offer.state == "voided":
+        _make_again(work, offer)
+    elif offer.state == "given":
+        _tell(work, order_id)
+
+
+def is_owed(work: Work, order_id: int) -> bool:
+    """Whether an offer was made that the customer doesn't have yet."""
+    offer = _offer(work, order_id)
+    return offer is not None and offer.state in ("due", "parked")
 
 
 def _case(work: Work, order_id: int) -> rules.Case | None:
@@ -94,10 +100,13 @@ def _make(work: Work, order_id: int) -> None:
     )
     work.session.add(offer)
     work.memo.setdefault("offers", {})[order_id] = offer
+    _send_out(work, offer)
+
+
+def _send_out(work: Work, offer: Offer) -> None:
+    order_id = offer.order_id
     work.record(
-        OfferMade(
-            order_id=order_id, promise_id=outcome.promise_id, terms=terms, percent=settings.guarantee.percent
-        )
+        OfferMade(order_id=order_id, promise_id=offer.promise_id, terms=offer.terms, percent=offer.percent)
     )
     send_out(work, "create_discount", errand_key(order_id), body={"order": order_id}, order_id=order_id)
 
@@ -109,9 +118,21 @@ def _withhold(work: Work, order_id: int, reason: str) -> None:
         work.record(OfferWithheld(order_id=order_id, reason=reason))
 
 
-def _void(work: Work, offer: Offer, reason: str) -> None:
-    offer.state, offer.reason = "voided", reason
-    work.record(OfferVoided(order_id=offer.order_id, reason=reason))
+def _take_back(work: Work, offer: Offer, refusal: str | None, *, due: bool) -> None:
+    if offer.state in ("due", "parked"):
+        offer.state, offer.reason = "voided", refusal or "kept_after_all"
+        work.record(OfferVoided(order_id=offer.order_id, reason=offer.reason))
+    elif offer.state == "given" and not due:
+        # The code stays hers; a letter that isn't true doesn't go.
+        withdraw(work, letter_key(offer.order_id), "kept_after_all")
+
+
+def _make_again(work: Work, offer: Offer) -> None:
+    """What spoke against it was itself taken back: the same code for the same lateness, under the same terms."""
+    valid_days = settings_of(work, offer.terms).guarantee.valid_days
+    offer.state, offer.reason, offer.made_at = "due", None, work.now
+    offer.valid_until = work.now + timedelta(days=valid_days)
+    _send_out(work, offer)
 
 
 @dataclass(frozen=True)
@@ -184,12 +205,19 @@ def _make_discount(env: Env, ready: ReadyDiscount, token: str) -> str:
 
 def _settle(work: Work, errand: ErrandView, gid: str) -> None:
     order_id = errand.body["order"]
-    offer, order = _offer(work, order_id), orders.file(work, order_id).order
-    if offer is None or order is None or offer.state == "given":
+    offer = _offer(work, order_id)
+    if offer is None or offer.state == "given":
         return
     offer.state, offer.reason, offer.discount_gid, offer.given_at = "given", None, gid, work.now
     work.record(RemedyGiven(order_id=order_id, percent=offer.percent, discount_gid=gid, given_at=work.now))
-    if order.customer_id is not None:
+    case = _case(work, order_id)
+    if case is not None and rules.is_due(case):
+        _tell(work, order_id)
+
+
+def _tell(work: Work, order_id: int) -> None:
+    order = orders.file(work, order_id).order
+    if order is not None and order.customer_id is not None:
         propose(work, LETTER, letter_key(order_id), customer_id=order.customer_id, order_id=order_id, body={})
 
 

@@ -21,9 +21,15 @@ def send_out(
     order_id: int = 0,
     due_at: datetime | None = None,
 ) -> None:
-    """Write an errand down, unless the shop has one with this key already: then there is nothing to do."""
-    if key not in work.memo.get("errand_keys", ()) and _find(work, key) is None:
+    """Write an errand down, unless the shop has one with this key already. If that one was dropped, since it was no
+    longer right to do it, it is taken up again: now it is right, and what was tried before is still known.
+    """
+    found = _find(work, key)
+    if found is None:
         send_out_new(work, kind, key, body=body, order_id=order_id, due_at=due_at)
+    elif found.state == "dropped":
+        found.state, found.due_at, found.attempts = "waiting", due_at or work.now, 0
+        found.reason_code = found.reason = found.done_at = None
 
 
 def send_out_new(
@@ -36,7 +42,6 @@ def send_out_new(
     due_at: datetime | None = None,
 ) -> None:
     """As send_out, for a cause that was itself written just now and so can't have an errand yet: no look-up."""
-    work.memo.setdefault("errand_keys", set()).add(key)
     work.session.add(
         Errand(
             shop_id=work.shop_id,

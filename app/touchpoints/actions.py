@@ -41,11 +41,14 @@ def propose(
     not_before: datetime | None = None,
     held: str | None = None,
 ) -> None:
-    """Wish to speak to a customer. With a key that was used before, nothing happens.
+    """Wish to speak to a customer. With the key of a wish that is over, nothing happens, unless the room itself took
+    it back: then it holds again. One that still waits is only put off, if it was to go earlier.
 
     kind  a key of env.plan.letters
     """
-    if store.by_key(work, key) is not None:
+    known = store.by_key(work, key)
+    if known is not None:
+        _propose_again(work, known, not_before)
         return
     letter_kind: LetterKind = work.env.plan.letters[kind]
     begins = max(not_before or work.now, work.now)
@@ -56,11 +59,27 @@ def propose(
         state="proposed", reason="", held=held, decide_at=work.now,
     )  # fmt: skip
     store.add(work, touchpoint)
-    if begins > work.now:
-        # It can't go before then, so it is planned then, together with whatever waits by that time.
-        _set(work, touchpoint, "waiting", "not_yet", at=begins)
+    _plan(work, touchpoint)
+
+
+def _plan(work: Work, touchpoint: Touchpoint) -> None:
+    """What can't go yet is planned when it can, together with whatever waits by that time."""
+    if touchpoint.not_before > work.now:
+        _set(work, touchpoint, "waiting", "not_yet", at=touchpoint.not_before)
     else:
-        decide_on(work, customer_id)
+        decide_on(work, touchpoint.customer_id)
+
+
+def _propose_again(work: Work, touchpoint: Touchpoint, not_before: datetime | None) -> None:
+    if touchpoint.state == "withdrawn":
+        letter_kind: LetterKind = work.env.plan.letters[touchpoint.kind]
+        touchpoint.proposed_at, touchpoint.held = work.now, None
+        touchpoint.not_before = max(not_before or work.now, work.now)
+        touchpoint.expires_at = touchpoint.not_before + letter_kind.kind.expires_after
+        touchpoint.state, touchpoint.reason, touchpoint.decide_at = "proposed", "", work.now
+        _plan(work, touchpoint)
+    elif touchpoint.state in store.OPEN and not_before is not None and not_before > touchpoint.not_before:
+        postpone(work, touchpoint.key, not_before, held=touchpoint.held)
 
 
 def postpone(work: Work, key: str, not_before: datetime, *, held: str | None = None) -> None:
