@@ -54,6 +54,11 @@ def _hold_the_review(work: Work, fact: OfferMade) -> None:
     reviews.note_remedy_due(work, fact.order_id)
 
 
+def _hold_the_review_while_owed(work: Work, fact: OutcomeSettled | orders.CustomerNamed) -> None:
+    if guarantees.is_owed(work, fact.order_id):
+        reviews.note_remedy_due(work, fact.order_id)
+
+
 def _free_the_review(work: Work, fact: RemedyGiven | OfferVoided) -> None:
     reviews.note_remedy_over(work, fact.order_id, work.now)
 
@@ -67,6 +72,12 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     orders.OrderPlaced: (write_down, making.note_placed, asking.note_placed),
     orders.ShownChanged: (write_down, making.note_placed),
     orders.StandingChanged: (write_down, guarantees.note_order),
+    orders.CustomerNamed: (
+        write_down,
+        reviews.note_customer,
+        guarantees.note_order,
+        _hold_the_review_while_owed,
+    ),
     orders.OrderPaid: (write_down, guarantees.note_order),
     orders.ShipmentTold: (write_down,),
     orders.ScanHeard: (write_down,),
@@ -75,7 +86,12 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     PromiseMade: (write_down,),
     PromiseSuperseded: (write_down,),
     LabelNotUnderstood: (write_down,),
-    OutcomeSettled: (write_down, reviews.note_outcome, guarantees.note_outcome),
+    OutcomeSettled: (
+        write_down,
+        reviews.note_outcome,
+        guarantees.note_outcome,
+        _hold_the_review_while_owed,
+    ),
     OfferMade: (write_down, _hold_the_review),
     OfferWithheld: (write_down,),
     OfferVoided: (write_down, _free_the_review),

@@ -11,7 +11,15 @@ from app.core.errors import Invalid
 from app.core.money import Money
 from app.core.work import Work
 from app.orders import customers, rules, store
-from app.orders.facts import LineCount, OrderPaid, OrderPlaced, OrderTold, ShownChanged, StandingChanged
+from app.orders.facts import (
+    CustomerNamed,
+    LineCount,
+    OrderPaid,
+    OrderPlaced,
+    OrderTold,
+    ShownChanged,
+    StandingChanged,
+)
 from app.orders.messages import LineBody, OrderBody, RefundBody
 from app.orders.model import Order, Refund
 from app.orders.rules import Line
@@ -28,10 +36,13 @@ def note_order(work: Work, body: OrderBody, *, triggered_at: datetime | None, di
     """
     file = store.file(work, body.id)
     version = rules.version(body.changed_at, _text(triggered_at), digest[:16])
+    nameless = file.order is not None and file.order.customer_id is None
     order = file.order or _place(work, file, body, version)
     customer = customers.customer_of(work, body)
     if customer is not None and (order.customer_id is None or version > order.version):
         order.customer_id = customer.id
+    if nameless and customer is not None:
+        work.record(CustomerNamed(order_id=body.id))
     if version > order.version:
         _amend(work, order, body, version)
     if version < order.shown_version:

@@ -48,6 +48,11 @@ class StandingChanged(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CustomerNamed(Fact):
+    """It came to light later than the order itself who bought: until then there was nobody to write to."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class OrderPaid(Fact):
     """The money is there, or was promised by someone who keeps it."""
 

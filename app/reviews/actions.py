@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 from app.core.work import Work
 from app.orders import store as orders
+from app.orders.facts import CustomerNamed
+from app.promises import store as promises
 from app.promises.facts import OutcomeSettled
 from app.shops.store import the_settings
 from app.touchpoints.actions import postpone, propose, withdraw
@@ -24,6 +26,15 @@ def note_outcome(work: Work, fact: OutcomeSettled) -> None:
     _ask(work, fact.order_id, arrived_at=fact.arrived_at)
     if fact.outcome == "broken":
         _defer(work, fact.order_id, work.now)
+
+
+def note_customer(work: Work, fact: CustomerNamed) -> None:
+    """Reaction: there is somebody to ask by now."""
+    row = promises.outcome_of(work, fact.order_id)
+    if row is not None and row.arrived_at is not None and row.outcome != "void":
+        _ask(work, fact.order_id, arrived_at=row.arrived_at)
+        if row.outcome == "broken":
+            _defer(work, fact.order_id, work.now)
 
 
 def note_remedy_due(work: Work, order_id: int) -> None:
