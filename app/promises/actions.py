@@ -53,11 +53,25 @@ def judge_order(work: Work, order_id: int) -> None:
     known = what_is_known(order_file, promise_file)
     country = order_file.order.country
     _write(work, promise_file, judge(known, now=work.now), order_id=order_id, shipment_id=0, country=country)
-    if len(known.sendings) < 2 and all_sent(known) and not any(promise_file.outcomes.keys() - {0}):
-        return  # one shipment with all in it, one fate: the order's own row says it
-    for sending in known.sendings[:SHIPMENTS_JUDGED_MAX]:
+    # One shipment with all in it, one fate: the order's own row says it.
+    one_fate = len(known.sendings) < 2 and all_sent(known)
+    apart = () if one_fate else known.sendings[:SHIPMENTS_JUDGED_MAX]
+    for sending in apart:
         judgement = judge_sending(known, sending, now=work.now)
         _write(work, promise_file, judgement, order_id=order_id, shipment_id=sending.id, country=country)
+    _forget(work, promise_file, promise_file.outcomes.keys() - {0, *(one.id for one in apart)})
+
+
+def _forget(work: Work, file: PromiseFile, shipment_ids: set[int]) -> None:
+    """A shipment that was cancelled, or turned out to be all there is, has no outcome of its own any more: time
+    would settle it again and again. What was told of it stays in the ledger.
+    """
+    for shipment_id in shipment_ids:
+        row = file.outcomes.pop(shipment_id)
+        if row in work.session.new:
+            work.session.expunge(row)
+        else:
+            work.session.delete(row)
 
 
 def what_is_known(order_file: OrderFile, promise_file: PromiseFile) -> Known:
