@@ -41,7 +41,7 @@ def note_placed(work: Work, fact: OrderPlaced | ShownChanged) -> None:
     for source, (kind, text, window) in wanted.items():
         if source not in known:
             _make(work, order, kind, source=source, shown_text=text, window=window)
-    if not wanted and order.shown_title and isinstance(fact, OrderPlaced):
+    if not wanted and order.shown_title:
         work.record(LabelNotUnderstood(order_id=order.id, title=order.shown_title))
 
 

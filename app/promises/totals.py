@@ -29,7 +29,8 @@ def totals_by_day(work: Work, first: date, last: date) -> dict[date, dict[str, i
     for query in (folded, loose):
         for on, outcome, orders in work.session.execute(query):
             counts[on][outcome] += int(orders)
-    return {on: {outcome: n for outcome, n in found.items() if n} for on, found in sorted(counts.items())}
+    some = {on: {outcome: n for outcome, n in found.items() if n} for on, found in sorted(counts.items())}
+    return {on: found for on, found in some.items() if found}
 
 
 def fold_tallies(env: Env) -> int:
@@ -64,4 +65,6 @@ def _add_up(work: Work, steps: Sequence[Tally]) -> None:
         total.orders += count
     ids = [step.id for step in steps]
     if ids:
-        work.session.execute(delete(Tally).where(Tally.id.in_(ids)).execution_options(synchronize_session=False))
+        work.session.execute(
+            delete(Tally).where(Tally.id.in_(ids)).execution_options(synchronize_session=False)
+        )
