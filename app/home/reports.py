@@ -17,7 +17,8 @@ from app.orders.reports import OrderSheet, order_names, order_sheet
 from app.outbox import reports as outbox
 from app.outbox.reports import ErrandLine
 from app.promises import reports as promises
-from app.promises.reports import OutcomeView, PromiseLine, PromiseView, Shares
+from app.promises.order_reports import OutcomeView, PromiseView, outcomes_of_order, promises_of_order
+from app.promises.reports import PromiseLine, Shares
 from app.shops.model import ShopToken
 from app.shops.settings import ShopSettings
 from app.shops.store import the_settings, the_shop
@@ -160,8 +161,8 @@ def order_story(work: Work, order_id: int) -> OrderStory:
         )
     return OrderStory(
         sheet=sheet,
-        promises=tuple(promises.promises_of_order(work, order_id)),
-        outcomes=promises.outcomes_of_order(work, order_id),
+        promises=tuple(promises_of_order(work, order_id)),
+        outcomes=outcomes_of_order(work, order_id),
         entries=tuple(entries_of_order(work, order_id)),
         touchpoints=tuple(touchpoints.touchpoints_of_order(work, order_id)),
         errands=tuple(outbox.errands_of_order(work, order_id)),

@@ -44,10 +44,7 @@ def shares_chart(weeks: Sequence[Shares]) -> Chart | None:
         sentence=_sentence(weeks),
         count=sum(one.count for one in weeks),
         labels=[day_span(one.first, one.first) for one in weeks],
-        series=[
-            Series(names[outcome], [_rounded(one.share(outcome)) for one in weeks], outcome)
-            for outcome in JUDGED
-        ],  # type: ignore[arg-type]  # each outcome is a tone
+        series=[Series(names[one], [_rounded(week.share(one)) for week in weeks], one) for one in JUDGED],
         unit="share",
         stacked=True,
         first_column=_("Week from"),

@@ -6,19 +6,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Literal
 
 from sqlalchemy import Select, select, tuple_
 
 from app.core.calendar import local_date
 from app.core.work import Work
 from app.ledger.model import Entry
-from app.orders import store as orders
 from app.orders.reports import order_names, orders_named
-from app.promises import store
-from app.promises.actions import what_is_known
 from app.promises.folding import folded
 from app.promises.model import OutcomeRow, Promise
-from app.promises.rules import binding
 from app.promises.totals import totals_by_day
 from app.shops.settings import RuleRow
 from app.shops.store import the_shop
@@ -31,7 +28,7 @@ PROVISIONAL_MAX = 25
 UNREAD_DAYS = 60
 UNREAD_ENTRIES_MAX = 500  # entries read for the titles that weren't understood; a title stands in many
 UNREAD_TITLES_MAX = 12
-JUDGED = ("over", "kept", "broken", "unknown")
+JUDGED: tuple[Literal["over", "kept", "broken", "unknown"], ...] = ("over", "kept", "broken", "unknown")
 
 
 @dataclass(frozen=True)
@@ -92,40 +89,6 @@ class Shares:
     def share(self, *outcomes: str) -> float | None:
         """returns  None where nothing was judged"""
         return sum(self.counts.get(one, 0) for one in outcomes) / self.count if self.count else None
-
-
-@dataclass(frozen=True)
-class PromiseView:
-    """One promise on its order's page. binds  it is the one that counts"""
-
-    id: int
-    kind: str
-    shown_text: str
-    shown_at: datetime
-    made_at: datetime
-    earliest_on: date | None
-    latest_on: date
-    latest_at: datetime
-    zone: str
-    binds: bool
-
-
-@dataclass(frozen=True)
-class OutcomeView:
-    """What came of an order (shipment_id 0) or of one of its shipments; the fields of promises.model.OutcomeRow."""
-
-    shipment_id: int
-    outcome: str
-    why: str
-    certain: bool
-    due_on: date
-    latest_at: datetime | None
-    arrived_at: datetime | None
-    miss_hours: float | None
-    miss_days: int
-    miss_working_days: int
-    part: str | None
-    carrier: str
 
 
 def promises_page(
@@ -231,50 +194,6 @@ def titles_not_understood(work: Work) -> list[tuple[str, int]]:
 def speaks_of(row: RuleRow, title: str) -> bool:
     """Whether a line of the merchant's table says what this title means, in some country at least."""
     return folded(row.method) in folded(title)
-
-
-def promises_of_order(work: Work, order_id: int) -> list[PromiseView]:
-    """Those that still count, the binding one first."""
-    file = store.file(work, order_id)
-    order_file = orders.file(work, order_id)
-    bound = binding(what_is_known(order_file, file).promises) if order_file.order is not None else None
-    views = [
-        PromiseView(
-            id=one.id,
-            kind=one.kind,
-            shown_text=one.shown_text,
-            shown_at=one.shown_at,
-            made_at=one.made_at,
-            earliest_on=_day(one.earliest_at, one.zone),
-            latest_on=local_date(one.latest_at, one.zone),
-            latest_at=one.latest_at,
-            zone=one.zone,
-            binds=bound is not None and bound.id == one.id,
-        )
-        for one in file.promises
-    ]
-    return sorted(views, key=lambda one: (not one.binds, one.latest_at, one.id))
-
-
-def outcomes_of_order(work: Work, order_id: int) -> dict[int, OutcomeView]:
-    """shipment_id → what came of it; 0 is the order."""
-    return {
-        shipment_id: OutcomeView(
-            shipment_id=shipment_id,
-            outcome=row.outcome,
-            why=row.why,
-            certain=row.certain,
-            due_on=row.due_on,
-            latest_at=row.latest_at,
-            arrived_at=row.arrived_at,
-            miss_hours=row.miss_hours,
-            miss_days=row.miss_days or 0,
-            miss_working_days=row.miss_working_days or 0,
-            part=row.part,
-            carrier=row.carrier or "",
-        )
-        for shipment_id, row in store.file(work, order_id).outcomes.items()
-    }
 
 
 def _lines(work: Work, rows: Sequence[OutcomeRow]) -> list[PromiseLine]:

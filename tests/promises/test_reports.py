@@ -10,6 +10,7 @@ from sqlalchemy import event
 from app.core.work import Env, reading_for, work_for
 from app.promises import reports
 from app.promises.model import OutcomeRow, Promise
+from app.promises.order_reports import promises_of_order
 from tests.builders import NOW, OTHER_SHOP, SHOP
 from tests.fakes import StoppedClock
 from tests.stories import a_broken_order, a_kept_order, a_silent_order, an_order
@@ -131,7 +132,7 @@ def test_the_binding_promise_comes_first_and_says_so(env: Env) -> None:
     an_order(env, 1001)
 
     with reading_for(env, SHOP) as work:
-        promises = reports.promises_of_order(work, 1001)
+        promises = promises_of_order(work, 1001)
 
     assert [one.binds for one in promises] == [True]
     assert promises[0].shown_text == "PostNord, 2–4 vardagar"
