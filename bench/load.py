@@ -56,7 +56,13 @@ class Measured:
 def order_body(size: int) -> bytes:
     """An order of about `size` bytes, shaped like Shopify's."""
     money = {"shop_money": {"amount": "12.50", "currency_code": "SEK"}}
-    place = {"first_name": "Astrid", "last_name": "Ek", "address1": "Storgatan 1", "city": "Umeå", "country_code": "SE"}
+    place = {
+        "first_name": "Astrid",
+        "last_name": "Ek",
+        "address1": "Storgatan 1",
+        "city": "Umeå",
+        "country_code": "SE",
+    }
     order: dict[str, object] = {
         "id": 5_000_000_000_001,
         "name": "#1001",
@@ -72,9 +78,16 @@ def order_body(size: int) -> bytes:
     lines: list[dict[str, object]] = []
     while len(_json({**order, "line_items": lines})) < size:
         number = len(lines) + 1
-        line = {"id": 8_000_000_000_000 + number, "title": f"Skor {number}", "sku": f"SKO-{number:05d}", "quantity": 1}
+        line = {
+            "id": 8_000_000_000_000 + number,
+            "title": f"Skor {number}",
+            "sku": f"SKO-{number:05d}",
+            "quantity": 1,
+        }
         tax = [{"title": "Moms", "rate": 0.25, "price": "2.50", "price_set": money}]
-        lines.append({**line, "price_set": money, "requires_shipping": True, "properties": [], "tax_lines": tax})
+        lines.append(
+            {**line, "price_set": money, "requires_shipping": True, "properties": [], "tax_lines": tax}
+        )
     return _json({**order, "line_items": lines})
 
 
@@ -96,7 +109,9 @@ def prepare(
     """run  begins every webhook id, so that two batches never share one"""
     chance = random.Random(run)
     bodies = [_varied(order_body(size), number) for number in range(256)]
-    signed = [(body, base64.b64encode(hmac.digest(secret.encode(), body, "sha256")).decode()) for body in bodies]
+    signed = [
+        (body, base64.b64encode(hmac.digest(secret.encode(), body, "sha256")).decode()) for body in bodies
+    ]
     deliveries: list[Delivery] = []
     good: list[bytes] = []
     for number in range(count):
