@@ -27,8 +27,9 @@ demo-reset: $(STAMP) ## forget the demo's year and tell it anew
 	@$(PY) -m demo --reset $(ARGS)
 
 .PHONY: dev
-dev: $(STAMP) ## the app alone on http://127.0.0.1:8000, reloading; settings come from .env
-	@$(BIN)/flask --app wsgi run --debug --port 8000
+dev: $(STAMP) ## the pages on http://127.0.0.1:8000, reloading, with .env; `flask work` beside it does the work
+	@$(BIN)/flask migrate
+	@$(BIN)/flask run --debug --port 8000
 
 .PHONY: test
 test: $(STAMP) ## every test, on all cores; Chromium, PostgreSQL and npm are used where they are
