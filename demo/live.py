@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from demo.doing import Gone, happen, in_words
 from demo.house import House
 from demo.state import StoryState, write_state
-from demo.story.lives import REPEAT_SHARE, ZONE, Life, Step, a_life
+from demo.story.lives import BIKE_CITIES, REPEAT_SHARE, ZONE, Life, Step, a_life
 from demo.story.people import person
 from demo.story.shelf import LOPARBODEN
 
@@ -18,6 +18,7 @@ ORDER_EVERY = (20, 40)  # seconds
 FIRST_ARRIVAL, ARRIVAL_EVERY, ARRIVALS_MAX = 12, 35, 60
 # Couriers on bicycles are what one can watch from the order to the door.
 BIKE_SHARE, SLOW_BIKE_SHARE = 0.5, 0.12
+PATIENCE = 0.95  # looking among those who have bought before; a new shop may have nobody in town
 TICK_SECONDS = 1.0
 KEEP_EVERY = timedelta(seconds=10)
 
@@ -66,18 +67,24 @@ class Live:
     def _order(self, now: datetime) -> None:
         state, number = self._state, self._state.next_number
         state.next_number += 1
-        customer = self._somebody()
+        rides = self._chance.random() < BIKE_SHARE
+        customer = self._somebody(in_town=rides)
         life = a_life(self._chance, seed=state.seed, number=number, customer=customer, at=now, is_bad=True)
         life.shop = LOPARBODEN
-        if self._chance.random() < BIKE_SHARE and person(state.seed, customer).country == "SE":
+        if rides:
             by_bike(life, now, self._chance)
         state.lives.append(life)
 
-    def _somebody(self) -> int:
-        if self._chance.random() < REPEAT_SHARE:
-            return self._chance.randint(1, max(self._state.customers, 1))
-        self._state.customers += 1
-        return self._state.customers
+    def _somebody(self, *, in_town: bool) -> int:
+        """A customer's number, old or new; in_town: one to whom bicycles ride."""
+        known = self._chance.random() < REPEAT_SHARE
+        while True:
+            if not known:
+                self._state.customers += 1
+            customer = self._chance.randint(1, self._state.customers) if known else self._state.customers
+            if not in_town or person(self._state.seed, customer).city in BIKE_CITIES:
+                return customer
+            known = known and self._chance.random() < PATIENCE
 
     def _tell_of_letters(self) -> None:
         new = [(number, one) for number, one in self._house.mailbox.numbered() if number > self._letters_seen]

@@ -24,6 +24,7 @@ def open_shops(house: House) -> tuple[PretendShop, PretendShop]:
         name="Löparboden",
         email="hej@loparboden.example",
         owner="Maja Lindqvist",
+        locale="en",  # the admin's language, and so the panel's; letters go by each buyer's
         city="Östersund",
         products=[*SHOES, *SMALL, CARD],
         shipping_options=[lane.option for lane in LANES if lane.country == "SE"],

@@ -9,14 +9,16 @@ from demo.state import StoryState
 from demo.story.rhythm import WORDS
 
 WIDTH = 24
+SILENT_DAYS = 10
 
 
 class Progress:
     """Writes to standard error: one line that moves in a terminal, a line a month elsewhere."""
 
     def __init__(self, first: date, last: date) -> None:
+        """first, last  of the days that are told now; a few days are caught up with in silence"""
         self._first, self._days = first, max((last - first).days, 1)
-        self._month = 0
+        self._month = 0 if self._days > SILENT_DAYS else last.month
         self._moves = sys.stderr.isatty()
 
     def show(self, day: date, state: StoryState, *, letters: int) -> None:

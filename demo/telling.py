@@ -22,7 +22,7 @@ from demo.troubles import send_strange_webhooks, trouble_shopify
 
 HOUR = timedelta(hours=1)
 # After these hours of the day the worker makes its rounds: promises end at midnight, letters go from eight to eight.
-ROUNDS_AT = (1, 8, 11, 14, 17, 19)
+ROUNDS_AT = (1, 8, 12, 16, 19)
 LETTERS_READ_AT = 19
 QUIET_ORDERS_SHARE = 0.08  # of the tea shop's days
 
@@ -99,8 +99,8 @@ class Teller:
         self._house.clock.go_to(ends_at)
         self._post.deliver(ends_at, chance)
         if hour == 12:
-            is_last_days = ends_at > self.state.ends_at - timedelta(days=3)
-            send_strange_webhooks(self._house, chance, certainly=is_last_days)
+            is_last_day = ends_at > self.state.ends_at - timedelta(days=1)
+            send_strange_webhooks(self._house, chance, certainly=is_last_day)
         if hour in ROUNDS_AT:
             self._house.make_rounds()
         if hour == LETTERS_READ_AT:

@@ -2,7 +2,8 @@
 
 import re
 from email.message import EmailMessage
-from email.utils import getaddresses
+from email.utils import getaddresses, parsedate_to_datetime
+from zoneinfo import ZoneInfo
 
 import requests
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
@@ -15,6 +16,7 @@ pages = Blueprint("letters", __name__, url_prefix="/mailbox")
 
 # As many lines as a list shows before it asks for the next page.
 PAGE = 50
+_ZONE = ZoneInfo("Europe/Stockholm")
 # How long a mail program waits for the answer to a one-click unsubscribe.
 UNSUBSCRIBE_TIMEOUT_SECONDS = 10
 # The HTML part may show pictures and open links; it may not run, send or load anything else.
@@ -132,9 +134,18 @@ def _row(number: int, letter: EmailMessage) -> dict[str, object]:
         "sender": (sender[0][0] or sender[0][1]) if sender else "",
         "from": letter["From"],
         "to": letter["To"],
-        "date": letter["Date"] or letter["X-Received-At"],
+        "date": _when(letter),
         "preview": text[:140],
     }
+
+
+def _when(letter: EmailMessage) -> str:
+    """ "21 Nov, 13:05", by the clock of the stores; the year where it is another."""
+    try:
+        at = parsedate_to_datetime(str(letter["X-Received-At"] or letter["Date"])).astimezone(_ZONE)
+    except ValueError:
+        return str(letter["Date"])
+    return f"{at:%-d %b, %H:%M}" if at.year == the_world().now().year else f"{at:%-d %b %Y}"
 
 
 def _unsubscribe_links(letter: EmailMessage) -> list[str]:

@@ -22,7 +22,7 @@ def amount_text(amount: Decimal | str | int | float, currency: str) -> str:
 
 @dataclass(slots=True)
 class Product:
-    """Something on the shelf. `picture` is a colour for the storefront's drawing of it."""
+    """Something on the shelf; the storefront shows the `drawing` of that name in the colour `picture`."""
 
     title: str
     price: str
@@ -35,6 +35,7 @@ class Product:
     grams: int = 300
     description: str = ""
     picture: str = "#3b6ea5"
+    drawing: str = "shoe"
 
 
 @dataclass(slots=True)

@@ -23,19 +23,51 @@ SHOES = (
             description="För dagen efter loppet."),
 )  # fmt: skip
 SMALL = (
-    Product("Ullstrumpor, 2 par", "249.00", sku="ULST", vendor="Fårö", grams=120, picture="#94523f"),
-    Product("Pannlampa 400 lm", "599.00", sku="PANN", vendor="Glimt", grams=160, picture="#e0b93c"),
-    Product("Reflexväst", "199.00", sku="RFLX", vendor="Glimt", grams=110, picture="#b9c43a"),
-    Product("Broddar för löpning", "449.00", sku="BROD", vendor="Norrspår", grams=240, picture="#55606b"),
-    Product("Vätskebälte", "399.00", sku="VBLT", vendor="Kvickan", grams=210, picture="#4b7f93"),
-    Product("Buff i merino", "229.00", sku="BUFF", vendor="Fårö", grams=60, picture="#6b4c7a"),
+    Product(
+        "Ullstrumpor, 2 par",
+        "249.00",
+        sku="ULST",
+        vendor="Fårö",
+        grams=120,
+        picture="#94523f",
+        drawing="sock",
+    ),
+    Product(
+        "Pannlampa 400 lm", "599.00", sku="PANN", vendor="Glimt", grams=160, picture="#e0b93c", drawing="lamp"
+    ),
+    Product("Reflexväst", "199.00", sku="RFLX", vendor="Glimt", grams=110, picture="#b9c43a", drawing="vest"),
+    Product(
+        "Broddar för löpning",
+        "449.00",
+        sku="BROD",
+        vendor="Norrspår",
+        grams=240,
+        picture="#55606b",
+        drawing="spikes",
+    ),
+    Product(
+        "Vätskebälte", "399.00", sku="VBLT", vendor="Kvickan", grams=210, picture="#4b7f93", drawing="belt"
+    ),
+    Product(
+        "Buff i merino", "229.00", sku="BUFF", vendor="Fårö", grams=60, picture="#6b4c7a", drawing="tube"
+    ),
 )
 CARD = Product(
     "Presentkort", "500.00", sku="GIFT", requires_shipping=False, gift_card=True, grams=0, picture="#a03a4a"
 )
 TEAS = (
-    Product("Rökigt te, 100 g", "119.00", sku="TE1", vendor="Tehyllan", grams=120, picture="#6a4a35"),
-    Product("Grönt te, 100 g", "129.00", sku="TE2", vendor="Tehyllan", grams=120, picture="#71904f"),
+    Product(
+        "Rökigt te, 100 g",
+        "119.00",
+        sku="TE1",
+        vendor="Tehyllan",
+        grams=120,
+        picture="#6a4a35",
+        drawing="tin",
+    ),
+    Product(
+        "Grönt te, 100 g", "129.00", sku="TE2", vendor="Tehyllan", grams=120, picture="#71904f", drawing="tin"
+    ),
 )
 
 

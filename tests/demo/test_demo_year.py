@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import getaddresses, parsedate_to_datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -73,9 +74,7 @@ def test_nobody_is_asked_more_often_than_the_dose_allows(house: House) -> None:
         if not CODE.search(text):
             asked[getaddresses([letter["To"]])[0][1]].append(parsedate_to_datetime(letter["X-Received-At"]))
 
-    gaps = [
-        later - earlier for times in asked.values() for earlier, later in zip(times, times[1:], strict=False)
-    ]
+    gaps = [later - earlier for times in asked.values() for earlier, later in pairwise(times)]
     assert asked
     assert all(gap >= timedelta(hours=48) for gap in gaps)
 
