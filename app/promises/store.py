@@ -36,7 +36,9 @@ def files(work: Work, order_ids: Iterable[int]) -> dict[int, PromiseFile]:
 
 def _fill(work: Work, shelf: dict[int, PromiseFile], order_ids: list[int]) -> None:
     gone = set(work.session.scalars(select(Superseded.promise_id).where(Superseded.order_id.in_(order_ids))))
-    for promise in work.session.scalars(select(Promise).where(Promise.order_id.in_(order_ids)).order_by(Promise.id)):
+    for promise in work.session.scalars(
+        select(Promise).where(Promise.order_id.in_(order_ids)).order_by(Promise.id)
+    ):
         if promise.id not in gone:
             shelf[promise.order_id].promises.append(promise)
     for row in work.session.scalars(select(OutcomeRow).where(OutcomeRow.order_id.in_(order_ids))):
@@ -49,6 +51,12 @@ def file(work: Work, order_id: int) -> PromiseFile:
 
 def outcome_of(work: Work, order_id: int) -> OutcomeRow | None:
     return file(work, order_id).outcomes.get(0)
+
+
+def outcomes_by_order(work: Work) -> dict[int, str]:
+    """Of every order of the shop: for replays, which want to be compared order by order."""
+    query = select(OutcomeRow.order_id, OutcomeRow.outcome).where(OutcomeRow.shipment_id == 0)
+    return {row[0]: row[1] for row in work.session.execute(query)}
 
 
 def overdue_orders(work: Work) -> list[int]:
@@ -66,5 +74,9 @@ def shops_with_overdue(env: Env) -> list[int]:
 def next_due(env: Env) -> datetime | None:
     """When time will next change an outcome in any shop: a simulated clock stops there."""
     with reading_across_shops(env, why="a simulated clock stops where any shop has something due") as work:
-        query = select(OutcomeRow.settle_at).where(OutcomeRow.settle_at.is_not(None)).order_by(OutcomeRow.settle_at)
+        query = (
+            select(OutcomeRow.settle_at)
+            .where(OutcomeRow.settle_at.is_not(None))
+            .order_by(OutcomeRow.settle_at)
+        )
         return work.session.scalar(query.limit(1))

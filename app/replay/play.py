@@ -30,6 +30,7 @@ from app.core.work import Env, reading_for, work_across_shops
 from app.inbox.door import FrontDoor
 from app.mail.smtp import ConsoleMailer
 from app.promises.recount import Recount, recount
+from app.promises.store import outcomes_by_order
 from app.replay.standin import FAR, ShopifyOfTheTables
 from app.replay.tables import COUNTRY, ZONE, History, read_histories
 from app.replay.telling import Told, environ_of, webhooks_of
@@ -50,12 +51,15 @@ KEY_BYTES = 32
 
 @dataclass(frozen=True)
 class Played:
-    """seconds  of the machine's time, from the first webhook to the last settled promise"""
+    """seconds   of the machine's time, from the first webhook to the last settled promise
+    outcomes  order → outcome, as the tables say; orders are known by tables.number
+    """
 
     orders: int
     webhooks: int
     seconds: float
     recount: Recount
+    outcomes: dict[int, str]
 
 
 def play(folder: Path, *, database: str | None, say: Callable[[str], None]) -> Played:
@@ -92,9 +96,9 @@ def _play(histories: list[History], url: str) -> Played:
     _tell(env, clock, told)
     seconds = time.perf_counter() - began
     with reading_for(env, shop_id) as work:
-        counted = recount(work)
+        counted, outcomes = recount(work), outcomes_by_order(work)
     env.db.close()
-    return Played(len(histories), len(told), seconds, counted)
+    return Played(len(histories), len(told), seconds, counted, outcomes)
 
 
 def _tell(env: Env, clock: SimulatedClock, told: list[Told]) -> None:
