@@ -70,10 +70,5 @@ def _day(text: str) -> date | None:
 
 def _rows(folder: Path, name: str) -> Iterator[dict[str, str]]:
     plain, packed = folder / f"{name}.csv", folder / f"{name}.csv.gz"
-    opened = (
-        open(plain, encoding="utf-8", newline="")
-        if plain.exists()
-        else gzip.open(packed, "rt", encoding="utf-8", newline="")
-    )
-    with opened as file:
-        yield from csv.DictReader(file)
+    text = plain.read_bytes() if plain.exists() else gzip.decompress(packed.read_bytes())
+    yield from csv.DictReader(text.decode().splitlines())

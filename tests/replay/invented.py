@@ -10,7 +10,7 @@ from pathlib import Path
 ORDERS = 400
 # Four clocks, one of them without summer time, one an hour east of all others.
 STATES = ("SP", "RJ", "BA", "AM", "AC", "MT", "PE")
-FIRST = datetime(2017, 11, 20)
+FIRST = datetime(2017, 11, 20)  # noqa: DTZ001  # a wall clock, as the tables have it
 CUT = FIRST + timedelta(days=66)  # real tables end one day, and what came after isn't in them
 ORDER_FIELDS = (
     "order_id", "customer_id", "order_status", "order_purchase_timestamp", "order_approved_at",
@@ -28,7 +28,10 @@ def invent_tables(folder: Path) -> Path:
         for number, (row, state) in enumerate((row, chance.choice(STATES)) for row in orders)
     ]  # fmt: skip
     items = [
-        {"order_id": row["order_id"], "order_item_id": str(piece + 1), "product_id": f"{piece + 1:032x}", "price": "19.90"}
+        {
+            "order_id": row["order_id"], "order_item_id": str(piece + 1),
+            "product_id": f"{piece + 1:032x}", "price": "19.90",
+        }
         for row in orders
         if chance.random() > 0.04
         for piece in range(chance.choice((1, 1, 1, 2, 3)))
