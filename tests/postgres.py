@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -18,8 +19,10 @@ from pathlib import Path
 import psycopg
 import pytest
 from psycopg import sql
+from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
+from app.core.db import Database
 from app.core.migrations import migrate
 from tests.builders import install_both_shops
 
@@ -69,6 +72,20 @@ def fresh_database(server: str, name: str, *, template: str = "template0") -> It
 def template_name(shared: Path) -> str:
     # Two runs at once may share the server of KEPT_TEST_POSTGRES_URL.
     return f"kept_template_{zlib.crc32(bytes(shared)):x}"
+
+
+def wait_until_somebody_waits(database: Database) -> None:
+    """Until another connection stands before a lock that somebody holds: the middle of a race."""
+    until = time.monotonic() + START_SECONDS
+    waiting = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    while time.monotonic() < until:
+        with database.reading() as connection:
+            if connection.scalar(waiting):
+                return
+        time.sleep(0.01)
+    raise AssertionError("nobody waits for a lock")
 
 
 def _make_template(server: str, name: str) -> None:

@@ -57,11 +57,24 @@ def shops_with_due(work: Work, *, limit: int) -> list[int]:
     return list(work.session.scalars(select(hop.c.shop_id).where(hop.c.shop_id.is_not(None)).limit(limit)))
 
 
-def claim(work: Work, *, shop_id: int, limit: int) -> list[Claimed]:
+def domains_due(work: Work, *, shop_id: int, limit: int) -> list[str]:
+    """The domains that the next due webhooks name, in the order in which everybody holds them.
+
+    limit  how many webhooks are looked at
+    """
+    due = select(Webhook.shop_domain).where(WAITING, Webhook.shop_id == shop_id, Webhook.due_at <= work.now)
+    return sorted(set(work.session.scalars(due.order_by(Webhook.due_at, Webhook.id).limit(limit))))
+
+
+def claim(work: Work, *, shop_id: int, limit: int, domain: str | None = None) -> list[Claimed]:
     """The next due webhooks of a shop, by id: what another worker holds is passed over, and so is every
     webhook of an order that another worker has in hand.
+
+    domain  only those that name it; None: all
     """
     due = select(*COLUMNS).where(WAITING, Webhook.shop_id == shop_id, Webhook.due_at <= work.now)
+    if domain is not None:
+        due = due.where(Webhook.shop_domain == domain)
     # In the order of the index, so that a long queue isn't sorted for each batch.
     due = due.order_by(Webhook.due_at, Webhook.id).limit(limit).with_for_update(skip_locked=True)
     rows = [Claimed(*row) for row in work.session.execute(due)]

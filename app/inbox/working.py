@@ -158,14 +158,16 @@ def _bring_home(env: Env, shop_id: int) -> int:
     """Webhooks that wait where no shop lives: each goes to the shop that its domain names, or is parked
     under shop 0 until that shop installs.
     """
+    handled = 0
     with work_across_shops(env, why="a message looks for the shop that it names") as work:
-        claimed = store.claim(work, shop_id=shop_id, limit=BATCH)
-        for domain in sorted({row.shop_domain for row in claimed}):
+        for domain in store.domains_due(work, shop_id=shop_id, limit=BATCH):
+            # First the domain and then its rows, as an install takes them: neither holds what the other waits for.
             store.hold_domain(work, domain)
+            claimed = store.claim(work, shop_id=shop_id, limit=BATCH, domain=domain)
             shop = shop_by_domain(work, domain)
-            rows = [row.id for row in claimed if row.shop_domain == domain]
             if shop is not None:
                 adopt(work, domain, shop.id, from_shop=shop_id)
             else:
-                store.park_homeless(work, rows, shop_id=shop_id)
-    return len(claimed)
+                store.park_homeless(work, [row.id for row in claimed], shop_id=shop_id)
+            handled += len(claimed)
+    return handled

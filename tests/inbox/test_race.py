@@ -10,16 +10,20 @@ from collections.abc import Callable
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from app.core.work import Env, Work
+from app.core.work import Env, Work, work_across_shops
+from app.inbox import store
+from app.inbox.actions import adopt
 from app.inbox.handling import Message
 from app.inbox.working import handle_some
-from tests.builders import DOMAIN, OTHER_DOMAIN
-from tests.inbox.deliveries import Door, a_plan, kept
+from tests.builders import DOMAIN, OTHER_DOMAIN, install_shop
+from tests.inbox.deliveries import Door, a_plan, kept, states
+from tests.postgres import wait_until_somebody_waits
 
 WORKERS = 4
 ORDERS = 12
 EACH = 25
 GIVE_UP_SECONDS = 60
+NEW_SHOP, NEW_DOMAIN = 5001, "newcomer.myshopify.com"
 
 
 class Watch:
@@ -71,3 +75,21 @@ def test_four_workers_handle_each_once_and_an_order_by_one_at_a_time(envs_pg: Ca
     assert watch.overlaps == []
     assert Counter(row.state for row in kept(env)) == {"handled": ORDERS * EACH}
     assert set(watch.begun.values()) == {1}
+
+
+def test_an_install_and_a_worker_wait_for_each_other_in_the_same_order(envs_pg: Callable[..., Env]) -> None:
+    env = envs_pg(plan=a_plan(lambda _work, _message: None))
+    Door(env).bring(domain=NEW_DOMAIN)
+    handled: list[int] = []
+    worker = threading.Thread(target=lambda: handled.append(handle_some(env)))
+
+    with work_across_shops(env, why="a test installs while the worker looks") as work:
+        store.hold_domain(work, NEW_DOMAIN)
+        worker.start()
+        wait_until_somebody_waits(env.db)
+        install_shop(work, shop_id=NEW_SHOP, domain=NEW_DOMAIN)
+        adopted = adopt(work, NEW_DOMAIN, NEW_SHOP)
+    worker.join(GIVE_UP_SECONDS)
+
+    assert (adopted, handled, states(env)) == (1, [0], [("waiting", None)])
+    assert [row.shop_id for row in kept(env)] == [NEW_SHOP]
