@@ -26,9 +26,14 @@ NO_SYNC = {"synchronize_session": False}  # rows are deleted that nobody has rea
 log = structlog.get_logger()
 
 
-def begin_erasure(work: Work) -> None:
-    """Mark the Work's shop. From here on only the duty touches it."""
-    shop = work.session.get_one(Shop, work.shop_id)
+def the_shop_held(work: Work) -> Shop:
+    """The Work's shop as it is now, held to the end of the transaction: an install must not cross the judgement."""
+    held = select(Shop).where(Shop.id == work.shop_id).with_for_update()
+    return work.session.scalars(held, execution_options={"populate_existing": True}).one()
+
+
+def begin_erasure(work: Work, shop: Shop) -> None:
+    """shop  held. From here on only the duty touches it"""
     shop.redacted_at = work.now
 
 

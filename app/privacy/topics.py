@@ -9,7 +9,6 @@ from app.orders.belongings import find_person
 from app.privacy import actions, erasure
 from app.privacy.messages import CustomerPart, CustomerRedactBody, DataRequestBody, ShopRedactBody
 from app.privacy.rules import shop_redaction
-from app.shops.model import Shop
 
 NOBODY = Ignored("nobody_named", "Shopify named no customer and no order, so there is nothing to look for.")
 
@@ -45,7 +44,7 @@ def take_customer_redact(work: Work, message: Message) -> Ignored | None:
 
 def take_shop_redact(work: Work, message: Message) -> Ignored | None:
     """raises  Conflict while the uninstall hasn't been heard of: the inbox tries again, and parks it in sight"""
-    shop = work.session.get_one(Shop, work.shop_id)
+    shop = erasure.the_shop_held(work)
     verdict = shop_redaction(
         is_installed=shop.state == "installed",
         installed_at=shop.installed_at,
@@ -58,7 +57,7 @@ def take_shop_redact(work: Work, message: Message) -> Ignored | None:
         raise Conflict(
             "uninstall_unheard", "Shopify asks for the shop to be erased, but it hasn't said that it left."
         )
-    erasure.begin_erasure(work)
+    erasure.begin_erasure(work, shop)
     return None
 
 

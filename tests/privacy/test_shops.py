@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -21,6 +22,7 @@ from app.shops.model import Shop
 from app.tables import owned_classes
 from tests.builders import DOMAIN, INSTALLED_AT, NOW, OTHER_SHOP, SHOP
 from tests.house.rows import a_row
+from tests.postgres import wait_until_somebody_waits
 from tests.privacy.given import hear
 
 LATER = NOW + timedelta(hours=48)
@@ -101,6 +103,25 @@ def test_a_shop_that_came_back_keeps_everything(env: Env) -> None:
     assert isinstance(answer, Ignored)
     assert answer.code == "reinstalled"
     assert erasure.erase_shops(env) == 0
+
+
+def test_an_install_that_comes_in_between_keeps_the_shop(envs_pg: Callable[..., Env]) -> None:
+    env = envs_pg(plan=Plan())
+    leave(env)
+    env.clock.travel(hours=47)  # type: ignore[attr-defined]  # StoppedClock
+    answers: list[Ignored | None] = []
+    redacting = threading.Thread(target=lambda: answers.append(hear(env, "shop/redact", {}, at=LATER)))
+    grant = env.shopify.exchange_code(DOMAIN, "code")
+
+    with work_across_shops(env, why="a test installs while the worker judges") as work:
+        install(work, domain=DOMAIN, grant=grant, profile=env.shopify.shop_profile(DOMAIN, "t"))
+        redacting.start()
+        wait_until_somebody_waits(env.db)
+    redacting.join(60)
+
+    assert [one.code for one in answers if one] == ["reinstalled"]
+    with reading_across_shops(env, why="a test looks") as work:
+        assert work.session.get_one(Shop, SHOP).redacted_at is None
 
 
 def test_an_erasure_whose_uninstall_was_not_heard_waits_for_it(env: Env) -> None:
