@@ -44,6 +44,7 @@ def make_file(work: Work, person: CustomerRef, *, request_id: int, asked_at: dat
             id=work.next_id(),
             request_id=request_id,
             customer_shopify_id=person.shopify_id,
+            email_key=person.email_key if person.shopify_id is None else None,
             asked_at=asked_at,
             due_at=due_at,
             file_sealed=work.env.keys.seal(text, FILE),

@@ -14,6 +14,7 @@ from app.core.db import AppendOnly, Base, ShopOwned
 class DataRequest(Base, ShopOwned):
     """A customer asked the merchant what is kept on her. The file is made when the request comes and waits here.
 
+    email_key    a guest's keyed fingerprint, who has no number; emptied when she is erased
     file_sealed  JSON; emptied when the customer is erased or the retention clock runs out
     """
 
@@ -21,11 +22,14 @@ class DataRequest(Base, ShopOwned):
     __table_args__ = (
         UniqueConstraint("shop_id", "request_id"),
         Index("ix_data_requests_asked", "shop_id", "asked_at"),
+        Index("ix_data_requests_customer", "shop_id", "customer_shopify_id"),
+        Index("ix_data_requests_email_key", "shop_id", "email_key"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     request_id: Mapped[int]
     customer_shopify_id: Mapped[int | None]
+    email_key: Mapped[bytes | None] = mapped_column(LargeBinary(16))
     asked_at: Mapped[datetime]
     due_at: Mapped[datetime]
     file_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)

@@ -465,6 +465,7 @@ def _privacy() -> None:
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("request_id", sa.BigInteger(), nullable=False),
         sa.Column("customer_shopify_id", sa.BigInteger(), nullable=True),
+        sa.Column("email_key", sa.LargeBinary(16), nullable=True),
         sa.Column("asked_at", INSTANT, nullable=False),
         sa.Column("due_at", INSTANT, nullable=False),
         sa.Column("file_sealed", sa.LargeBinary(), nullable=True),
@@ -473,6 +474,8 @@ def _privacy() -> None:
         sa.PrimaryKeyConstraint("shop_id", "id", name="pk_data_requests"),
         sa.UniqueConstraint("shop_id", "request_id", name="uq_data_requests_shop_id_request_id"),
         sa.Index("ix_data_requests_asked", "shop_id", "asked_at"),
+        sa.Index("ix_data_requests_customer", "shop_id", "customer_shopify_id"),
+        sa.Index("ix_data_requests_email_key", "shop_id", "email_key"),
     )
     op.create_table(
         "redactions",

@@ -123,6 +123,17 @@ def test_files_go_when_they_have_served(env: Env) -> None:
         assert work.session.scalars(select(DataRequest.file_sealed)).one() is None
 
 
+def test_a_guests_file_names_her_own_requests_only(env: Env) -> None:
+    ask_as_guest(env, "agnes@posten.example", request_id=1)
+    ask_as_guest(env, "edith@posten.example", request_id=2)
+    ask_as_guest(env, "Agnes@posten.example", request_id=3)
+
+    with reading_for(env, SHOP) as work:
+        rows = list(work.session.scalars(select(DataRequest).order_by(DataRequest.request_id)))
+    asked = [len(json.loads(read_file(env, row))["kept"]["requests"]) for row in rows]
+    assert asked == [0, 0, 1]
+
+
 # --- the erasure ---
 
 
@@ -252,6 +263,31 @@ def test_a_guest_is_found_by_her_address(env: Env) -> None:
         assert work.session.scalars(select(Redaction.left)).one() == {}
 
 
+def test_erasing_a_guest_leaves_other_guests_their_files(env: Env) -> None:
+    ask_as_guest(env, "agnes@posten.example", request_id=1)
+    ask_as_guest(env, "edith@posten.example", request_id=2)
+    ask_as_guest(env, None, request_id=3)
+
+    redact(env, customer={"id": None, "email": "agnes@posten.example"}, orders_to_redact=[])
+    redact(env, customer=None, orders_to_redact=[ORDER + 99])
+
+    with reading_for(env, SHOP) as work:
+        rows = list(work.session.scalars(select(DataRequest).order_by(DataRequest.request_id)))
+        assert [row.file_sealed is None for row in rows] == [True, False, False]
+        assert [row.email_key is None for row in rows] == [True, False, True]
+        assert [one.left for one in work.session.scalars(select(Redaction))] == [{}, {}]
+
+
+def test_a_guest_who_became_a_customer_loses_her_first_file_too(env: Env) -> None:
+    ask_as_guest(env, EMAIL, request_id=1)
+    data_request(env)
+
+    redact(env)
+
+    with reading_for(env, SHOP) as work:
+        assert set(work.session.scalars(select(DataRequest.file_sealed))) == {None}
+
+
 def test_a_shop_that_has_left_is_still_heard(env: Env) -> None:
     customer = keep_something_everywhere(env)
     with work_for(env, SHOP) as work:
@@ -279,6 +315,16 @@ def test_an_unknown_customer_leaves_a_proof_that_nothing_was_there(env: Env) -> 
     with reading_for(env, SHOP) as work:
         proof = work.session.scalars(select(Redaction)).one()
         assert (proof.subject, proof.left) == (5, {})
+
+
+def ask_as_guest(env: Env, email: str | None, *, request_id: int) -> None:
+    guest = {"id": None, "email": email}
+    data_request(env, customer=guest, orders_requested=[ORDER + request_id], data_request={"id": request_id})
+
+
+def read_file(env: Env, row: DataRequest) -> bytes:
+    assert row.file_sealed is not None
+    return env.keys.open(row.file_sealed, "data_requests.file")
 
 
 def the_file(env: Env) -> dict[str, Any]:
