@@ -12,15 +12,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from app.core.migrations import migrate
 from app.core.work import Env
 from tests import postgres
 from tests.builders import OTHER_SHOP, SHOP, an_env, install_both_shops
 from tests.fakes import RecordingMailer, StoppedClock
+from tests.missing import WORDS, chromium_program, skip_in_plain_words
 
 # A developer's own settings must not reach a test.
-KEPT_IN_TESTS = ("KEPT_TEST_POSTGRES_URL", "KEPT_DEMAND_ALL")
+KEPT_IN_TESTS = ("KEPT_TEST_POSTGRES_URL", "KEPT_DEMAND_ALL", "KEPT_OLIST")
 for name in [one for one in os.environ if one.startswith("KEPT_") and one not in KEPT_IN_TESTS]:
     del os.environ[name]
 os.environ["KEPT_ENV_FILE"] = os.devnull
@@ -134,6 +136,25 @@ def _database_stem(request: pytest.FixtureRequest) -> str:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         postgres.end_server(config._tmp_path_factory.getbasetemp())  # type: ignore[attr-defined]  # no public name
+
+
+# --- a browser -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One for all tests of a process: Playwright's loop can't run twice in a thread.
+
+    Debian's Chromium, with cookies of third parties refused as browsers do from now on.
+    """
+    program = chromium_program()
+    if program is None:
+        skip_in_plain_words(f"No Chromium here: {WORDS['Chromium']}.")
+    arguments = ["--no-sandbox", "--test-third-party-cookie-phaseout", "--disable-dev-shm-usage"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=arguments)
+        yield browser
+        browser.close()
 
 
 # --- what a test reaches for ------------------------------------------------------------------------------

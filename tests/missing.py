@@ -6,6 +6,9 @@ import os
 import shutil
 import sys
 from pathlib import Path
+from typing import NoReturn
+
+import pytest
 
 WORDS = {
     "Chromium": "the pages are not tried in a browser (Debian: apt install chromium)",
@@ -17,16 +20,26 @@ WORDS = {
 def missing_programs() -> list[str]:
     return [
         name
-        for name, is_there in (("Chromium", _chromium()), ("PostgreSQL", _postgresql()), ("npm", _npm()))
+        for name, is_there in (
+            ("Chromium", chromium_program()),
+            ("PostgreSQL", _postgresql()),
+            ("npm", _npm()),
+        )
         if not is_there
     ]
 
 
-def _chromium() -> bool:
-    named = os.environ.get("KEPT_TEST_CHROMIUM")
-    return bool(
-        named or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    )
+def skip_in_plain_words(reason: str) -> NoReturn:
+    """Say why a test can't run here; where everything is demanded, fail."""
+    if os.environ.get("KEPT_DEMAND_ALL") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+def chromium_program() -> str | None:
+    """returns  where Debian's or somebody's own Chromium is"""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return os.environ.get("KEPT_TEST_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
 
 
 def _postgresql() -> bool:

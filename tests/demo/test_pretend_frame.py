@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -11,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 from flask import Flask, Response, redirect, request
-from playwright.sync_api import Browser, FrameLocator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, FrameLocator, Page, expect
 from werkzeug.wrappers import Response as AnyResponse
 
 from demo.pretend import PretendShop, PretendShopify
@@ -21,7 +19,6 @@ from tests.demo.given import CLIENT, SECRET, a_shop
 
 pytestmark = pytest.mark.browser
 
-PROGRAM = os.environ.get("KEPT_TEST_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 MENU = (
     '<s-app-nav><s-link href="/" rel="home">Home</s-link><s-link href="/promises">Promises</s-link>'
     '<s-link href="/settings">Settings</s-link></s-app-nav>'
@@ -87,20 +84,6 @@ def token_is_good() -> bool:
     except BadToken:
         return False
     return True
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    if PROGRAM is None:
-        if os.environ.get("KEPT_DEMAND_ALL") == "1":
-            pytest.fail("Chromium is demanded and not here.")
-        pytest.skip("There is no Chromium here.")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=PROGRAM, args=["--no-sandbox", "--test-third-party-cookie-phaseout"]
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
