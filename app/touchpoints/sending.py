@@ -90,7 +90,7 @@ def _write_letter(work: Work, touchpoint: Touchpoint, kind: LetterKind, sender: 
         message_id=message_id(work, touchpoint.id),
         written_at=work.now,
     )
-    rendered = _render(work, touchpoint, kind, lang=lang, customer=customer)
+    rendered = _render(work, touchpoint, kind, letter=letter, customer=customer)
     letter.subject_sealed = work.seal(rendered.subject, SUBJECT)
     letter.text_sealed = work.seal(rendered.text, TEXT)
     try:
@@ -121,26 +121,26 @@ def _again(work: Work, touchpoint: Touchpoint) -> ReadyLetter | Drop:
     if letter is None or customer is None or order is None or customer.email_sealed is None:
         return Drop("erased", "The customer was erased meanwhile.")
     kind: LetterKind = work.env.plan.letters[touchpoint.kind]
-    rendered = _render(work, touchpoint, kind, lang=letter.lang, customer=customer)
+    rendered = _render(work, touchpoint, kind, letter=letter, customer=customer)
     return _message(work, rendered, letter, customer=customer, sender=the_settings(work)[1].sender)
 
 
 def _render(
-    work: Work, touchpoint: Touchpoint, kind: LetterKind, *, lang: str, customer: Customer
+    work: Work, touchpoint: Touchpoint, kind: LetterKind, *, letter: Letter, customer: Customer
 ) -> RenderedLetter:
     shop, sender = the_shop(work), the_settings(work)[1].sender
     shell = Shell(
         shop_name=shop.name,
         signer_name=sender.name,
         signer_role=sender.role,
-        lang=lang,
+        lang=letter.lang,
         colour=sender.colour,
         logo_url=sender.logo,
         address_line=sender.postal,
-        stop_url=stop_url(work, customer, lang),
+        stop_url=stop_url(work, customer, letter),
     )
-    values = kind.values(work, store.view(touchpoint), lang)
-    return render_letter(letter_source(kind.room, kind.name, lang), values, shell)
+    values = kind.values(work, store.view(touchpoint), letter.lang)
+    return render_letter(letter_source(kind.room, kind.name, letter.lang), values, shell)
 
 
 def _message(
@@ -154,7 +154,7 @@ def _message(
         message_id=letter.message_id,
         sent_at=letter.written_at,
         reply_to=mailbox(sender.name, sender.reply_to) if sender.reply_to else None,
-        stop_post_url=stop_url(work, customer, letter.lang),
+        stop_post_url=stop_url(work, customer, letter),
         lang=letter.lang,
     )
     return ReadyLetter(message, mailbox("", sender.address).addr_spec, mailbox("", address).addr_spec)
@@ -197,11 +197,11 @@ def _failed(work: Work, errand: ErrandView, wrong: KeptError) -> None:
         note_wish(work, customer.email_key, "all", says="stop", source="bounce")
 
 
-def stop_url(work: Work, customer: Customer, lang: str) -> str:
+def stop_url(work: Work, customer: Customer, letter: Letter) -> str:
     """The page where she says no, and the address of the one-click POST."""
-    payload = {"shop": work.shop_id, "key": (customer.email_key or b"").hex(), "lang": lang}
+    payload = {"shop": work.shop_id, "key": (customer.email_key or b"").hex(), "lang": letter.lang}
     # Counted from the letter's day, so that the same letter sent again carries the same link.
-    expires_at = datetime.combine(work.now.date(), datetime.min.time(), UTC) + LINK_LIFE
+    expires_at = datetime.combine(letter.written_at.date(), datetime.min.time(), UTC) + LINK_LIFE
     token = work.env.signer.sign("stop", payload, expires_at=expires_at)
     return f"{work.env.settings.app_url}/letters/stop/{token}"
 
