@@ -17,6 +17,7 @@ from app.orders.facts import (
     OrderPaid,
     OrderPlaced,
     OrderTold,
+    RefundCount,
     ShownChanged,
     StandingChanged,
 )
@@ -154,38 +155,58 @@ def standing(file: OrderFile) -> StandingChanged:
     order = file.order
     assert order is not None
     lines = store.lines_of(order)
-    wanted = rules.still_wanted(lines, _refunded(file))
+    refunds = _refunds(file)
+    refunded: dict[int, int] = {}
+    for _, line_id, count in refunds:
+        refunded[line_id] = refunded.get(line_id, 0) + count
+    bought = rules.bought(lines, refunded, cancelled=order.cancelled_at is not None)
     ended_at, ended_by = rules.ending(
-        wanted,
-        cancelled_at=order.cancelled_at,
-        refunded_at=max((one.refunded_at for one in file.refunds.values()), default=None),
-        changed_at=order.updated_at,
+        bought, refunds, cancelled_at=order.cancelled_at, ordered_at=order.ordered_at
     )
     return StandingChanged(
         order_id=order.id,
         ordered_at=order.ordered_at,
         zone=order.zone,
         country=order.country,
-        unpromised=rules.unpromised(
-            test=order.test,
-            source=order.source,
-            shipping_title=order.shown_title,
-            lines=lines,
-            before_install=order.before_install,
+        unpromised=_why_unpromised(order, lines),
+        lines=tuple(LineCount(line_id=line_id, wanted=count) for line_id, count in bought),
+        refunds=tuple(
+            RefundCount(line_id=line_id, count=count, refunded_at=at) for at, line_id, count in refunds
         ),
-        lines=tuple(LineCount(line_id=line_id, wanted=count) for line_id, count in wanted),
         ended_at=ended_at,
         ended_by=ended_by,
     )
 
 
-def _refunded(file: OrderFile) -> dict[int, int]:
-    """returns  line id → how many were refunded"""
-    counts: dict[int, int] = {}
-    for refund in file.refunds.values():
-        for line in refund.lines:
-            counts[line["id"]] = counts.get(line["id"], 0) + line["quantity"]
-    return counts
+def _why_unpromised(order: Order, lines: list[Line]) -> str | None:
+    told = rules.unpromised(
+        test=order.test,
+        source=order.source,
+        shipping_title=order.shown_title,
+        lines=lines,
+        before_install=order.before_install,
+    )
+    return told or order.undelivered_by
+
+
+def _refunds(file: OrderFile) -> list[tuple[datetime, int, int]]:
+    """returns  (when, line id, how many), by time"""
+    return sorted(
+        (refund.refunded_at, line["id"], line["quantity"])
+        for refund in file.refunds.values()
+        for line in refund.lines
+    )
+
+
+def note_undelivered(work: Work, order_id: int, why: str) -> None:
+    """Shopify told how the order goes out, and that is not to the customer's door: nothing is promised.
+
+    why  "store_pickup" or "nothing_to_ship"
+    """
+    file = store.file(work, order_id)
+    if file.order is not None and file.order.undelivered_by != why:
+        file.order.undelivered_by = why
+        _tell_standing(work, file)
 
 
 def _line(body: LineBody) -> dict[str, object]:

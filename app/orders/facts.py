@@ -10,10 +10,19 @@ from app.core.facts import Fact
 
 @dataclass(frozen=True, kw_only=True)
 class LineCount:
-    """How many of a line: `wanted` is what is still to come to the customer, after edits and refunds."""
+    """How many of a line: as bought and edited, or as sent in a shipment."""
 
     line_id: int
     wanted: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefundCount:
+    """How many of a line were refunded, and when."""
+
+    line_id: int
+    count: int
+    refunded_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,8 +42,9 @@ class StandingChanged(Fact):
     """Where an order stands apart from its shipments; a later one replaces it.
 
     unpromised  why nothing is promised for it (orders.rules.unpromised); None where a promise may be made
-    lines       what is still to come
-    ended_at    when it was cancelled, refunded whole or emptied; None while something is to come
+    lines       what was to come, as bought and edited, before any refund
+    refunds     by time: what was to come at an instant is `lines` less the refunds up to then
+    ended_at    when it was first cancelled, refunded whole or emptied; None while something is to come
     ended_by    "cancelled", "refunded", "nothing_to_ship"; None with ended_at
     """
 
@@ -43,6 +53,7 @@ class StandingChanged(Fact):
     country: str | None
     unpromised: str | None
     lines: tuple[LineCount, ...]
+    refunds: tuple[RefundCount, ...]
     ended_at: datetime | None
     ended_by: str | None
 

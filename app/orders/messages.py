@@ -20,26 +20,26 @@ class Body(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The root of all: frozen, by name, unknown fields passed over."""
 
 
-class PersonBody(Body, kw_only=True):
+class PersonBody(Body, frozen=True, kw_only=True):
     id: ShopifyId | None = None
     email: str | None = None
     first_name: str | None = None
     last_name: str | None = None
 
 
-class PlaceBody(Body, kw_only=True):
+class PlaceBody(Body, frozen=True, kw_only=True):
     country_code: str | None = None
     province_code: str | None = None
     first_name: str | None = None
 
 
-class ShippingBody(Body, kw_only=True):
+class ShippingBody(Body, frozen=True, kw_only=True):
     title: str | None = None
     code: str | None = None
     is_removed: bool | None = None
 
 
-class LineBody(Body, kw_only=True):
+class LineBody(Body, frozen=True, kw_only=True):
     id: ShopifyId
     title: str | None = None
     quantity: Count = 1
@@ -49,12 +49,12 @@ class LineBody(Body, kw_only=True):
     product_id: int | None = None
 
 
-class SentLineBody(Body, kw_only=True):
+class SentLineBody(Body, frozen=True, kw_only=True):
     id: ShopifyId
     quantity: Count = 1
 
 
-class FulfillmentBody(Body, kw_only=True):
+class FulfillmentBody(Body, frozen=True, kw_only=True):
     id: ShopifyId
     order_id: ShopifyId
     name: str | None = None
@@ -67,12 +67,12 @@ class FulfillmentBody(Body, kw_only=True):
     line_items: list[SentLineBody] | None = None
 
 
-class RefundLineBody(Body, kw_only=True):
+class RefundLineBody(Body, frozen=True, kw_only=True):
     line_item_id: ShopifyId
     quantity: Count = 0
 
 
-class RefundBody(Body, kw_only=True):
+class RefundBody(Body, frozen=True, kw_only=True):
     id: ShopifyId
     order_id: ShopifyId
     created_at: Instant
@@ -80,7 +80,7 @@ class RefundBody(Body, kw_only=True):
     refund_line_items: list[RefundLineBody] | None = None
 
 
-class OrderBody(Body, kw_only=True):
+class OrderBody(Body, frozen=True, kw_only=True):
     id: ShopifyId
     name: str | None = None
     created_at: Instant
@@ -118,7 +118,7 @@ class OrderBody(Body, kw_only=True):
         return next((one for one in self.shipping_lines or () if not one.is_removed), None)
 
 
-class ScanBody(Body, kw_only=True):
+class ScanBody(Body, frozen=True, kw_only=True):
     id: ShopifyId
     fulfillment_id: ShopifyId
     order_id: ShopifyId

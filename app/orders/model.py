@@ -41,6 +41,7 @@ class Order(Base, ShopOwned):
                  earliest version heard of
     before_install  imported, or bought before the install: it only teaches, nothing is promised
     lines        orders.rules.Line as JSON: always read and written with their order, so they live in its row
+    undelivered_by  why nothing goes to the customer's door ("store_pickup"), where Shopify said so afterwards
     standing     the last facts.StandingChanged as JSON, so that only a change is recorded
     """
 
@@ -73,6 +74,7 @@ class Order(Base, ShopOwned):
     locale: Mapped[str | None] = mapped_column(String(16))
     accepts_marketing: Mapped[bool]
     lines: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    undelivered_by: Mapped[str | None] = mapped_column(String(20))
     standing: Mapped[str | None] = mapped_column(Text)
 
 

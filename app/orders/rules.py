@@ -54,30 +54,52 @@ def unpromised(
     return "store_pickup" if any(word in title for word in PICKUP_WORDS) else None
 
 
-def still_wanted(lines: Iterable[Line], refunded: dict[int, int]) -> tuple[tuple[int, int], ...]:
-    """What is still to come to the customer.
+def bought(
+    lines: Iterable[Line], refunded: dict[int, int], *, cancelled: bool
+) -> tuple[tuple[int, int], ...]:
+    """What was to come to the customer before any refund: as bought, less what the merchant edited away.
 
-    refunded  line id → how many were refunded; `current` may or may not have heard of it yet
-    returns   (line id, how many) for each line of which something is wanted, by id
+    refunded  line id → how many were refunded in all. Shopify lowers `current` by edits and by refunds alike, so what
+              no refund explains was edited away. A cancel lowers it as well, and then nothing can be told apart
+    returns   (line id, how many) for each line of which something was to come, by id
     """
-    counts = [
-        (line.id, min(line.current, line.quantity - refunded.get(line.id, 0)))
-        for line in lines
-        if line.shippable
-    ]
-    return tuple(sorted((line_id, count) for line_id, count in counts if count > 0))
+    counts = []
+    for line in lines:
+        edited = 0 if cancelled else max(0, line.quantity - line.current - refunded.get(line.id, 0))
+        if line.shippable and line.quantity > edited:
+            counts.append((line.id, line.quantity - edited))
+    return tuple(sorted(counts))
+
+
+def wanted_at(
+    lines: Iterable[tuple[int, int]], refunds: Iterable[tuple[datetime, int, int]], at: datetime
+) -> tuple[tuple[int, int], ...]:
+    """What was still to come at an instant.
+
+    lines    (line id, how many) before any refund
+    refunds  (when, line id, how many)
+    """
+    left = dict(lines)
+    for refunded_at, line_id, count in refunds:
+        if line_id in left and refunded_at <= at:
+            left[line_id] -= count
+    return tuple((line_id, count) for line_id, count in sorted(left.items()) if count > 0)
 
 
 def ending(
-    wanted: tuple[tuple[int, int], ...],
+    lines: tuple[tuple[int, int], ...],
+    refunds: Iterable[tuple[datetime, int, int]],
     *,
     cancelled_at: datetime | None,
-    refunded_at: datetime | None,
-    changed_at: datetime,
+    ordered_at: datetime,
 ) -> tuple[datetime | None, str | None]:
-    """Since when nothing is to come, and by what."""
-    if cancelled_at is not None:
-        return cancelled_at, "cancelled"
-    if wanted:
-        return None, None
-    return (refunded_at, "refunded") if refunded_at is not None else (changed_at, "nothing_to_ship")
+    """Since when nothing is to come, and by what: the earliest instant, whatever is heard later.
+
+    returns  an order that was edited empty counts as empty from the start: nobody tells when it was edited
+    """
+    if not lines and cancelled_at is None:
+        return ordered_at, "nothing_to_ship"
+    refunds = list(refunds)
+    emptied = [at for at, _, _ in sorted(refunds) if lines and not wanted_at(lines, refunds, at)]
+    ends = [(at, "refunded") for at in emptied[:1]] + ([(cancelled_at, "cancelled")] if cancelled_at else [])
+    return min(ends, default=(None, None), key=lambda one: one[0])

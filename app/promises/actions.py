@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from app.core.calendar import WorkCalendar, weekend_of
-from app.core.work import Env, Work, work_for
+from app.core.work import Work
 from app.orders import store as orders
 from app.orders.actions import standing
 from app.orders.facts import OrderTold
@@ -14,9 +14,10 @@ from app.orders.model import Shipment
 from app.orders.sendings import CANCELLED
 from app.orders.store import OrderFile
 from app.promises import store
+from app.promises.arrivals import Scan, Sending
 from app.promises.facts import OutcomeSettled
 from app.promises.model import OutcomeRow, Promise, Tally
-from app.promises.rules import Judgement, Known, Scan, Sending, Shown, all_sent, judge, judge_sending
+from app.promises.rules import Judgement, Known, Shown, all_sent, judge, judge_sending
 from app.promises.store import PromiseFile
 
 # Shipments of an order that get an outcome of their own; the order's own counts them all.
@@ -26,23 +27,6 @@ SHIPMENTS_JUDGED_MAX = 50
 def note_told(work: Work, fact: OrderTold) -> None:
     """Reaction: all of a message on an order has been written."""
     judge_order(work, fact.order_id)
-
-
-def settle_overdue(env: Env) -> int:
-    """Settle the promises that time alone has decided by now. A duty: time breaks promises, not only events.
-
-    returns  how many orders were judged
-    """
-    judged = 0
-    for shop_id in store.shops_with_overdue(env):
-        with work_for(env, shop_id) as work:
-            due = store.overdue_orders(work)
-            orders.files(work, due)
-            store.files(work, due)
-            for order_id in due:
-                judge_order(work, order_id)
-            judged += len(due)
-    return judged
 
 
 def judge_order(work: Work, order_id: int) -> None:
@@ -55,11 +39,14 @@ def judge_order(work: Work, order_id: int) -> None:
     _write(work, promise_file, judge(known, now=work.now), order_id=order_id, shipment_id=0, country=country)
     # One shipment with all in it, one fate: the order's own row says it.
     one_fate = len(known.sendings) < 2 and all_sent(known)
-    apart = () if one_fate else known.sendings[:SHIPMENTS_JUDGED_MAX]
-    for sending in apart:
-        judgement = judge_sending(known, sending, now=work.now)
-        _write(work, promise_file, judgement, order_id=order_id, shipment_id=sending.id, country=country)
-    _forget(work, promise_file, promise_file.outcomes.keys() - {0, *(one.id for one in apart)})
+    apart: dict[int, Judgement] = {}
+    for sending in () if one_fate else known.sendings[:SHIPMENTS_JUDGED_MAX]:
+        found = judge_sending(known, sending, now=work.now)
+        if found is not None:
+            apart[sending.id] = found
+    for shipment_id, found in apart.items():
+        _write(work, promise_file, found, order_id=order_id, shipment_id=shipment_id, country=country)
+    _forget(work, promise_file, promise_file.outcomes.keys() - {0, *apart})
 
 
 def _forget(work: Work, file: PromiseFile, shipment_ids: set[int]) -> None:
@@ -81,7 +68,8 @@ def what_is_known(order_file: OrderFile, promise_file: PromiseFile) -> Known:
         ordered_at=told.ordered_at,
         zone=told.zone,
         unpromised=told.unpromised,
-        wanted=tuple((line.line_id, line.wanted) for line in told.lines),
+        lines=tuple((line.line_id, line.wanted) for line in told.lines),
+        refunds=tuple((one.refunded_at, one.line_id, one.count) for one in told.refunds),
         ended_at=told.ended_at,
         ended_by=told.ended_by,
         promises=tuple(_shown(promise, told.country) for promise in promise_file.promises),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.core.errors import Unreachable
 from app.core.work import Env, Work
 from app.orders import store as orders
+from app.orders.actions import note_undelivered
 from app.orders.facts import OrderPlaced
 from app.outbox.actions import send_out_new
 from app.outbox.errands import Drop, ErrandKind, ErrandView
@@ -16,8 +18,10 @@ from app.shopify.calls import PromiseDates
 from app.shops.store import settings_at, the_shop
 from app.shops.tokens import with_token
 
+# Half an hour of tries: what has no parts by then shows us none, for want of a scope or because it was archived.
+ROUTED_WITHIN_TRIES = 5
 # Methods by which nothing is delivered to the customer's door or pick-up point.
-NOT_DELIVERED = frozenset({"PICK_UP", "RETAIL", "NONE"})
+NOT_DELIVERED = {"PICK_UP": "store_pickup", "RETAIL": "store_pickup", "NONE": "nothing_to_ship"}
 
 
 def note_placed(work: Work, fact: OrderPlaced) -> None:
@@ -31,34 +35,49 @@ def note_placed(work: Work, fact: OrderPlaced) -> None:
 
 @dataclass(frozen=True)
 class ReadyQuestion:
+    """may_wait  whether an order without any part is asked for again later"""
+
     shop_id: int
     domain: str
     order_id: int
+    may_wait: bool
 
 
 def _prepare(work: Work, errand: ErrandView) -> ReadyQuestion | Drop:
     if orders.file(work, errand.body["order"]).order is None:
         return Drop("erased", "The order is no longer here.")
-    return ReadyQuestion(work.shop_id, the_shop(work).domain, errand.body["order"])
+    may_wait = errand.attempts < ROUTED_WITHIN_TRIES
+    return ReadyQuestion(work.shop_id, the_shop(work).domain, errand.body["order"], may_wait)
 
 
 def _perform(env: Env, ready: ReadyQuestion) -> PromiseDates | None:
     gid = f"gid://shopify/Order/{ready.order_id}"
-    return with_token(
+    dates = with_token(
         env,
         ready.shop_id,
         ready.domain,
         call=lambda token: env.shopify.promise_dates(ready.domain, token, order_gid=gid),
     )
+    if ready.may_wait and dates.requires_shipping and not dates.windows and dates.cancelled_at is None:
+        # Shopify routes an order some moments after it tells of it, and only then it has parts with dates.
+        raise Unreachable(
+            "not_routed", "Shopify hasn't decided yet from where the order is sent.", permanent=False
+        )
+    return dates
 
 
 def _settle(work: Work, errand: ErrandView, dates: PromiseDates | None) -> None:
     """Several parts of an order may show several windows: each is a promise, the earliest end binds."""
-    for window in dates.windows if dates else ():
+    windows = dates.windows if dates else ()
+    order_id = errand.body["order"]
+    for window in windows:
         if window.max_at is not None and window.method_type not in NOT_DELIVERED:
             text = window.presented_name or "Dates shown at the checkout"
-            note_checkout_dates(work, errand.body["order"], text, min_at=window.min_at, max_at=window.max_at)
-    judge_order(work, errand.body["order"])
+            note_checkout_dates(work, order_id, text, min_at=window.min_at, max_at=window.max_at)
+    methods = {window.method_type for window in windows}
+    if methods and methods <= NOT_DELIVERED.keys():
+        note_undelivered(work, order_id, max(NOT_DELIVERED[method] for method in methods))
+    judge_order(work, order_id)
 
 
 def _warm(work: Work, errands: list[ErrandView]) -> None:

@@ -14,8 +14,9 @@ from sqlalchemy import func, select
 from app.core.work import Work
 from app.ledger.store import EntryView, every_entry
 from app.promises.actions import destination_calendar
+from app.promises.arrivals import Scan, Sending
 from app.promises.model import OutcomeRow, Tally, Total
-from app.promises.rules import Known, Scan, Sending, Shown, judge
+from app.promises.rules import Known, Shown, judge
 
 DIFFERENCES_MAX = 100  # named one by one; more are only counted
 PAGE = 2_000
@@ -79,11 +80,14 @@ class _Story:
             ordered_at=_at(told["ordered_at"]),
             zone=told["zone"],
             unpromised=told["unpromised"],
-            wanted=tuple((line["line_id"], line["wanted"]) for line in told["lines"]),
+            lines=tuple((line["line_id"], line["wanted"]) for line in told["lines"]),
+            refunds=tuple((_at(one["refunded_at"]), one["line_id"], one["count"]) for one in told["refunds"]),
             ended_at=_at(told["ended_at"]) if told["ended_at"] else None,
             ended_by=told["ended_by"],
             promises=tuple(_shown(one, told["country"]) for one in self.promises.values()),
-            sendings=tuple(self._sending(one) for _, one in sorted(self.shipments.items()) if not one["cancelled"]),
+            sendings=tuple(
+                self._sending(one) for _, one in sorted(self.shipments.items()) if not one["cancelled"]
+            ),
         )
 
     def _sending(self, shipment: dict[str, Any]) -> Sending:
@@ -142,7 +146,13 @@ class _Row:
 
 
 def _order_rows(work: Work) -> Iterator[_Row]:
-    columns = (OutcomeRow.order_id, OutcomeRow.outcome, OutcomeRow.due_on, OutcomeRow.settle_at, OutcomeRow.changed_at)
+    columns = (
+        OutcomeRow.order_id,
+        OutcomeRow.outcome,
+        OutcomeRow.due_on,
+        OutcomeRow.settle_at,
+        OutcomeRow.changed_at,
+    )
     query = select(*columns).where(OutcomeRow.shipment_id == 0).execution_options(yield_per=PAGE)
     for row in work.session.execute(query):
         yield _Row(*row)
@@ -154,7 +164,11 @@ def _compare(order_id: int, told: _Story, known: Known, row: _Row | None, now: d
     says = (row.outcome, row.due_on) if row else None
     about = f"order {order_id}"
     if says != (found.outcome, found.due_on):
-        return [Difference(about, f"{found.outcome} on {found.due_on}", f"{says[0]} on {says[1]}" if says else "none")]
+        return [
+            Difference(
+                about, f"{found.outcome} on {found.due_on}", f"{says[0]} on {says[1]}" if says else "none"
+            )
+        ]
     if told.settled != found.outcome:
         return [Difference(about, f"settled as {told.settled}", f"judged as {found.outcome}")]
     return []

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from app.core.calendar import WorkCalendar, local_date, working_days_between
+from app.orders.rules import wanted_at
+from app.promises.arrivals import Sending, arrival, arrival_of
 
 OUTCOMES = ("pending", "over", "kept", "broken", "unknown", "void")
 
-# Carrier words by which goods have reached the customer. A pick-up point counts when nothing was tried at the door
-# before: then the parcel was meant to go there.
-AT_THE_DOOR = frozenset({"delivered", "picked_up"})
-AT_THE_POINT = "ready_for_pickup"
-ATTEMPT = "attempted_delivery"
 # Words that only say that a label exists: nobody has seen the parcel.
 NOT_YET_SEEN = frozenset({"", "label_printed", "label_purchased", "label_voided", "confirmed", "submitted"})
 # Kinds that were shown before payment. A later notice never makes good what they promised.
@@ -44,37 +41,21 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class Scan:
-    """What the carrier said and when it happened."""
-
-    status: str
-    happened_at: datetime
-
-
-@dataclass(frozen=True)
-class Sending:
-    """A shipment that isn't cancelled. lines: (line id, how many); none at all: it carries everything."""
-
-    id: int
-    sent_at: datetime
-    carrier: str | None
-    lines: tuple[tuple[int, int], ...]
-    scans: tuple[Scan, ...]
-
-
-@dataclass(frozen=True)
 class Known:
     """All that an order's outcome depends on.
 
     unpromised  why nothing is promised for it
-    wanted      (line id, how many) still to come
+    lines       (line id, how many) to come, before any refund
+    refunds     (when, line id, how many)
     ended_at    since when nothing is to come, and by what
+    sendings    also such as carry nothing of `lines`: gift cards, a printed note
     """
 
     ordered_at: datetime
     zone: str
     unpromised: str | None
-    wanted: tuple[tuple[int, int], ...]
+    lines: tuple[tuple[int, int], ...]
+    refunds: tuple[tuple[datetime, int, int], ...]
     ended_at: datetime | None
     ended_by: str | None
     promises: tuple[Shown, ...]
@@ -120,7 +101,8 @@ def judge(known: Known, *, now: datetime) -> Judgement:
     source   docs/promises.md; carrier words: Shopify's FulfillmentEventStatus
     """
     promise = binding(known.promises)
-    arrived_at = arrival(known.wanted, known.sendings)
+    told, known = known, _covered(known, promise)
+    arrived_at = arrival(known.lines, known.sendings) if known.lines else None
     due_on = (
         local_date(promise.latest_at, promise.zone) if promise else local_date(known.ordered_at, known.zone)
     )
@@ -136,46 +118,55 @@ def judge(known: Known, *, now: datetime) -> Judgement:
         return _judge_arrival(base, known, promise, arrived_at)
     if now <= promise.latest_at:
         return replace(base, outcome="pending", why="on_its_way", settle_at=promise.latest_at + TICK)
-    return _judge_silence(base, known, promise)
+    return _judge_silence(_with_the_rest(base, told, promise), known, promise)
 
 
-def judge_sending(known: Known, sending: Sending, *, now: datetime) -> Judgement:
-    """The same for one shipment alone, as if the order had been only what is in it."""
-    wanted = tuple(
-        (line_id, min(count, dict(known.wanted).get(line_id, count))) for line_id, count in sending.lines
+def _with_the_rest(base: Judgement, told: Known, promise: Shown) -> Judgement:
+    """Something that was wanted when it was due never came, and was given back since. When all else has come, that
+    is the arrival that the customer knows of; it doesn't undo the miss.
+    """
+    rest = wanted_at(
+        told.lines, told.refunds, max((at for at, _, _ in told.refunds), default=told.ordered_at)
     )
-    return judge(replace(known, wanted=wanted or known.wanted, sendings=(sending,)), now=now)
+    came_at = arrival(rest, told.sendings) if rest else None
+    return _measured(replace(base, arrived_at=came_at), promise, came_at) if came_at is not None else base
 
 
-def arrival_of(sending: Sending) -> datetime | None:
-    """The instant at which a shipment reached the customer or her pick-up point: the first that says so."""
-    doors = [scan.happened_at for scan in sending.scans if scan.status in AT_THE_DOOR]
-    points = [scan.happened_at for scan in sending.scans if scan.status == AT_THE_POINT]
-    tried = [scan.happened_at for scan in sending.scans if scan.status == ATTEMPT]
-    first_point = min(points, default=None)
-    if first_point is not None and any(attempt <= first_point for attempt in tried):
-        first_point = None
-    return min([*doors, *([first_point] if first_point else [])], default=None)
+def _covered(known: Known, promise: Shown | None) -> Known:
+    """What the promise covers: what was wanted when it was due. What is given back later doesn't rewrite the past.
+
+    returns  what is known, with `lines` cut to that, and without sendings that carry nothing of it
+    """
+    until = (
+        promise.latest_at if promise else max((at for at, _, _ in known.refunds), default=known.ordered_at)
+    )
+    if known.ended_at is not None and known.ended_at <= until:
+        until = known.ended_at - TICK  # had it all come before that, the promise was kept or broken by then
+    wanted = wanted_at(known.lines, known.refunds, until)
+    ids = {line_id for line_id, _ in wanted}
+    carrying = (
+        one for one in known.sendings if not one.lines or any(line_id in ids for line_id, _ in one.lines)
+    )
+    return replace(known, lines=wanted, refunds=(), sendings=tuple(carrying))
 
 
-def arrival(wanted: Sequence[tuple[int, int]], sendings: Sequence[Sending]) -> datetime | None:
-    """The instant at which the last wanted thing had come; None while something is missing."""
-    missing = dict(wanted)
-    arrived = sorted((at, one.id, one) for one in sendings if (at := arrival_of(one)) is not None)
-    for at, _, sending in arrived:
-        if not sending.lines:
-            return at
-        for line_id, count in sending.lines:
-            if line_id in missing:
-                missing[line_id] -= count
-        if all(left <= 0 for left in missing.values()):
-            return at
-    return None
+def judge_sending(known: Known, sending: Sending, *, now: datetime) -> Judgement | None:
+    """The same for one shipment alone, as if the order had been only what is in it.
+
+    returns  None for a shipment that carries nothing that was to come
+    """
+    ordered = dict(known.lines)
+    carried = tuple(
+        (line_id, min(count, ordered[line_id])) for line_id, count in sending.lines if line_id in ordered
+    )
+    if sending.lines and not carried:
+        return None
+    return judge(replace(known, lines=carried or known.lines, sendings=(sending,)), now=now)
 
 
 def all_sent(known: Known) -> bool:
     """Whether everything that is wanted is in some shipment."""
-    missing = dict(known.wanted)
+    missing = dict(known.lines)
     for sending in known.sendings:
         if not sending.lines:
             return True
@@ -226,6 +217,8 @@ def _judge_silence(base: Judgement, known: Known, promise: Shown) -> Judgement:
     """The window is over and not everything has been heard to come."""
     part = _whose_part(known, promise)
     broken = replace(base, outcome="broken", part=part)
+    if any((at := arrival_of(one)) is not None and at > promise.latest_at for one in known.sendings):
+        return replace(broken, why="arrived_late", certain=True)
     open_sendings = [one for one in known.sendings if arrival_of(one) is None]
     if any(one.sent_at > promise.latest_at for one in open_sendings):
         return replace(broken, why="sent_late", certain=True)

@@ -26,7 +26,7 @@ class ShopifyOfTheTables(ShopifyGate):
             order_gid=order_gid,
             updated_at=history.purchased_at,
             cancelled_at=history.cancelled_at,
-            requires_shipping=True,
+            requires_shipping=bool(windows),
             windows=windows,
             complete=True,
         )
