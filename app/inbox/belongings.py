@@ -11,10 +11,9 @@ from sqlalchemy import ColumnElement, select, update
 from app.core.errors import Unverified
 from app.core.persons import Belonging, CustomerRef
 from app.core.work import Work
-from app.inbox.model import READABLE, WAITING, Webhook
+from app.inbox.model import ABOUT_CUSTOMERS, Webhook
 
 BODY = "webhooks.body"
-ABOUT_CUSTOMERS = ("customers/data_request", "customers/redact")
 EXPORTED_MAX = 500  # bodies in a file; they go after some days, so few customers have as many as twenty
 
 
@@ -57,11 +56,10 @@ def _of_her_orders(person: CustomerRef) -> ColumnElement[bool]:
 
 def _about_her(work: Work, person: CustomerRef) -> Iterator[int]:
     """Shopify's own messages about customers name no order; there are few, and only readable ones are looked into."""
-    for indexed in (WAITING, READABLE):
-        query = select(Webhook.id, Webhook.body_sealed).where(indexed, Webhook.topic.in_(ABOUT_CUSTOMERS))
-        for webhook_id, sealed in work.session.execute(query):
-            if sealed is not None and (webhook_id == person.asked_by or _names(work, sealed, person)):
-                yield webhook_id
+    query = select(Webhook.id, Webhook.body_sealed).where(ABOUT_CUSTOMERS, Webhook.body_sealed.is_not(None))
+    for webhook_id, sealed in work.session.execute(query):
+        if sealed and (webhook_id == person.asked_by or _names(work, sealed, person)):
+            yield webhook_id
 
 
 def _names(work: Work, sealed: bytes, person: CustomerRef) -> bool:
