@@ -142,13 +142,6 @@ def _inbox() -> None:
             postgresql_where=sa.text("topic IN ('customers/data_request', 'customers/redact')"),
         ),
         sa.Index(
-            "ix_webhooks_about_customers",
-            "shop_id",
-            "topic",
-            sqlite_where=sa.text("topic IN ('customers/data_request', 'customers/redact')"),
-            postgresql_where=sa.text("topic IN ('customers/data_request', 'customers/redact')"),
-        ),
-        sa.Index(
             "ix_webhooks_readable",
             "shop_id",
             "handled_at",
