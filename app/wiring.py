@@ -29,6 +29,8 @@ from app.privacy.topics import TOPICS as PRIVACY_TOPICS
 from app.promises import actions as promises
 from app.promises import asking, making
 from app.promises.belongings import PROMISES
+from app.promises.duties import DUE_MAX as SETTLED_MAX
+from app.promises.duties import settle_overdue
 from app.promises.facts import LabelNotUnderstood, OutcomeSettled, PromiseMade, PromiseSuperseded
 from app.promises.store import files as promise_files
 from app.promises.totals import fold_tallies
@@ -37,8 +39,9 @@ from app.reviews import letters as review_letters
 from app.shops.facts import ScopesChanged, SettingsChanged, ShopInstalled, ShopUninstalled
 from app.shops.tokens import refresh_lapsing
 from app.touchpoints import sending
-from app.touchpoints.actions import decide_due
 from app.touchpoints.belongings import LETTERS, TOUCHPOINTS, WISHES
+from app.touchpoints.duties import DUE_MAX as DECIDED_MAX
+from app.touchpoints.duties import decide_due
 from app.touchpoints.facts import CustomerSaid, LetterSent, TouchpointDecided
 
 
@@ -67,7 +70,7 @@ def _free_the_review(work: Work, fact: RemedyGiven | OfferVoided) -> None:
 REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     ShopInstalled: (write_down, _adopt_strays),
     ShopUninstalled: (write_down,),
-    ScopesChanged: (write_down,),
+    ScopesChanged: (write_down, guarantees.note_scopes),
     SettingsChanged: (write_down,),
     orders.OrderPlaced: (write_down, making.note_placed, asking.note_placed),
     orders.ShownChanged: (write_down, making.note_placed),
@@ -106,8 +109,8 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
 
 # What is done again and again. A pause is how late we may be, not how long it takes.
 DUTIES = (
-    Duty("settle_overdue", timedelta(seconds=20), promises.settle_overdue),
-    Duty("decide_due", timedelta(seconds=20), decide_due),
+    Duty("settle_overdue", timedelta(seconds=20), settle_overdue, more_from=SETTLED_MAX),
+    Duty("decide_due", timedelta(seconds=20), decide_due, more_from=DECIDED_MAX),
     Duty("fold_tallies", timedelta(minutes=5), fold_tallies),
     Duty("refresh_tokens", timedelta(minutes=5), refresh_lapsing),
     Duty("erase_shops", timedelta(minutes=1), erase_shops),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from app.core.calendar import day_end, local_date
 from app.core.errors import KeptError, Refused
 from app.core.facts import Fact
 from app.core.work import Env, Work
@@ -12,12 +13,14 @@ from app.guarantees import rules
 from app.guarantees.facts import OfferMade, OfferVoided, OfferWithheld, RemedyGiven
 from app.guarantees.model import Offer
 from app.orders import store as orders
+from app.orders.customers import is_reachable
 from app.orders.rules import PAID
-from app.outbox.actions import send_out
+from app.outbox.actions import send_out, try_parked_again
 from app.outbox.errands import Drop, ErrandKind, ErrandView
 from app.promises import store as promises
 from app.promises.facts import OutcomeSettled
 from app.shopify.errors import UserErrors
+from app.shops.facts import ScopesChanged
 from app.shops.store import settings_at, settings_of, the_shop
 from app.shops.tokens import with_token
 from app.touchpoints.actions import propose, withdraw
@@ -37,6 +40,12 @@ def note_order(work: Work, fact: Fact) -> None:
     outcome = promises.outcome_of(work, fact.order_id)
     if outcome is not None and outcome.outcome == "broken":
         consider(work, fact.order_id)
+
+
+def note_scopes(work: Work, fact: ScopesChanged) -> None:
+    """Reaction: the merchant allows discount codes by now, so what was parked for want of that goes on by itself."""
+    if SCOPE in fact.gained:
+        try_parked_again(work, "create_discount", "scope_missing")
 
 
 def consider(work: Work, order_id: int) -> None:
@@ -76,7 +85,7 @@ def _case(work: Work, order_id: int) -> rules.Case | None:
         paid=file.order.financial_status in PAID,
         ended=ended,
         on=settings.guarantee.on,
-        reachable=file.order.customer_id is not None,
+        reachable=is_reachable(work, file.order.customer_id),
     )
 
 
@@ -94,7 +103,7 @@ def _make(work: Work, order_id: int) -> None:
         terms=terms,
         percent=settings.guarantee.percent,
         code=rules.code_from(digest),
-        valid_until=work.now + timedelta(days=settings.guarantee.valid_days),
+        valid_until=_valid_until(work, order.zone, settings.guarantee.valid_days),
         state="due",
         made_at=work.now,
     )
@@ -131,8 +140,15 @@ def _make_again(work: Work, offer: Offer) -> None:
     """What spoke against it was itself taken back: the same code for the same lateness, under the same terms."""
     valid_days = settings_of(work, offer.terms).guarantee.valid_days
     offer.state, offer.reason, offer.made_at = "due", None, work.now
-    offer.valid_until = work.now + timedelta(days=valid_days)
+    order = orders.file(work, offer.order_id).order
+    assert order is not None
+    offer.valid_until = _valid_until(work, order.zone, valid_days)
     _send_out(work, offer)
+
+
+def _valid_until(work: Work, zone: str, valid_days: int) -> datetime:
+    """The end of the day that the letter names, by the customer's clock."""
+    return day_end(local_date(work.now + timedelta(days=valid_days), zone), zone)
 
 
 @dataclass(frozen=True)

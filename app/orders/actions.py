@@ -37,12 +37,12 @@ def note_order(work: Work, body: OrderBody, *, triggered_at: datetime | None, di
     """
     file = store.file(work, body.id)
     version = rules.version(body.changed_at, _text(triggered_at), digest[:16])
-    nameless = file.order is not None and file.order.customer_id is None
+    unreachable = file.order is not None and not customers.is_reachable(work, file.order.customer_id)
     order = file.order or _place(work, file, body, version)
     customer = customers.customer_of(work, body)
     if customer is not None and (order.customer_id is None or version > order.version):
         order.customer_id = customer.id
-    if nameless and customer is not None:
+    if unreachable and customers.is_reachable(work, order.customer_id):
         work.record(CustomerNamed(order_id=body.id))
     if version > order.version:
         _amend(work, order, body, version)

@@ -56,8 +56,14 @@ def customer_of(work: Work, body: OrderBody) -> Customer | None:
     return customer
 
 
+def is_reachable(work: Work, customer_id: int | None) -> bool:
+    """Whether we know an address to write to. Before Shopify approves protected data there is none of anybody."""
+    customer = store.customer_by_id(work, customer_id) if customer_id is not None else None
+    return customer is not None and customer.email_sealed is not None
+
+
 def first_name(work: Work, customer_id: int) -> str | None:
-    customer = work.session.get(Customer, (work.shop_id, customer_id))
+    customer = store.customer_by_id(work, customer_id)
     return work.unseal(customer.first_name_sealed, FIRST) if customer is not None else None
 
 

@@ -60,7 +60,9 @@ class StandingChanged(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class CustomerNamed(Fact):
-    """It came to light later than the order itself who bought: until then there was nobody to write to."""
+    """It came to light later than the order itself who bought, or at what address: until then there was nobody to
+    write to.
+    """
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -83,6 +83,12 @@ def customer_by_shopify_id(work: Work, shopify_id: int) -> Customer | None:
     return shelf.by_shopify_id.get(shopify_id)
 
 
+def customer_by_id(work: Work, customer_id: int) -> Customer | None:
+    """Also one that was made in this Work and isn't written yet."""
+    known = _shelf(work).by_id.get(customer_id)
+    return known if known is not None else work.session.get(Customer, (work.shop_id, customer_id))
+
+
 def customers_by_email(work: Work, email_key: bytes) -> list[Customer]:
     """Oldest first: a person may have been a guest, and then a customer."""
     shelf = _shelf(work)
@@ -102,11 +108,11 @@ class _Shelf:
     by_shopify_id: dict[int, Customer] = field(default_factory=dict)
     asked_ids: set[int] = field(default_factory=set)
     asked_keys: set[bytes] = field(default_factory=set)
-    known: set[int] = field(default_factory=set)
+    by_id: dict[int, Customer] = field(default_factory=dict)
 
     def put(self, customer: Customer) -> None:
-        if customer.id not in self.known:
-            self.known.add(customer.id)
+        if customer.id not in self.by_id:
+            self.by_id[customer.id] = customer
             self.rows.append(customer)
         if customer.shopify_id is not None:
             self.by_shopify_id[customer.shopify_id] = customer

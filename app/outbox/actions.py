@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.core.errors import Conflict, NotFound
 from app.core.work import Work
@@ -24,12 +24,15 @@ def send_out(
     """Write an errand down, unless the shop has one with this key already. If that one was dropped, since it was no
     longer right to do it, it is taken up again: now it is right, and what was tried before is still known.
     """
-    found = _find(work, key)
-    if found is None:
+    state = work.session.scalar(select(Errand.state).where(Errand.key == key))
+    if state is None:
         send_out_new(work, kind, key, body=body, order_id=order_id, due_at=due_at)
-    elif found.state == "dropped":
-        found.state, found.due_at, found.attempts = "waiting", due_at or work.now, 0
-        found.reason_code = found.reason = found.done_at = None
+    elif state == "dropped":
+        _change(
+            work, key, "dropped",
+            state="waiting", due_at=due_at or work.now, attempts=0,
+            reason_code=None, reason=None, done_at=None,
+        )  # fmt: skip
 
 
 def send_out_new(
@@ -61,21 +64,20 @@ def send_out_new(
 
 def move_to(work: Work, key: str, due_at: datetime) -> None:
     """Another time for an errand that still waits. One that is under way or over stays as it is."""
-    errand = _find(work, key)
-    if errand is not None and errand.state == "waiting":
-        errand.due_at = due_at
+    _change(work, key, "waiting", due_at=due_at)
 
 
 def drop(work: Work, key: str, code: str, sentence: str) -> None:
     """Take back an errand that still waits. One under way finds out by its last look."""
-    errand = _find(work, key)
-    if errand is not None and errand.state == "waiting":
-        errand.state, errand.reason_code, errand.reason, errand.done_at = "dropped", code, sentence, work.now
+    _change(work, key, "waiting", state="dropped", reason_code=code, reason=sentence, done_at=work.now)
 
 
 def try_again(work: Work, errand_id: int) -> None:
-    """raises  NotFound; Conflict if it isn't parked"""
-    errand = work.session.get(Errand, (work.shop_id, errand_id))
+    """What was performed is only settled again.
+
+    raises  NotFound; Conflict if it isn't parked
+    """
+    errand = work.session.get(Errand, (work.shop_id, errand_id), with_for_update=True)
     if errand is None:
         raise NotFound("no_errand", "There is no such errand.")
     if errand.state != "parked":
@@ -83,5 +85,21 @@ def try_again(work: Work, errand_id: int) -> None:
     errand.state, errand.due_at, errand.attempts = "waiting", work.now, 0
 
 
-def _find(work: Work, key: str) -> Errand | None:
-    return work.session.scalar(select(Errand).where(Errand.key == key))
+def try_parked_again(work: Work, kind: str, reason_code: str) -> None:
+    """What stood in the way of all of these is gone: each is due now. Names the shop itself, since the news may come
+    in a Work that sees all shops.
+    """
+    mine = (Errand.shop_id == work.shop_id, Errand.state == "parked")
+    theirs = (Errand.kind == kind, Errand.reason_code == reason_code)
+    values = {"state": "waiting", "due_at": work.now, "attempts": 0}
+    work.session.execute(update(Errand).where(*mine, *theirs).values(**values))
+
+
+def _change(work: Work, key: str, found: str, **values: Any) -> None:
+    """Only while it is in the state `found`, looked at by the statement that changes it: another worker may claim it between
+    a look and a write. So it neither undoes a claim nor waits for one. What was performed waits only to be settled.
+    """
+    mine = (Errand.shop_id == work.shop_id, Errand.key == key)
+    still = (Errand.state == found, Errand.performed_at.is_(None))
+    # The session writes down first what is new in it.
+    work.session.execute(update(Errand).where(*mine, *still).values(**values))

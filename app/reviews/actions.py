@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from app.core.work import Work
 from app.orders import store as orders
+from app.orders.customers import is_reachable
 from app.orders.facts import CustomerNamed
 from app.promises import store as promises
 from app.promises.facts import OutcomeSettled
@@ -52,6 +53,8 @@ def _ask(work: Work, order_id: int, *, arrived_at: datetime) -> None:
     settings = the_settings(work)[1].reviews
     if order is None or order.customer_id is None or not settings.address:
         return
+    if not is_reachable(work, order.customer_id):
+        return  # she is asked as soon as an address is known (note_customer)
     propose(
         work,
         LETTER,
