@@ -72,7 +72,9 @@ def _columns(mapper: Mapper[Any]) -> Iterator[tuple[str, InstrumentedAttribute[A
 
 
 def _stands_in(work: Work, mapper: Mapper[Any], row: dict[str, Any], *, person: CustomerRef) -> bool:
-    return any(_is_found(work, f"{_table(mapper)}.{name}", value, person=person) for name, value in row.items())
+    return any(
+        _is_found(work, f"{_table(mapper)}.{name}", value, person=person) for name, value in row.items()
+    )
 
 
 def _is_found(work: Work, place: str, value: Any, *, person: CustomerRef) -> bool:

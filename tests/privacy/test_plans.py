@@ -54,7 +54,9 @@ def persons(key: bytes | None, customer: int) -> list[CustomerRef]:
     many = tuple(range(ORDER, ORDER + 3))
     return [
         CustomerRef(shopify_id=NUMBER, email_key=key, customer_ids=(customer,), order_ids=many, email=EMAIL),
-        CustomerRef(shopify_id=None, email_key=key, customer_ids=(customer,), order_ids=(ORDER,), email=EMAIL),
+        CustomerRef(
+            shopify_id=None, email_key=key, customer_ids=(customer,), order_ids=(ORDER,), email=EMAIL
+        ),
         CustomerRef(shopify_id=None, email_key=None, customer_ids=(), order_ids=(ORDER,)),
         CustomerRef(shopify_id=5, email_key=None, customer_ids=(), order_ids=()),
     ]
