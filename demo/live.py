@@ -29,7 +29,7 @@ class Live:
     def __init__(self, house: House, state: StoryState, stop: threading.Event) -> None:
         self._house, self._state, self._stop = house, state, stop
         self._chance = random.Random()
-        self._letters_seen = house.mailbox.numbered()[0][0] if house.mailbox.messages else 0
+        self._letters_seen = house.mailbox.last
         self._kept_at = self._order_at = house.clock.now()
 
     def run(self) -> None:
@@ -87,8 +87,7 @@ class Live:
             known = known and self._chance.random() < PATIENCE
 
     def _tell_of_letters(self) -> None:
-        new = [(number, one) for number, one in self._house.mailbox.numbered() if number > self._letters_seen]
-        for number, letter in reversed(new):
+        for number, letter in self._house.mailbox.since(self._letters_seen):
             self._letters_seen = number
             address = f"{self._house.world.origin}/mailbox/{number}"
             self._say(f"  → a letter to {letter['To']}: “{letter['Subject']}”  {address}")

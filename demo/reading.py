@@ -19,8 +19,7 @@ TIMEOUT_SECONDS = 10
 
 def read_letters(house: House, state: StoryState, chance: random.Random) -> None:
     """Each new letter is read once, the oldest first."""
-    new = [(number, letter) for number, letter in house.mailbox.numbered() if number > state.letters_read]
-    for number, letter in sorted(new, key=lambda one: one[0]):
+    for number, letter in house.mailbox.since(state.letters_read):
         state.letters_read = number
         found = CODE.search(_text(letter))
         if found:

@@ -26,7 +26,7 @@ NEARLY_NOW = timedelta(seconds=5)
 class Plan:
     """orders  in all the year; days  how long it is"""
 
-    orders: int = 1800
+    orders: int = 1250
     days: int = 365
     seed: int = 7
 

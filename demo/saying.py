@@ -35,7 +35,7 @@ def outcomes(house: House) -> Counter[str]:
 
 
 def say_what_there_is(house: House, state: StoryState) -> None:
-    counts, origin, letters = outcomes(house), house.world.origin, len(house.mailbox.messages)
+    counts, origin, letters = outcomes(house), house.world.origin, house.mailbox.count
     promises = ", ".join(f"{counts[one]:,} {words}" for one, words in WORDS.items() if counts[one])
     handle = LOPARBODEN.partition(".")[0]
     print(f"""

@@ -22,8 +22,8 @@ from demo.troubles import send_strange_webhooks, trouble_shopify
 
 HOUR = timedelta(hours=1)
 # After these hours of the day the worker makes its rounds: promises end at midnight, letters go from eight to eight.
-ROUNDS_AT = (1, 8, 12, 16, 19)
-LETTERS_READ_AT = 19
+ROUNDS_AT = (1, 8, 13, 18)
+LETTERS_READ_AT = 18
 QUIET_ORDERS_SHARE = 0.08  # of the tea shop's days
 
 

@@ -9,6 +9,7 @@ from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import format_datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +78,7 @@ class Mailbox:
         self._folder = folder
         self._now = now or (lambda: datetime.now(UTC))
         self._lock = threading.Lock()
-        self._letters: dict[int, EmailMessage] = {}
+        self._letters: dict[int, _Letter] = {}
         self._last = 0
         self._controller: _Controller | None = None
         self._load()
@@ -99,16 +100,31 @@ class Mailbox:
     def messages(self) -> list[EmailMessage]:
         """All letters that are kept, the oldest first."""
         with self._lock:
-            return list(self._letters.values())
+            return [one.opened for one in self._letters.values()]
 
     def numbered(self) -> list[tuple[int, EmailMessage]]:
         """All letters with their numbers, the newest first."""
         with self._lock:
-            return sorted(self._letters.items(), reverse=True)
+            return [(number, one.opened) for number, one in sorted(self._letters.items(), reverse=True)]
+
+    def since(self, number: int) -> list[tuple[int, EmailMessage]]:
+        """The letters after that number, the oldest first; the others stay unopened."""
+        with self._lock:
+            return [(one, letter.opened) for one, letter in self._letters.items() if one > number]
+
+    @property
+    def last(self) -> int:
+        """The number of the newest letter that ever came; 0 if none has."""
+        return self._last
+
+    @property
+    def count(self) -> int:
+        return len(self._letters)
 
     def letter(self, number: int) -> EmailMessage | None:
         with self._lock:
-            return self._letters.get(number)
+            found = self._letters.get(number)
+            return found.opened if found else None
 
     def clear(self) -> None:
         """Throw all letters away, the files too; numbers go on."""
@@ -118,16 +134,13 @@ class Mailbox:
 
     def accept(self, raw: bytes, *, sender: str, recipients: list[str]) -> int:
         """Keep a letter; the number that it got."""
-        letter = read_letter(raw)
-        letter["X-MailFrom"] = sender
-        letter["X-RcptTo"] = ", ".join(recipients)
-        letter["X-Received-At"] = format_datetime(self._now())
+        whole = _envelope_lines(sender, recipients, self._now()) + raw
         with self._lock:
             self._last += 1
             number = self._last
-            self._letters[number] = letter
+            self._letters[number] = _Letter(whole)
             if self._folder:
-                self._path(number).write_bytes(_envelope_lines(letter) + raw)
+                self._path(number).write_bytes(whole)
             for old in list(self._letters)[:-LETTERS_KEPT]:
                 self._forget(old)
             return number
@@ -138,7 +151,7 @@ class Mailbox:
         self._folder.mkdir(parents=True, exist_ok=True)
         for path in sorted(self._folder.glob("*.eml"))[-LETTERS_KEPT:]:
             self._last = int(path.stem)
-            self._letters[self._last] = read_letter(path.read_bytes())
+            self._letters[self._last] = _Letter(path.read_bytes())
 
     def _forget(self, number: int) -> None:
         del self._letters[number]
@@ -156,10 +169,21 @@ def read_letter(raw: bytes) -> EmailMessage:
     return letter
 
 
-def _envelope_lines(letter: EmailMessage) -> bytes:
-    """The envelope goes on top of the file; the letter below stays as it came, byte for byte."""
-    names = ("X-MailFrom", "X-RcptTo", "X-Received-At")
-    return "".join(f"{name}: {letter[name]}\r\n" for name in names).encode()
+class _Letter:
+    """A letter as it came, taken apart when somebody first looks: a year of them is not, at each start."""
+
+    def __init__(self, raw: bytes) -> None:
+        self._raw = raw
+
+    @cached_property
+    def opened(self) -> EmailMessage:
+        return read_letter(self._raw)
+
+
+def _envelope_lines(sender: str, recipients: list[str], at: datetime) -> bytes:
+    """The envelope goes on top of the letter, which stays as it came, byte for byte."""
+    told = {"X-MailFrom": sender, "X-RcptTo": ", ".join(recipients), "X-Received-At": format_datetime(at)}
+    return "".join(f"{name}: {text}\r\n" for name, text in told.items()).encode()
 
 
 class _Controller(Controller):
