@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import datetime
 
 from app.core.chance import Chance
 from app.core.clock import Clock
@@ -11,6 +12,11 @@ from app.core.clock import Clock
 EPOCH_MS = 1_735_689_600_000  # 2025-01-01 UTC
 NODE_BITS = 11  # a number drawn per process: two processes of one shop meet once in 2,048 starts,
 COUNTER_BITS = 11  # and then the primary key refuses the second row and the work is done again
+
+
+def first_id_of(instant: datetime) -> int:
+    """No id that is made then or later is smaller, so that what is old is found by its key."""
+    return _ms_since_epoch(instant) << (NODE_BITS + COUNTER_BITS)
 
 
 class Ids:
@@ -26,7 +32,7 @@ class Ids:
         self._lock = threading.Lock()
 
     def next(self) -> int:
-        now_ms = max(0, int(self._clock.now().timestamp() * 1000) - EPOCH_MS)
+        now_ms = _ms_since_epoch(self._clock.now())
         with self._lock:
             ms, count = self._last
             if now_ms > ms:
@@ -37,3 +43,7 @@ class Ids:
                     ms, count = ms + 1, 0
             self._last = (ms, count)
         return (ms << (NODE_BITS + COUNTER_BITS)) | (self._node << COUNTER_BITS) | count
+
+
+def _ms_since_epoch(instant: datetime) -> int:
+    return max(0, int(instant.timestamp() * 1000) - EPOCH_MS)

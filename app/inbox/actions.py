@@ -17,8 +17,12 @@ if TYPE_CHECKING:
 BODY_DAYS = 14
 # What is parked waits for a person; after a season nobody will come.
 PARKED_BODY_DAYS = 90
+# What happened with a message is looked up while an order is fresh. Shopify repeats it for four hours, so by then the
+# row isn't needed to know it again either.
+ROW_DAYS = 90
 FORGET_AT_ONCE = 500  # rows in one transaction, so that a long list doesn't keep others from writing
 FORGET_ROUNDS = 100  # what is left waits for the duty's next time
+DELETED_MAX = 100_000  # rows in one run, some seconds; four runs a day keep up with four orders a second
 
 
 def try_again(work: Work, webhook_row_id: int) -> None:
@@ -51,10 +55,14 @@ def adopt(work: Work, domain: str, shop_id: int, *, from_shop: int = 0) -> int:
 
 
 def forget_bodies(env: Env) -> int:
-    """A duty. The bodies, which hold personal data, go when nobody needs them; what happened stays told.
+    """A duty. The bodies, which hold personal data, go when nobody needs them; what happened stays told for longer.
 
-    returns  how many bodies were emptied
+    returns  how many bodies were emptied and how many rows deleted, together
     """
+    return _empty_bodies(env) + _delete_rows(env)
+
+
+def _empty_bodies(env: Env) -> int:
     emptied = 0
     for _ in range(FORGET_ROUNDS):
         with work_across_shops(env, why="the retention clock runs for every shop") as work:
@@ -64,3 +72,18 @@ def forget_bodies(env: Env) -> int:
         if not some:
             break
     return emptied
+
+
+def _delete_rows(env: Env) -> int:
+    """Shop by shop. What is parked stays until somebody has seen to it."""
+    deleted, shop_id = 0, 0
+    while deleted < DELETED_MAX:
+        with work_across_shops(env, why="the retention clock runs for every shop") as work:
+            before = work.now - timedelta(days=ROW_DAYS)
+            some = store.delete_done(work, shop_id=shop_id, before=before, limit=FORGET_AT_ONCE)
+            following = shop_id if some == FORGET_AT_ONCE else store.next_shop(work, shop_id)
+        deleted += some
+        if following is None:
+            break
+        shop_id = following
+    return deleted

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, g, render_template
 
 from app.core.work import Work
-from app.inbox.actions import BODY_DAYS, PARKED_BODY_DAYS
+from app.inbox.actions import BODY_DAYS, PARKED_BODY_DAYS, ROW_DAYS
 from app.privacy import actions, reports
 from app.privacy.rules import FILE_KEPT
 from app.web.guards import panel
@@ -22,6 +22,7 @@ def show_privacy(work: Work) -> str:
         redactions=reports.redactions(work),
         body_days=BODY_DAYS,
         parked_days=PARKED_BODY_DAYS,
+        row_days=ROW_DAYS,
         file_days=FILE_KEPT.days,
     )
 

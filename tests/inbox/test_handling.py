@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from app.core.errors import Conflict, Invalid, NotFound, Refused, Unreachable
+from app.core.errors import Conflict, Invalid, NotFound, Unreachable
 from app.core.plan import Plan
 from app.core.work import Env, Work, reading_for, work_across_shops, work_for
-from app.inbox.actions import BODY_DAYS, PARKED_BODY_DAYS, adopt, forget_bodies, try_again
+from app.inbox.actions import adopt, try_again
 from app.inbox.handling import TRIES_MAX, Ignored, Message, Topic
 from app.inbox.reports import inbox_page, parked_count, webhook_message
 from app.inbox.working import BATCH, SHOPS_AT_ONCE, handle_some
@@ -294,32 +294,6 @@ def test_a_batch_is_warmed_once(envs: Envs, desk: Desk) -> None:
     handle_some(env)
 
     assert warmed == [[1, 2]]
-
-
-def test_bodies_are_forgotten_when_nobody_needs_them(env: Env, door: Door, desk: Desk) -> None:
-    assert isinstance(env.clock, StoppedClock)
-    door.bring()
-    door.bring(b"{}", webhook_id="parked")
-    handle_some(env)
-    door.bring(b'{"id": 1}', webhook_id="waiting")
-
-    assert forget_bodies(env) == 0
-    env.clock.travel(days=BODY_DAYS, minutes=1)
-    assert [forget_bodies(env), forget_bodies(env)] == [1, 0]
-    env.clock.travel(days=PARKED_BODY_DAYS)
-    assert forget_bodies(env) == 1
-
-    assert [(row.state, row.body_sealed is None) for row in kept(env)] == [
-        ("handled", True),
-        ("parked", True),
-        ("waiting", False),
-    ]
-    handled, parked, _waiting = (row.id for row in kept(env))
-    with work_for(env, SHOP) as work:
-        with pytest.raises(Refused, match="already_handled"):
-            try_again(work, handled)
-        with pytest.raises(Refused, match="body_erased"):
-            try_again(work, parked)
 
 
 def test_one_shop_sees_and_tries_only_its_own(env: Env, door: Door) -> None:
