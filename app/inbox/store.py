@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy import (
-    BigInteger,
-    ColumnElement,
-    ScalarSelect,
-    bindparam,
-    delete,
-    func,
-    literal,
-    select,
-    update,
-)
-from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, delete, select, update
 
-from app.core.ids import first_id_of
+from app.core.holding import hold_name, try_hold
+from app.core.queues import Queue, shops_with_due
 from app.inbox.handling import UNKNOWN_SHOP, Verdict
 from app.inbox.model import READABLE, WAITING, Webhook
 
 if TYPE_CHECKING:
     from app.core.work import Work
+
+WEBHOOKS = Queue(Webhook.shop_id, Webhook.due_at, WAITING)
 
 
 @dataclass(frozen=True)
@@ -45,17 +35,9 @@ class Claimed:
     attempts: int
 
 
-def shops_with_due(work: Work, *, limit: int) -> list[int]:
-    """The shops with something due: one step in the index for each shop, however much each has waiting."""
-    due = Webhook.due_at <= work.now
-
-    def first_after(shop_id: ColumnElement[int] | InstrumentedAttribute[int]) -> ScalarSelect[int]:
-        found = select(Webhook.shop_id).where(WAITING, due, Webhook.shop_id > shop_id)
-        return found.order_by(Webhook.shop_id).limit(1).scalar_subquery()
-
-    hop = select(first_after(literal(-1, BigInteger)).label("shop_id")).cte("hop", recursive=True)
-    hop = hop.union_all(select(first_after(hop.c.shop_id)).where(hop.c.shop_id.is_not(None)))
-    return list(work.session.scalars(select(hop.c.shop_id).where(hop.c.shop_id.is_not(None)).limit(limit)))
+def shops_with_mail(work: Work, *, limit: int) -> list[int]:
+    """The shops with a webhook that is due, installed or not; 0 among them where one came for a shop not here."""
+    return shops_with_due(work, WEBHOOKS, limit=limit)
 
 
 def domains_due(work: Work, *, shop_id: int, limit: int) -> list[str]:
@@ -101,14 +83,8 @@ COLUMNS = (
 )
 
 
-def _in_hand(work: Work, shop_id: int, rows: list[Claimed]) -> Iterable[Claimed]:
-    subjects = {row.subject for row in rows if row.subject is not None}
-    if work.env.db.is_sqlite or not subjects:
-        return rows  # on SQLite the turn to write already keeps everybody else out
-    keys = {_lock_key(f"{shop_id}/{subject}"): subject for subject in subjects}
-    key = func.unnest(bindparam("keys", sorted(keys), ARRAY(BigInteger))).column_valued("key")
-    tried = work.session.execute(select(key, func.pg_try_advisory_xact_lock(key)))
-    ours = {keys[key] for key, locked in tried if locked}
+def _in_hand(work: Work, shop_id: int, rows: list[Claimed]) -> list[Claimed]:
+    ours = try_hold(work, {row.subject for row in rows if row.subject is not None}, shop_id=shop_id)
     return [row for row in rows if row.subject is None or row.subject in ours]
 
 
@@ -116,13 +92,7 @@ def hold_domain(work: Work, domain: str) -> None:
     """One at a time for each domain, to the end of the transaction: an install that adopts and a worker
     that finds nobody home can't miss each other.
     """
-    if not work.env.db.is_sqlite:
-        work.session.execute(select(func.pg_advisory_xact_lock(_lock_key(f"domain/{domain}"))))
-
-
-def _lock_key(name: str) -> int:
-    """PostgreSQL's locks have 64-bit names, for the whole database."""
-    return int.from_bytes(hashlib.blake2b(f"inbox/{name}".encode(), digest_size=8).digest(), signed=True)
+    hold_name(work, f"domain/{domain}")
 
 
 def note_handled(work: Work, row_ids: Sequence[int]) -> None:
@@ -178,27 +148,6 @@ def empty_bodies(work: Work, *, before: datetime, parked_before: datetime, limit
         which = (Webhook.shop_id == shop_id) & Webhook.id.in_([row_id for _, row_id in of_shop])
         _set(work, which, {"body_sealed": None})
     return len(rows)
-
-
-def delete_done(work: Work, *, shop_id: int, before: datetime, limit: int) -> int:
-    """Ids grow with time, so what is old is found by its key.
-
-    returns  how many went; what waits or is parked stays
-    """
-    old = select(Webhook.id).where(Webhook.state.in_(DONE), Webhook.id < first_id_of(before))
-    old = old.where(Webhook.shop_id == shop_id, Webhook.handled_at < before).limit(limit)
-    which = (Webhook.shop_id == shop_id) & Webhook.id.in_(old)
-    done: Any = work.session.execute(delete(Webhook).where(which), execution_options=NO_SYNC)
-    return int(done.rowcount)
-
-
-def next_shop(work: Work, shop_id: int) -> int | None:
-    """The next higher shop_id that has webhooks: one step in the index, however many the one before has."""
-    after = select(Webhook.shop_id).where(Webhook.shop_id > shop_id)
-    return work.session.scalar(after.order_by(Webhook.shop_id).limit(1))
-
-
-DONE = ("handled", "ignored")
 
 
 def move(work: Work, row_ids: Sequence[int], *, from_shop: int, to_shop: int) -> None:

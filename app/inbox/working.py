@@ -35,7 +35,7 @@ log = structlog.get_logger(__name__)
 def handle_some(env: Env) -> int:
     """returns  how many webhooks came to a decision; 0 when nothing is due"""
     with reading_across_shops(env, why="the worker asks which shops have mail") as work:
-        shops = store.shops_with_due(work, limit=SHOPS_LOOKED_AT)
+        shops = store.shops_with_mail(work, limit=SHOPS_LOOKED_AT)
     return sum(_handle_batch(env, shop_id) for shop_id in _some_of(env, shops))
 
 
