@@ -11,7 +11,7 @@ from app.core.work import Env, work_for
 from app.orders.actions import note_order
 from app.orders.messages import FulfillmentBody, OrderBody, ScanBody
 from app.orders.sendings import note_scan, note_shipment
-from app.promises.actions import settle_overdue
+from app.promises.duties import settle_overdue
 from app.shops.model import Shop
 from app.shops.settings import DeliveryGuarantee, ReviewRequests, Sender, ShopSettings
 from app.shops.store import change_settings

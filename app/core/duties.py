@@ -13,8 +13,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Duty:
-    """every  the pause between two runs; run returns how much it did, and doing it twice does no harm"""
+    """every     the pause between two runs; run returns how much it did, and doing it twice does no harm
+    more_from  who did so much had no time for all: the next round goes on, without the pause; 0: nobody does
+    """
 
     name: str
     every: timedelta
     run: Callable[[Env], int]
+    more_from: int = 0

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from app.core import queues
+from app.core.holding import try_hold
+from app.core.queues import SHOPS_LOOKED_AT, Queue, shops_with_due
+from app.core.serving import PUT_OFF_FOR
 from app.core.work import Env, Work, reading_across_shops
-from app.promises.model import OutcomeRow, Promise, Superseded
+from app.orders.model import Order
+from app.promises.model import TIMED, OutcomeRow, Promise, Superseded
+from app.shops.store import is_served
 
-DUE_MAX = 200  # outcomes settled in one transaction: a fifth of a second, so that webhooks don't wait
+OVERDUE = Queue(OutcomeRow.shop_id, OutcomeRow.settle_at, TIMED)
 
 
 @dataclass
@@ -59,24 +65,37 @@ def outcomes_by_order(work: Work) -> dict[int, str]:
     return {row[0]: row[1] for row in work.session.execute(query)}
 
 
-def overdue_orders(work: Work) -> list[int]:
+def overdue_orders(work: Work, limit: int) -> list[int]:
     """The orders whose outcome time alone changes by now, the longest overdue first."""
-    query = select(OutcomeRow.order_id).where(OutcomeRow.settle_at <= work.now).order_by(OutcomeRow.settle_at)
-    return list(dict.fromkeys(work.session.scalars(query.limit(DUE_MAX))))
+    query = select(OutcomeRow.order_id).where(TIMED, OutcomeRow.settle_at <= work.now)
+    return list(dict.fromkeys(work.session.scalars(query.order_by(OutcomeRow.settle_at).limit(limit))))
+
+
+def take_overdue(work: Work, order_ids: Sequence[int]) -> list[int]:
+    """Those of them that are in our hands now, and that nobody has settled meanwhile; customer by customer, so
+    that two workers who settle don't lock customers in two orders.
+    """
+    ours = try_hold(work, order_ids)
+    query = select(OutcomeRow.order_id).where(OutcomeRow.order_id.in_(ours), OutcomeRow.settle_at <= work.now)
+    due = set(work.session.scalars(query))
+    bought = select(Order.id, Order.customer_id).where(Order.id.in_(due))
+    buyers = {order_id: customer_id for order_id, customer_id in work.session.execute(bought)}
+    return sorted(due, key=lambda one: (buyers.get(one) or 0, one))
+
+
+def put_off(work: Work, order_ids: Sequence[int]) -> None:
+    """Time doesn't touch these orders for a while; a message about them does."""
+    overdue = (OutcomeRow.order_id.in_(order_ids), OutcomeRow.settle_at <= work.now)
+    later = update(OutcomeRow).where(*overdue).values(settle_at=work.now + PUT_OFF_FOR)
+    work.session.execute(later.execution_options(synchronize_session=False))
 
 
 def shops_with_overdue(env: Env) -> list[int]:
     with reading_across_shops(env, why="time breaks promises in every shop") as work:
-        query = select(OutcomeRow.shop_id).where(OutcomeRow.settle_at <= work.now).distinct()
-        return list(work.session.scalars(query))
+        return shops_with_due(work, OVERDUE, limit=SHOPS_LOOKED_AT, only=is_served)
 
 
 def next_due(env: Env) -> datetime | None:
     """When time will next change an outcome in any shop: a simulated clock stops there."""
     with reading_across_shops(env, why="a simulated clock stops where any shop has something due") as work:
-        query = (
-            select(OutcomeRow.settle_at)
-            .where(OutcomeRow.settle_at.is_not(None))
-            .order_by(OutcomeRow.settle_at)
-        )
-        return work.session.scalar(query.limit(1))
+        return queues.next_due(work, OVERDUE, only=is_served)

@@ -6,10 +6,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, union_all
 
+from app.core.holding import try_hold_name
+from app.core.queues import SHOPS_LOOKED_AT, shops_with_rows
+from app.core.serving import by_turns
 from app.core.work import Env, Work, reading_across_shops, work_for
 from app.promises.model import Tally, Total
+from app.shops.store import is_served
 
 FOLD_MAX = 2_000  # steps folded in one transaction
 
@@ -21,36 +25,33 @@ def totals_by_day(work: Work, first: date, last: date) -> dict[date, dict[str, i
     """
     counts: dict[date, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     folded = select(Total.on, Total.outcome, Total.orders).where(Total.on.between(first, last))
-    loose = (
-        select(Tally.on, Tally.outcome, func.sum(Tally.step))
-        .where(Tally.on.between(first, last))
-        .group_by(Tally.on, Tally.outcome)
-    )
-    for query in (folded, loose):
-        for on, outcome, orders in work.session.execute(query):
-            counts[on][outcome] += int(orders)
-    some = {on: {outcome: n for outcome, n in found.items() if n} for on, found in sorted(counts.items())}
-    return {on: found for on, found in some.items() if found}
+    loose = select(Tally.on, Tally.outcome, Tally.step).where(Tally.on.between(first, last))
+    # In one statement, which sees one state of the database: between two a step could be folded and seen by neither.
+    both = union_all(folded, loose).subquery()
+    day, outcome, number = both.c
+    summed = select(day, outcome, func.sum(number)).group_by(day, outcome).order_by(day)
+    for on, name, orders in work.session.execute(summed):
+        if orders:
+            counts[on][name] = int(orders)
+    return dict(counts)
 
 
 def fold_tallies(env: Env) -> int:
     """A duty. returns  how many steps were folded"""
     with reading_across_shops(env, why="the steps of every shop are folded") as work:
-        shops = list(work.session.scalars(select(Tally.shop_id).distinct()))
-    return sum(_fold(env, shop_id) for shop_id in shops)
+        shops = shops_with_rows(work, Tally.shop_id, limit=SHOPS_LOOKED_AT, only=is_served)
+    return by_turns(env, shops, lambda shop_id: _fold(env, shop_id))
 
 
-def _fold(env: Env, shop_id: int) -> int:
-    folded = 0
-    while True:
-        with work_for(env, shop_id) as work:
-            # Two workers must not fold the same steps: the second skips what the first holds.
-            query = select(Tally).order_by(Tally.id).limit(FOLD_MAX).with_for_update(skip_locked=True)
-            steps = work.session.scalars(query).all()
-            _add_up(work, steps)
-        folded += len(steps)
-        if len(steps) < FOLD_MAX:
-            return folded
+def _fold(env: Env, shop_id: int) -> tuple[int, bool]:
+    """returns  how many steps were folded, and whether there are more"""
+    with work_for(env, shop_id) as work:
+        # One worker at a time: two could both find that a day has no total yet.
+        if not try_hold_name(work, f"fold/{shop_id}"):
+            return 0, False
+        steps = work.session.scalars(select(Tally).order_by(Tally.id).limit(FOLD_MAX)).all()
+        _add_up(work, steps)
+    return len(steps), len(steps) == FOLD_MAX
 
 
 def _add_up(work: Work, steps: Sequence[Tally]) -> None:
@@ -58,7 +59,7 @@ def _add_up(work: Work, steps: Sequence[Tally]) -> None:
     for step in steps:
         sums[step.on, step.outcome] += step.step
     for (on, outcome), count in sorted(sums.items()):
-        total = work.session.get(Total, (work.shop_id, on, outcome), with_for_update=True)
+        total = work.session.get(Total, (work.shop_id, on, outcome))
         if total is None:
             total = Total(shop_id=work.shop_id, on=on, outcome=outcome, orders=0)
             work.session.add(total)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.exc import IntegrityError
 
 from app.core.errors import Conflict, NotFound
@@ -56,6 +56,12 @@ def shop_by_domain(work: Work, domain: str) -> ShopView | None:
     """domain  cleaned; None for a shop that never installed, or that has been erased"""
     row = work.session.scalar(select(Shop).where(Shop.domain == domain))
     return shop_view(row) if row is not None else None
+
+
+def is_served(shop_id: ColumnElement[int]) -> ColumnElement[bool]:
+    """For queries of duties, which pass over a shop that has left or of which everything is being erased."""
+    here = (Shop.id == shop_id, Shop.state == "installed", Shop.redacted_at.is_(None))
+    return select(Shop.id).where(*here).exists()
 
 
 def the_shop(work: Work) -> ShopView:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from app.core.work import Env, Work, work_for
+from app.core.work import Work
 from app.orders.model import Customer
 from app.outbox.actions import drop, move_to, send_out
 from app.shops.store import the_settings
@@ -118,18 +118,6 @@ def note_wish(work: Work, email_key: bytes, about: str, *, says: str, source: st
     work.session.flush()
     for customer_id in store.customers_by_key(work, email_key):
         decide_on(work, customer_id)
-
-
-def decide_due(env: Env) -> int:
-    """Decide on every customer with a touchpoint whose time has come.
-
-    returns  how many customers
-    """
-    due = store.customers_due(env)
-    for shop_id, customer_id in due:
-        with work_for(env, shop_id) as work:
-            decide_on(work, customer_id)
-    return len(due)
 
 
 def decide_on(work: Work, customer_id: int) -> dict[int, Decision]:

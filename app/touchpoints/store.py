@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, update
 
+from app.core.queues import SHOPS_LOOKED_AT, Queue, shops_with_due
+from app.core.serving import PUT_OFF_FOR
 from app.core.work import Env, Work, reading_across_shops
 from app.orders.model import Customer, Order
+from app.shops.store import is_served
 from app.touchpoints.letters import TouchpointView
+from app.touchpoints.model import OPEN as STILL_OPEN
 from app.touchpoints.model import Letter, Touchpoint, Wish
 
 OPEN = ("proposed", "waiting", "granted")
 REMEMBERED = timedelta(days=31)  # a day more than the longest window that the dose counts over
 OPEN_MAX = 200  # of one customer; more would be a fault, and planning them takes the square
-DUE_MAX = 100  # customers decided on in one go
+DECISIONS = Queue(Touchpoint.shop_id, Touchpoint.decide_at, STILL_OPEN)
 
 
 def by_key(work: Work, key: str) -> Touchpoint | None:
@@ -78,18 +83,39 @@ def order_of(work: Work, touchpoint: Touchpoint) -> Order | None:
     return work.session.get(Order, (work.shop_id, touchpoint.order_id))
 
 
-def customers_due(env: Env) -> list[tuple[int, int]]:
-    """returns  (shop, customer) for whom a decision is due by now"""
+def customers_due(work: Work, limit: int) -> list[int]:
+    """The customers for whom a decision is due by now, the longest waiting first."""
+    query = select(Touchpoint.customer_id).where(STILL_OPEN, Touchpoint.decide_at <= work.now)
+    return list(dict.fromkeys(work.session.scalars(query.order_by(Touchpoint.decide_at).limit(limit))))
+
+
+def take_due(work: Work, customer_ids: Sequence[int]) -> list[int]:
+    """Those of them that are in our hands now, and still due: another worker may have decided meanwhile."""
+    for customer_id in sorted(customer_ids):
+        lock_customer(work, customer_id)
+    query = select(Touchpoint.customer_id).where(*_due(work, customer_ids)).distinct()
+    return sorted(work.session.scalars(query))
+
+
+def put_off(work: Work, customer_ids: Sequence[int]) -> None:
+    """No decision for these customers for a while, unless something new is proposed."""
+    later = update(Touchpoint).where(*_due(work, customer_ids)).values(decide_at=work.now + PUT_OFF_FOR)
+    work.session.execute(later.execution_options(synchronize_session=False))
+
+
+def _due(work: Work, customer_ids: Sequence[int]) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Touchpoint.customer_id.in_(customer_ids),
+        Touchpoint.state.in_(OPEN),
+        Touchpoint.decide_at <= work.now,
+    )
+
+
+def shops_with_decisions(env: Env) -> list[int]:
     with reading_across_shops(
         env, why="a waiting letter of any shop is decided on when its time comes"
     ) as work:
-        query = (
-            select(Touchpoint.shop_id, Touchpoint.customer_id)
-            .where(Touchpoint.state.in_(OPEN), Touchpoint.decide_at <= work.now)
-            .order_by(Touchpoint.decide_at)
-            .limit(DUE_MAX)
-        )
-        return list(dict.fromkeys((row[0], row[1]) for row in work.session.execute(query)))
+        return shops_with_due(work, DECISIONS, limit=SHOPS_LOOKED_AT, only=is_served)
 
 
 def view(row: Touchpoint) -> TouchpointView:
