@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, delete, select, update
 
 from app.core.holding import hold_name, try_hold
+from app.core.ids import first_id_of
 from app.core.queues import Queue, shops_with_due
 from app.inbox.handling import UNKNOWN_SHOP, Verdict
 from app.inbox.model import READABLE, WAITING, Webhook
@@ -148,6 +149,27 @@ def empty_bodies(work: Work, *, before: datetime, parked_before: datetime, limit
         which = (Webhook.shop_id == shop_id) & Webhook.id.in_([row_id for _, row_id in of_shop])
         _set(work, which, {"body_sealed": None})
     return len(rows)
+
+
+def delete_done(work: Work, *, shop_id: int, before: datetime, limit: int) -> int:
+    """Ids grow with time, so what is old is found by its key.
+
+    returns  how many went; what waits or is parked stays
+    """
+    old = select(Webhook.id).where(Webhook.state.in_(DONE), Webhook.id < first_id_of(before))
+    old = old.where(Webhook.shop_id == shop_id, Webhook.handled_at < before).limit(limit)
+    which = (Webhook.shop_id == shop_id) & Webhook.id.in_(old)
+    done: Any = work.session.execute(delete(Webhook).where(which), execution_options=NO_SYNC)
+    return int(done.rowcount)
+
+
+def next_shop(work: Work, shop_id: int) -> int | None:
+    """The next higher shop_id that has webhooks: one step in the index, however many the one before has."""
+    after = select(Webhook.shop_id).where(Webhook.shop_id > shop_id)
+    return work.session.scalar(after.order_by(Webhook.shop_id).limit(1))
+
+
+DONE = ("handled", "ignored")
 
 
 def move(work: Work, row_ids: Sequence[int], *, from_shop: int, to_shop: int) -> None:
