@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 import smtplib
 import ssl
 import threading
@@ -17,6 +18,7 @@ from app.mail.message import LOOPBACK
 TIMEOUT_SECONDS = 20.0
 # Servers end long conversations on their own (Postfix after 100 letters); we say goodbye before.
 LETTERS_PER_CONNECTION_MAX = 50
+ENHANCED = re.compile(rb"\s*5\.(\d{1,3})\.(\d{1,3})\b")
 PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 
 
@@ -26,7 +28,8 @@ class Mailer(Protocol):
     def send(self, message: EmailMessage, *, envelope_from: str, recipient: str) -> None:
         """Return when the message was taken.
 
-        raises  Unreachable. permanent: "refused_recipient", "refused_sender", "refused_letter".
+        raises  Unreachable. permanent: "refused_recipient" (there is no such address), "refused_sender",
+                "refused_letter" (anything else, which may be our own fault).
                 temporary: "server_busy", "no_connection", "refused_login", and "answer_lost": the server may
                 have taken the message, nobody knows. details: smtp_code, answer (without addresses)
         """
@@ -147,9 +150,11 @@ class SmtpMailer:
         if code not in (250, 251):
             # 552 here is a full mailbox, which RFC 5321 4.5.3.1.10 asks to treat as passing.
             code = 452 if code == 552 else code
-            _raise_refusal(
-                "refused_recipient", "The mail server says that this address takes no mail.", code, answer
-            )
+            if _is_no_address(code, answer):
+                _raise_refusal(
+                    "refused_recipient", "The mail server says that this address takes no mail.", code, answer
+                )
+            _raise_refusal("refused_letter", "The mail server didn't take the letter.", code, answer)
 
     def _hand_over(self, connection: smtplib.SMTP, body: bytes) -> None:
         try:
@@ -252,6 +257,17 @@ def _raise_refusal(code: str, sentence: str, smtp_code: int, answer: bytes) -> N
         smtp_code=smtp_code,
         answer=_without_addresses(answer),
     )
+
+
+def _is_no_address(smtp_code: int, answer: bytes) -> bool:
+    """Whether the refusal is about the recipient's address and nothing else: only that bars a customer for good. A
+    server that won't relay for us says 5.7.1, one that dislikes the sender 5.1.7 or 5.1.8. RFC 3463 3.2 and 3.3.
+    """
+    enhanced = ENHANCED.match(answer)
+    if enhanced is None:
+        return smtp_code in (550, 551, 553)
+    subject, detail = int(enhanced[1]), int(enhanced[2])
+    return (subject, detail) == (2, 1) or (subject == 1 and detail not in (7, 8))
 
 
 def _without_addresses(answer: bytes) -> str:
