@@ -96,8 +96,9 @@ def try_parked_again(work: Work, kind: str, reason_code: str) -> None:
 
 
 def _change(work: Work, key: str, found: str, **values: Any) -> None:
-    """Only while it is in the state `found`, looked at by the statement that changes it: another worker may claim it between
-    a look and a write. So it neither undoes a claim nor waits for one. What was performed waits only to be settled.
+    """Only while it is in the state `found`, which the statement that changes it looks at: another worker may claim it
+    between a look and a write. So it undoes no claim and waits for nobody's work. What was performed is only to be
+    settled, and is left alone.
     """
     mine = (Errand.shop_id == work.shop_id, Errand.key == key)
     still = (Errand.state == found, Errand.performed_at.is_(None))

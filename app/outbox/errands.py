@@ -10,6 +10,9 @@ from typing import Any
 from app.core.errors import KeptError
 from app.core.work import Env, Work
 
+# After these nobody knows whether it was done; after all others it surely was not.
+UNCERTAIN = frozenset({"uncertain", "answer_lost", "fault"})
+
 
 @dataclass(frozen=True)
 class ErrandView:
@@ -28,10 +31,15 @@ class ErrandView:
 
 @dataclass(frozen=True)
 class Claimed:
-    """An errand in our hands until the lease is over."""
+    """An errand in our hands until the lease is over.
+
+    performed  it was, with this result, by a worker that didn't get to settle it
+    """
 
     errand: ErrandView
     claim: str
+    performed: bool = False
+    result: Any = None
 
 
 @dataclass(frozen=True)
@@ -54,12 +62,14 @@ class Later:
 @dataclass(frozen=True)
 class ErrandKind:
     """prepare  reads what is needed and takes the last look: a value for perform, or Drop, or Later
-    perform  calls the outside; raises Unreachable; everything it needs is in the value
-    settle   notes what came of it
+    perform  calls the outside; raises Unreachable; everything it needs is in the value. What it returns is kept in
+             the errand until it is settled, so it is None or plain JSON without personal data (any value if `asks`)
+    settle   notes what came of it; a fault in it doesn't perform the errand again
     failed   told when it is parked, so that the room can show it; None where the outbox page is enough
     asks     perform only asks, so that asking twice does no harm: many are prepared in one Work, performed side by
              side and settled in one Work
     warm     of such: reads what a whole batch needs at once, before it is prepared and before it is settled
+    shared   its outside is one and the same for all shops (the mail server): while it is silent, the kind rests for all
     """
 
     prepare: Callable[[Work, ErrandView], Any]
@@ -67,4 +77,5 @@ class ErrandKind:
     settle: Callable[[Work, ErrandView, Any], None]
     failed: Callable[[Work, ErrandView, KeptError], None] | None = None
     asks: bool = False
+    shared: bool = False
     warm: Callable[[Work, list[ErrandView]], None] | None = None

@@ -21,6 +21,7 @@ class Errand(Base, ShopOwned):
     state          waiting → claimed → done | dropped (with the reason) | parked (with the error, can be tried again)
     due_at         when it may be tried (again); while claimed, when the claim lapses
     tried          the outside was called, and nobody knows yet what came of it: look before trying again
+    performed_at   when the outside was done with, and result what it said: from then on only its note is tried again
     order_id       whose page shows it; 0 where there is none
     """
 
@@ -45,4 +46,6 @@ class Errand(Base, ShopOwned):
     reason_code: Mapped[str | None] = mapped_column(String(60))
     reason: Mapped[str | None] = mapped_column(Text)
     made_at: Mapped[datetime]
+    performed_at: Mapped[datetime | None]
+    result: Mapped[Any | None] = mapped_column(JSON)
     done_at: Mapped[datetime | None]

@@ -1,4 +1,4 @@
-"""The steps of one errand that is in our hands: prepare, settle, put aside."""
+"""The steps of one errand that is in our hands: prepare, note that it was performed, settle, put aside."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from typing import Any
 import structlog
 
 from app.core.errors import KeptError, Unreachable
+from app.core.holding import hold
 from app.core.work import Env, Work, work_for
-from app.outbox.errands import Claimed, Drop, ErrandKind, Later
+from app.outbox.errands import UNCERTAIN, Claimed, Drop, ErrandKind, Later
 from app.outbox.model import Errand
 
+# From prepare on; a claim that lapses belongs to a dead worker. Longer than one perform can take: a letter waits for
+# some ten answers of at most 20 s, a call to Shopify for four.
+LEASE = timedelta(minutes=10)
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=4)
-# After these nobody knows whether it was done; after all others it surely was not.
-UNCERTAIN = frozenset({"uncertain", "answer_lost", "fault"})
 TRIES_MAX = 12  # with these pauses about a day and a half: longer than any outage that mends itself
 
 log = structlog.get_logger()
@@ -38,7 +40,16 @@ def prepare(work: Work, claimed: Claimed, row: Errand | None, kind: ErrandKind) 
     # From this commit on the outside may have been called, whatever becomes of us.
     row.tried = True
     row.attempts += 1
+    row.due_at = work.now + LEASE
     return ready
+
+
+def note_performed(env: Env, claimed: Claimed, result: Any) -> None:
+    """By itself and before anything else: whatever goes wrong from here on, it isn't performed again."""
+    with work_for(env, claimed.errand.shop_id) as work:
+        row = still_ours(work, claimed)
+        if row is not None:
+            row.performed_at, row.result, row.due_at = work.now, result, work.now + LEASE
 
 
 def settle(work: Work, claimed: Claimed, row: Errand | None, *, kind: ErrandKind, result: Any) -> None:
@@ -50,21 +61,36 @@ def settle(work: Work, claimed: Claimed, row: Errand | None, *, kind: ErrandKind
 
 def put_aside(env: Env, claimed: Claimed, wrong: KeptError) -> None:
     """It failed: later, or parked where a person sees it."""
-    with work_for(env, claimed.errand.shop_id) as work:
-        row = still_ours(work, claimed)
-        if row is None:
-            return
-        over = not isinstance(wrong, Unreachable) or wrong.permanent or row.attempts >= TRIES_MAX
-        row.reason_code, row.reason, row.claim = wrong.code, wrong.sentence, None
-        if wrong.code not in UNCERTAIN:
-            row.tried = claimed.errand.tried  # nothing was done outside, so there is nothing to look up
-        if not over:
-            row.state, row.due_at = "waiting", work.now + pause_after(row.attempts)
-            return
-        row.state = "parked"
-        kind = env.plan.errands.get(row.kind)
-        if kind is not None and kind.failed is not None:
-            kind.failed(work, claimed.errand, wrong)
+    try:
+        with work_for(env, claimed.errand.shop_id) as work:
+            kind: ErrandKind | None = env.plan.errands.get(claimed.errand.kind)
+            parked = _set_aside(work, claimed, wrong)
+            if parked and kind is not None and kind.failed is not None:
+                kind.failed(work, claimed.errand, wrong)
+    except Exception as worse:
+        # Its room can't be told; parked it must be all the same, or it would be tried for ever.
+        fault(worse)
+        with work_for(env, claimed.errand.shop_id) as work:
+            _set_aside(work, claimed, wrong)
+
+
+def _set_aside(work: Work, claimed: Claimed, wrong: KeptError) -> bool:
+    """returns  whether it was parked without having been performed"""
+    row = in_hand(work, claimed)
+    if row is None:
+        return False
+    performed = row.performed_at is not None
+    if performed or row.attempts == claimed.errand.attempts:
+        row.attempts += 1  # settle failed, or prepare, which rolled back its own count
+    row.reason_code, row.reason, row.claim = wrong.code, wrong.sentence, None
+    if not performed and wrong.code not in UNCERTAIN:
+        row.tried = claimed.errand.tried  # nothing was done outside, so there is nothing to look up
+    passes = performed or (isinstance(wrong, Unreachable) and not wrong.permanent)
+    if passes and row.attempts < TRIES_MAX:
+        row.state, row.due_at = "waiting", work.now + pause_after(row.attempts)
+        return False
+    row.state = "parked"
+    return not performed
 
 
 def pause_after(attempts: int) -> timedelta:
@@ -72,7 +98,14 @@ def pause_after(attempts: int) -> timedelta:
     return min(FIRST_PAUSE * 2 ** min(max(attempts - 1, 0), 10), LONGEST_PAUSE)
 
 
+def in_hand(work: Work, claimed: Claimed) -> Errand | None:
+    """As still_ours, and its order is held, as by everyone who writes about an order."""
+    hold(work, [claimed.errand.order_id])
+    return still_ours(work, claimed)
+
+
 def still_ours(work: Work, claimed: Claimed) -> Errand | None:
+    """Locked. Nobody waits for a claimed errand: others change only what waits, so no order of locks is broken."""
     row = work.session.get(Errand, (work.shop_id, claimed.errand.id), with_for_update=True)
     return row if row is not None and row.state == "claimed" and row.claim == claimed.claim else None
 
