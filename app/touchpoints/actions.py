@@ -22,6 +22,7 @@ from app.touchpoints.rules import (
     Listener,
     Proposal,
     Waiting,
+    Withheld,
     decide,
 )
 
@@ -48,6 +49,7 @@ def propose(
     """
     known = store.by_key(work, key)
     if known is not None:
+        store.take_turn(work, known)
         _propose_again(work, known, not_before)
         return
     letter_kind: LetterKind = work.env.plan.letters[kind]
@@ -84,8 +86,8 @@ def _propose_again(work: Work, touchpoint: Touchpoint, not_before: datetime | No
 
 def postpone(work: Work, key: str, not_before: datetime, *, held: str | None = None) -> None:
     """Not before then (never earlier than it was), and while `held`, not at all. What is over stays over."""
-    touchpoint = store.by_key(work, key)
-    if touchpoint is None or touchpoint.state not in store.OPEN:
+    touchpoint = _open_by_key(work, key)
+    if touchpoint is None:
         return
     lasts = touchpoint.expires_at - touchpoint.not_before
     touchpoint.not_before = max(touchpoint.not_before, not_before)
@@ -96,9 +98,16 @@ def postpone(work: Work, key: str, not_before: datetime, *, held: str | None = N
 
 def withdraw(work: Work, key: str, reason: str) -> None:
     """The room takes its wish back. A letter that was sent was sent."""
-    touchpoint = store.by_key(work, key)
-    if touchpoint is not None and touchpoint.state in store.OPEN:
+    touchpoint = _open_by_key(work, key)
+    if touchpoint is not None:
         close(work, touchpoint, "withdrawn", reason)
+
+
+def _open_by_key(work: Work, key: str) -> Touchpoint | None:
+    touchpoint = store.by_key(work, key)
+    if touchpoint is not None:
+        store.take_turn(work, touchpoint)
+    return touchpoint if touchpoint is not None and touchpoint.state in store.OPEN else None
 
 
 def note_wish(work: Work, email_key: bytes, about: str, *, says: str, source: str) -> None:
@@ -139,6 +148,23 @@ def decide_on(work: Work, customer_id: int) -> dict[int, Decision]:
     for touchpoint in waiting:
         _write(work, touchpoint, decisions[touchpoint.id])
     return decisions
+
+
+def decide_again(work: Work, touchpoint: Touchpoint) -> Decision:
+    """Whether a letter that may have reached her already, nobody knows, may go once more. Everything counts but the
+    dose, in which it stands by now. A refusal is written down.
+    """
+    customer = work.session.get_one(Customer, (work.shop_id, touchpoint.customer_id))
+    decision = decide(
+        [_proposal(work, touchpoint)],
+        heard=(),
+        allowance=_allowance(work),
+        listener=_listener(work, customer, [touchpoint]),
+        now=work.now,
+    )[touchpoint.id]
+    if isinstance(decision, Withheld):
+        _write(work, touchpoint, decision)
+    return decision
 
 
 def _proposal(work: Work, touchpoint: Touchpoint) -> Proposal:

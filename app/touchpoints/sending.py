@@ -7,8 +7,6 @@ from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from urllib.parse import urlsplit
 
-from sqlalchemy import select
-
 from app.core.errors import Invalid, KeptError
 from app.core.work import Env, Work
 from app.mail.letters import RenderedLetter, letter_source, render_letter
@@ -16,15 +14,15 @@ from app.mail.message import build_message, mailbox
 from app.mail.voice import Shell, language
 from app.orders.customers import EMAIL
 from app.orders.model import Customer
-from app.outbox.errands import Drop, ErrandKind, ErrandView, Later
+from app.outbox.errands import UNCERTAIN, Drop, ErrandKind, ErrandView, Later
 from app.shops.settings import Sender
 from app.shops.store import the_settings, the_shop
 from app.touchpoints import store
-from app.touchpoints.actions import close, decide_on, errand_key, note_wish
+from app.touchpoints.actions import close, decide_again, decide_on, errand_key, note_wish
 from app.touchpoints.facts import LetterSent
 from app.touchpoints.letters import LetterKind
 from app.touchpoints.model import Letter, Touchpoint
-from app.touchpoints.rules import REASONS, Granted, Waiting
+from app.touchpoints.rules import REASONS, Decision, Granted, Waiting
 
 SUBJECT, TEXT = "letters.subject", "letters.text"
 SENDING = "sending"
@@ -44,25 +42,35 @@ class ReadyLetter:
 
 
 def _prepare(work: Work, errand: ErrandView) -> ReadyLetter | Drop | Later:
-    touchpoint = work.session.get(Touchpoint, (work.shop_id, errand.body["touchpoint"]))
+    touchpoint = store.in_hand(work, errand.body["touchpoint"])
     if touchpoint is None or touchpoint.state not in (*store.OPEN, SENDING):
         return Drop("over", "The letter was taken back.")
-    if errand.tried:
-        return _again(work, touchpoint)
-    _take_back(work, touchpoint)
+    # Where the mail server may have taken it, it is the same letter again, and stays written; else it is written anew.
+    letter = store.letter_of(work, touchpoint) if errand.tried else None
+    if letter is None:
+        _take_back(work, touchpoint)
+    elif not store.has_address(work, touchpoint.customer_id):
+        close(work, touchpoint, "withdrawn", "erased")
+        return Drop("erased", "The customer was erased meanwhile.")
     kind: LetterKind = work.env.plan.letters[touchpoint.kind]
     untrue = kind.untrue(work, store.view(touchpoint))
     if untrue is not None:
         close(work, touchpoint, "withheld", untrue)
         return Drop(untrue, "What the letter says is no longer so.")
-    decision = decide_on(work, touchpoint.customer_id).get(touchpoint.id)
-    if isinstance(decision, Granted) and decision.send_at <= work.now:
-        sender = the_settings(work)[1].sender
-        if not (sender.name and sender.address):
-            return Later(
-                work.now + WAIT_FOR_SENDER, "no_sender", "Say in the settings who the letters are from."
-            )
-        return _write_letter(work, touchpoint, kind, sender)
+    decision = decide_again(work, touchpoint) if letter else _decision(work, touchpoint)
+    if not isinstance(decision, Granted) or decision.send_at > work.now:
+        return _not_now(touchpoint, decision)
+    sender = the_settings(work)[1].sender
+    if not (sender.name and sender.address):
+        return Later(work.now + WAIT_FOR_SENDER, "no_sender", "Say in the settings who the letters are from.")
+    return _write_letter(work, touchpoint, letter or _new_letter(work, touchpoint), sender)
+
+
+def _decision(work: Work, touchpoint: Touchpoint) -> Decision | None:
+    return decide_on(work, touchpoint.customer_id).get(touchpoint.id)
+
+
+def _not_now(touchpoint: Touchpoint, decision: Decision | None) -> Drop | Later:
     if isinstance(decision, Granted):
         return Later(decision.send_at, "quiet_hours", REASONS["quiet_hours"]["en"])
     if isinstance(decision, Waiting):
@@ -72,32 +80,36 @@ def _prepare(work: Work, errand: ErrandView) -> ReadyLetter | Drop | Later:
     return Drop(touchpoint.reason, REASONS.get(touchpoint.reason, {}).get("en", "It is withheld."))
 
 
-def _write_letter(work: Work, touchpoint: Touchpoint, kind: LetterKind, sender: Sender) -> ReadyLetter | Drop:
-    customer = work.session.get(Customer, (work.shop_id, touchpoint.customer_id))
+def _new_letter(work: Work, touchpoint: Touchpoint) -> Letter:
     order = store.order_of(work, touchpoint)
-    assert customer is not None  # decide_on found her, and the room its order
-    assert order is not None
-    lang = language(order.locale or the_shop(work).locale)
-    letter = Letter(
+    assert order is not None  # the room found its order a moment ago
+    return Letter(
         shop_id=work.shop_id,
         id=work.next_id(),
         touchpoint_id=touchpoint.id,
-        customer_id=customer.id,
+        customer_id=touchpoint.customer_id,
         order_id=order.id,
         kind=touchpoint.kind,
         letter_class=touchpoint.letter_class,
-        lang=lang,
+        lang=language(order.locale or the_shop(work).locale),
         message_id=message_id(work, touchpoint.id),
         written_at=work.now,
     )
+
+
+def _write_letter(work: Work, touchpoint: Touchpoint, letter: Letter, sender: Sender) -> ReadyLetter | Drop:
+    """A letter that was written before keeps its Message-ID, day and link, so that a second one is no other."""
+    customer = work.session.get(Customer, (work.shop_id, touchpoint.customer_id))
+    assert customer is not None  # she was decided on
+    kind: LetterKind = work.env.plan.letters[touchpoint.kind]
     rendered = _render(work, touchpoint, kind, letter=letter, customer=customer)
-    letter.subject_sealed = work.seal(rendered.subject, SUBJECT)
-    letter.text_sealed = work.seal(rendered.text, TEXT)
     try:
         ready = _message(work, rendered, letter, customer=customer, sender=sender)
     except Invalid as wrong:
         close(work, touchpoint, "withheld", wrong.code)
         return Drop(wrong.code, wrong.sentence)
+    letter.subject_sealed = work.seal(rendered.subject, SUBJECT)
+    letter.text_sealed = work.seal(rendered.text, TEXT)
     work.session.add(letter)
     # From here on it can't be called back, and counts as heard instead of as planned.
     touchpoint.state, touchpoint.decide_at = SENDING, None
@@ -106,23 +118,12 @@ def _write_letter(work: Work, touchpoint: Touchpoint, kind: LetterKind, sender: 
 
 def _take_back(work: Work, touchpoint: Touchpoint) -> None:
     """An earlier try surely didn't reach the mail server: what it wrote reached nobody and is decided on anew."""
-    for letter in work.session.scalars(select(Letter).where(Letter.touchpoint_id == touchpoint.id)):
+    letter = store.letter_of(work, touchpoint)
+    if letter is not None:
         work.session.delete(letter)
     if touchpoint.state == SENDING:
-        touchpoint.state = "granted"
+        touchpoint.state, touchpoint.decide_at = "granted", touchpoint.expires_at
     work.session.flush()
-
-
-def _again(work: Work, touchpoint: Touchpoint) -> ReadyLetter | Drop:
-    """The mail server was called before: the same letter with the same Message-ID, so that a second one is no other."""
-    letter = work.session.scalar(select(Letter).where(Letter.touchpoint_id == touchpoint.id))
-    customer = work.session.get(Customer, (work.shop_id, touchpoint.customer_id))
-    order = store.order_of(work, touchpoint)
-    if letter is None or customer is None or order is None or customer.email_sealed is None:
-        return Drop("erased", "The customer was erased meanwhile.")
-    kind: LetterKind = work.env.plan.letters[touchpoint.kind]
-    rendered = _render(work, touchpoint, kind, letter=letter, customer=customer)
-    return _message(work, rendered, letter, customer=customer, sender=the_settings(work)[1].sender)
 
 
 def _render(
@@ -165,8 +166,8 @@ def _perform(env: Env, ready: ReadyLetter) -> None:
 
 
 def _settle(work: Work, errand: ErrandView, _: None) -> None:
-    touchpoint = work.session.get(Touchpoint, (work.shop_id, errand.body["touchpoint"]))
-    letter = work.session.scalar(select(Letter).where(Letter.touchpoint_id == errand.body["touchpoint"]))
+    touchpoint = store.in_hand(work, errand.body["touchpoint"])
+    letter = store.letter_of(work, touchpoint) if touchpoint is not None else None
     if touchpoint is None or letter is None:
         return  # the shop was erased while the letter was under way
     letter.sent_at = touchpoint.sent_at = work.now
@@ -187,10 +188,11 @@ def _settle(work: Work, errand: ErrandView, _: None) -> None:
 
 def _failed(work: Work, errand: ErrandView, wrong: KeptError) -> None:
     """Parked. Where the address is gone nothing goes there any more; else a person may try again until it expires."""
-    touchpoint = work.session.get(Touchpoint, (work.shop_id, errand.body["touchpoint"]))
-    if touchpoint is None:
+    touchpoint = store.in_hand(work, errand.body["touchpoint"])
+    if touchpoint is None or touchpoint.state not in (*store.OPEN, SENDING):
         return
-    _take_back(work, touchpoint)  # it reached nobody, so it must not count as heard
+    if not errand.tried and wrong.code not in UNCERTAIN:
+        _take_back(work, touchpoint)  # it reached nobody, so it must not count as heard
     customer = work.session.get(Customer, (work.shop_id, touchpoint.customer_id))
     if wrong.code == "refused_recipient" and customer is not None and customer.email_key is not None:
         close(work, touchpoint, "withheld", "not_delivered")
@@ -211,4 +213,4 @@ def message_id(work: Work, touchpoint_id: int) -> str:
     return f"<{errand_key(touchpoint_id).replace(':', '.')}.{work.shop_id}@{host}>"
 
 
-ERRANDS = {"send_letter": ErrandKind(_prepare, _perform, _settle, _failed)}
+ERRANDS = {"send_letter": ErrandKind(_prepare, _perform, _settle, _failed, shared=True)}

@@ -29,6 +29,23 @@ def by_key(work: Work, key: str) -> Touchpoint | None:
     return work.session.scalar(select(Touchpoint).where(Touchpoint.key == key))
 
 
+def in_hand(work: Work, touchpoint_id: int) -> Touchpoint | None:
+    """As it stands when its customer's turn has come: until then others may write about it."""
+    customer_id = work.session.scalar(select(Touchpoint.customer_id).where(Touchpoint.id == touchpoint_id))
+    if customer_id is None:
+        return None
+    lock_customer(work, customer_id)
+    return work.session.get(Touchpoint, (work.shop_id, touchpoint_id), populate_existing=True)
+
+
+def take_turn(work: Work, touchpoint: Touchpoint) -> None:
+    """As in_hand, for one that was found by its key. On SQLite who writes has the turn already."""
+    if not work.env.db.is_sqlite:
+        lock_customer(work, touchpoint.customer_id)
+        work.session.flush()
+        work.session.refresh(touchpoint)
+
+
 def add(work: Work, touchpoint: Touchpoint) -> None:
     work.session.add(touchpoint)
     work.memo.setdefault("touchpoints", {})[touchpoint.key] = touchpoint
@@ -36,7 +53,18 @@ def add(work: Work, touchpoint: Touchpoint) -> None:
 
 def open_touchpoints(work: Work, customer_id: int) -> list[Touchpoint]:
     query = select(Touchpoint).where(Touchpoint.customer_id == customer_id, Touchpoint.state.in_(OPEN))
-    return list(work.session.scalars(query.order_by(Touchpoint.id).limit(OPEN_MAX)))
+    query = query.order_by(Touchpoint.id).limit(OPEN_MAX)
+    # What this Work read before the customer was locked may be old.
+    return list(work.session.scalars(query.execution_options(populate_existing=True)))
+
+
+def letter_of(work: Work, touchpoint: Touchpoint) -> Letter | None:
+    return work.session.scalar(select(Letter).where(Letter.touchpoint_id == touchpoint.id))
+
+
+def has_address(work: Work, customer_id: int) -> bool:
+    customer = work.session.get(Customer, (work.shop_id, customer_id))
+    return customer is not None and customer.email_sealed is not None
 
 
 def letters_heard(work: Work, customer_id: int) -> list[Letter]:
@@ -55,7 +83,8 @@ def customers_of_address(work: Work, customer: Customer) -> list[int]:
 
 
 def customers_by_key(work: Work, email_key: bytes) -> list[int]:
-    return list(work.session.scalars(select(Customer.id).where(Customer.email_key == email_key)))
+    query = select(Customer.id).where(Customer.email_key == email_key)
+    return list(work.session.scalars(query.order_by(Customer.id)))  # the order in which they are locked
 
 
 def wishes(work: Work, email_key: bytes | None) -> dict[str, str]:
