@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, select, update
 
 from app.core.persons import Belonging, CustomerRef
 from app.core.work import Work
@@ -21,7 +21,7 @@ def find_person(
     key = email_key(work, email) if email else None
     rows = _customers(work, shopify_id=shopify_id, key=key, order_ids=order_ids)
     ids = tuple(row.id for row in rows)
-    hers = select(Order.id).where(Order.customer_id.in_(ids)).order_by(Order.id).limit(ORDERS_MAX)
+    hers = select(Order.id).where(Order.customer_id.in_(ids)).limit(ORDERS_MAX)
     found = set(order_ids) | set(work.session.scalars(hers))
     emails = [work.unseal(row.email_sealed, EMAIL) for row in rows]
     names = {name for row in rows for name in _names(work, row)}
@@ -47,14 +47,19 @@ def _customers(
     work: Work, *, shopify_id: int | None, key: bytes | None, order_ids: list[int]
 ) -> list[Customer]:
     """A row of somebody with another number at Shopify isn't hers, even where the address or an order says so."""
-    by_order = select(Order.customer_id).where(Order.id.in_(order_ids))
-    named: list[ColumnElement[bool]] = [Customer.id.in_(by_order)]
+    by_order = work.session.scalars(select(Order.customer_id).where(Order.id.in_(order_ids))).all()
+    named: list[ColumnElement[bool]] = [Customer.id.in_([one for one in by_order if one is not None])]
     if shopify_id is not None:
         named.append(Customer.shopify_id == shopify_id)
     if key is not None:
         named.append(Customer.email_key == key)
-    rows = work.session.scalars(select(Customer).where(or_(*named)).order_by(Customer.id))
-    return [row for row in rows if None in (row.shopify_id, shopify_id) or row.shopify_id == shopify_id]
+    # One question for each, since OR over several indexes reads the whole shop.
+    rows = {row.id: row for one in named for row in work.session.scalars(select(Customer).where(one))}
+    return [
+        row
+        for _, row in sorted(rows.items())
+        if None in (row.shopify_id, shopify_id) or row.shopify_id == shopify_id
+    ]
 
 
 def export_customers(work: Work, person: CustomerRef) -> list[Any]:
@@ -82,8 +87,9 @@ def erase_customers(work: Work, person: CustomerRef) -> dict[str, int]:
 
 
 def export_orders(work: Work, person: CustomerRef) -> list[Any]:
-    orders = work.session.scalars(
-        select(Order).where(Order.id.in_(person.order_ids)).order_by(Order.ordered_at)
+    orders = sorted(
+        work.session.scalars(select(Order).where(Order.id.in_(person.order_ids))),
+        key=lambda one: one.ordered_at,
     )
     sendings = _by_order(
         work.session.scalars(select(Shipment).where(Shipment.order_id.in_(person.order_ids)))

@@ -12,9 +12,8 @@ from app.promises.model import OutcomeRow, Promise
 
 
 def export_promises(work: Work, person: CustomerRef) -> dict[str, Any]:
-    made = work.session.scalars(
-        select(Promise).where(Promise.order_id.in_(person.order_ids)).order_by(Promise.id)
-    )
+    rows = work.session.scalars(select(Promise).where(Promise.order_id.in_(person.order_ids)))
+    made = sorted(rows, key=lambda one: one.id)
     came = work.session.scalars(select(OutcomeRow).where(OutcomeRow.order_id.in_(person.order_ids)))
     return {
         "promises": [

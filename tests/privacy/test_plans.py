@@ -13,11 +13,10 @@ from sqlalchemy import Connection, event
 from app.core.persons import CustomerRef
 from app.core.plan import Plan
 from app.core.work import Env, work_for
-from app.inbox.belongings import WEBHOOKS
 from app.orders.customers import email_key
 from app.privacy.actions import erase_customer, make_file
-from app.privacy.belongings import DATA_REQUESTS
 from app.tables import owned_classes
+from app.wiring import PLAN
 from tests.builders import NOW, SHOP
 from tests.house.rows import a_row
 from tests.privacy.given import EMAIL, NUMBER, ORDER, keep_something_everywhere
@@ -32,7 +31,7 @@ Question = tuple[str, Any]
 @pytest.fixture(params=["sqlite", "postgresql"])
 def env(request: pytest.FixtureRequest) -> Env:
     make: Callable[..., Env] = request.getfixturevalue("envs" if request.param == "sqlite" else "envs_pg")
-    return make(plan=Plan(belongings=(WEBHOOKS, DATA_REQUESTS)))
+    return make(plan=Plan(belongings=PLAN.belongings))
 
 
 def test_a_file_an_erasure_and_the_search_after_it_read_no_whole_shop(env: Env) -> None:
