@@ -20,7 +20,7 @@ PICKED_UP_AT = (16, 30)  # when the carriers' vans come to the shop
 CUTOFF_HOUR = 15
 REPEAT_SHARE = 0.4
 # What happens now and then, as shares of all orders.
-CANCELLED, RETURNED, SPLIT, LEFT_LATE, GUEST, TEST, SHOWN_DATES = 0.025, 0.03, 0.08, 0.025, 0.015, 0.003, 0.5
+CANCELLED, RETURNED, SPLIT, LEFT_LATE, GUEST, TEST, SHOWN_DATES = 0.025, 0.03, 0.08, 0.012, 0.015, 0.003, 0.5
 CARD_ONLY = 0.01
 # Of all shipments: which of the lesser scans are told. Most carriers leave most of them out.
 LABELLED, SEEN_ON_THE_WAY, FETCHED, WRONGLY_SCANNED = 0.1, 0.4, 0.25, 0.004
