@@ -168,7 +168,7 @@ def standing(file: OrderFile) -> StandingChanged:
         ordered_at=order.ordered_at,
         zone=order.zone,
         country=order.country,
-        unpromised=_why_unpromised(order, lines),
+        unpromised=why_unpromised(order),
         lines=tuple(LineCount(line_id=line_id, wanted=count) for line_id, count in bought),
         refunds=tuple(
             RefundCount(line_id=line_id, count=count, refunded_at=at) for at, line_id, count in refunds
@@ -178,12 +178,13 @@ def standing(file: OrderFile) -> StandingChanged:
     )
 
 
-def _why_unpromised(order: Order, lines: list[Line]) -> str | None:
+def why_unpromised(order: Order) -> str | None:
+    """Why nothing is promised for an order; None where something may be."""
     told = rules.unpromised(
         test=order.test,
         source=order.source,
         shipping_title=order.shown_title,
-        lines=lines,
+        lines=store.lines_of(order),
         before_install=order.before_install,
     )
     return told or order.undelivered_by

@@ -9,6 +9,7 @@ from typing import Any
 
 from app.core.work import Work
 from app.orders import store as orders
+from app.orders.actions import why_unpromised
 from app.orders.facts import OrderPlaced, ShownChanged
 from app.orders.model import Order
 from app.promises import store
@@ -41,7 +42,7 @@ def note_placed(work: Work, fact: OrderPlaced | ShownChanged) -> None:
     for source, (kind, text, window) in wanted.items():
         if source not in known:
             _make(work, order, kind, source=source, shown_text=text, window=window)
-    if not wanted and order.shown_title:
+    if not wanted and order.shown_title and why_unpromised(order) is None:
         work.record(LabelNotUnderstood(order_id=order.id, title=order.shown_title))
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from app.core.work import Env, reading_for, work_across_shops
 from app.guarantees.model import Offer
+from app.ledger.model import Entry
 from app.outbox.model import Errand
 from app.promises.model import OutcomeRow
 from app.promises.recount import recount
@@ -181,3 +182,13 @@ def _counted_again(env: Env) -> Any:
     yield
     with reading_for(env, SHOP) as work:
         assert recount(work).differences == ()
+
+
+def test_the_merchant_isnt_asked_what_pick_up_means(street: Street) -> None:
+    street.settle(NOW).tell(
+        [order(title="Hämta i butik"), order(order_id=ORDER + 1, title="Snabbfrakt")]
+    ).settle()
+
+    listed = [entry.body["title"] for entry in street.rows(Entry, Entry.kind == "LabelNotUnderstood")]
+
+    assert listed == ["Snabbfrakt"]
