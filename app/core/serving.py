@@ -23,7 +23,7 @@ log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
-class Line:
+class Backlog:
     """What waits for its time in each shop: rows known by one number, such as the order's.
 
     due       the numbers that are due, the longest first, at most `most`
@@ -42,9 +42,9 @@ class Line:
     at_once: int
 
 
-def serve(env: Env, line: Line, shops: Sequence[int]) -> int:
+def serve(env: Env, backlog: Backlog, shops: Sequence[int]) -> int:
     """returns  how many were done or put off"""
-    return by_turns(env, shops, lambda shop_id: _serve(env, line, shop_id))
+    return by_turns(env, shops, lambda shop_id: _serve(env, backlog, shop_id))
 
 
 def by_turns(env: Env, shops: Sequence[int], step: Callable[[int], tuple[int, bool]]) -> int:
@@ -66,26 +66,28 @@ def by_turns(env: Env, shops: Sequence[int], step: Callable[[int], tuple[int, bo
     return done
 
 
-def _serve(env: Env, line: Line, shop_id: int) -> tuple[int, bool]:
+def _serve(env: Env, backlog: Backlog, shop_id: int) -> tuple[int, bool]:
     with reading_for(env, shop_id) as work:
-        due = line.due(work, line.most)
+        due = backlog.due(work, backlog.most)
     done = 0
-    for start in range(0, len(due), line.at_once):
-        done += _together(env, line, shop_id, some=due[start : start + line.at_once])
-    return done, len(due) == line.most and done > 0
+    for start in range(0, len(due), backlog.at_once):
+        done += _together(env, backlog, shop_id, some=due[start : start + backlog.at_once])
+    return done, done > 0  # several rows may have one number, so fewer than `most` don't mean that it was all
 
 
-def _together(env: Env, line: Line, shop_id: int, *, some: Sequence[int]) -> int:
+def _together(env: Env, backlog: Backlog, shop_id: int, *, some: Sequence[int]) -> int:
     try:
-        return _do(env, line, shop_id, some=some)
+        return _do(env, backlog, shop_id, some=some)
     except Exception as error:  # one of them spoilt it for all: each again by itself
         if len(some) == 1 and _passes(error):
-            log.info("line_left", line=line.name, shop_id=shop_id, number=some[0])
+            log.info("backlog_left", backlog=backlog.name, shop_id=shop_id, number=some[0])
             return 0
         if len(some) == 1:
-            return _put_off(env, line, shop_id, number=some[0], error=error)
-        log.info("line_split", line=line.name, shop_id=shop_id, rows=len(some), error=type(error).__name__)
-    return sum(_together(env, line, shop_id, some=[one]) for one in some)
+            return _put_off(env, backlog, shop_id, number=some[0], error=error)
+        log.info(
+            "backlog_split", backlog=backlog.name, shop_id=shop_id, rows=len(some), error=type(error).__name__
+        )
+    return sum(_together(env, backlog, shop_id, some=[one]) for one in some)
 
 
 def _passes(error: Exception) -> bool:
@@ -93,29 +95,29 @@ def _passes(error: Exception) -> bool:
     return isinstance(error, DBAPIError) and str(getattr(error.orig, "sqlstate", "")).startswith("40")
 
 
-def _do(env: Env, line: Line, shop_id: int, *, some: Sequence[int]) -> int:
+def _do(env: Env, backlog: Backlog, shop_id: int, *, some: Sequence[int]) -> int:
     with work_for(env, shop_id) as work:
-        ours = line.take(work, some)
+        ours = backlog.take(work, some)
         if not ours:
             return 0
-        line.do(work, ours)
+        backlog.do(work, ours)
         work.session.flush()
-        stuck = line.take(work, ours)
+        stuck = backlog.take(work, ours)
         if stuck:
-            line.put_off(work, stuck)
-            log.warning("still_due_after_it_was_done", line=line.name, shop_id=shop_id, numbers=stuck)
+            backlog.put_off(work, stuck)
+            log.warning("still_due_after_it_was_done", backlog=backlog.name, shop_id=shop_id, numbers=stuck)
     return len(ours)
 
 
-def _put_off(env: Env, line: Line, shop_id: int, *, number: int, error: Exception) -> int:
+def _put_off(env: Env, backlog: Backlog, shop_id: int, *, number: int, error: Exception) -> int:
     """raises  whatever the database raises: where it is gone, nothing is any row's fault"""
     with work_for(env, shop_id) as work:
-        line.put_off(work, [number])
+        backlog.put_off(work, [number])
     # An error's text may quote a name or an address; where it happened doesn't.
     frames = [one for one in traceback.extract_tb(error.__traceback__) if "site-packages" not in one.filename]
     log.error(
         "put_off",
-        line=line.name,
+        backlog=backlog.name,
         shop_id=shop_id,
         number=number,
         error=type(error).__name__,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.core.serving import Line, serve
+from app.core.serving import Backlog, serve
 from app.core.work import Env, Work
 from app.orders import store as orders
 from app.promises import store
@@ -29,7 +29,7 @@ def _settle(work: Work, order_ids: Sequence[int]) -> None:
         judge_order(work, order_id)
 
 
-OVERDUE = Line(
+OVERDUE = Backlog(
     name="overdue",
     due=store.overdue_orders,
     take=store.take_overdue,

@@ -79,7 +79,7 @@ def take_overdue(work: Work, order_ids: Sequence[int]) -> list[int]:
     query = select(OutcomeRow.order_id).where(OutcomeRow.order_id.in_(ours), OutcomeRow.settle_at <= work.now)
     due = set(work.session.scalars(query))
     bought = select(Order.id, Order.customer_id).where(Order.id.in_(due))
-    buyers = {order_id: customer_id for order_id, customer_id in work.session.execute(bought)}
+    buyers = {row[0]: row[1] for row in work.session.execute(bought)}
     return sorted(due, key=lambda one: (buyers.get(one) or 0, one))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.core.serving import Line, serve
+from app.core.serving import Backlog, serve
 from app.core.work import Env, Work
 from app.touchpoints import store
 from app.touchpoints.actions import decide_on
@@ -27,7 +27,7 @@ def _decide(work: Work, customer_ids: Sequence[int]) -> None:
         decide_on(work, customer_id)
 
 
-DECISIONS = Line(
+DECISIONS = Backlog(
     name="decisions",
     due=store.customers_due,
     take=store.take_due,

@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 
 from app.core.chance import SeededChance
-from app.core.serving import Line, by_turns, serve
+from app.core.serving import Backlog, by_turns, serve
 from app.core.work import Env, Work
 from tests.builders import OTHER_SHOP, SHOP
 from tests.fakes import StoppedClock
@@ -17,7 +17,7 @@ from tests.fakes import StoppedClock
 
 @dataclass
 class Rows:
-    """A line of numbers in memory. bad  raises; stuck  is due again after it was done"""
+    """A backlog of numbers in memory. bad  raises; stuck  is due again after it was done"""
 
     waiting: dict[int, list[int]]
     bad: frozenset[int] = frozenset()
@@ -26,8 +26,8 @@ class Rows:
     done: list[tuple[int, tuple[int, ...]]] = field(default_factory=list)
     later: list[int] = field(default_factory=list)
 
-    def line(self, *, at_once: int = 3) -> Line:
-        return Line("rows", self._due, self._take, self._do, self._put_off, most=3, at_once=at_once)
+    def backlog(self, *, at_once: int = 3) -> Backlog:
+        return Backlog("rows", self._due, self._take, self._do, self._put_off, most=3, at_once=at_once)
 
     def _due(self, work: Work, limit: int) -> list[int]:
         return self.waiting.get(work.shop_id, [])[:limit]
@@ -52,7 +52,7 @@ class Rows:
 def test_shops_take_turns_while_there_is_more(env: Env) -> None:
     rows = Rows({SHOP: [1, 2, 3, 4, 5, 6, 7], OTHER_SHOP: [11, 12]})
 
-    count = serve(env, rows.line(), [SHOP, OTHER_SHOP])
+    count = serve(env, rows.backlog(), [SHOP, OTHER_SHOP])
 
     assert count == 9
     assert [numbers for shop_id, numbers in rows.done if shop_id == SHOP] == [(1, 2, 3), (4, 5, 6), (7,)]
@@ -63,7 +63,7 @@ def test_a_row_that_fails_is_put_off_and_told_and_the_others_go_on(env: Env) -> 
     rows = Rows({SHOP: [1, 2, 3, 4], OTHER_SHOP: [11]}, bad=frozenset({2}))
 
     with capture_logs() as told:
-        count = serve(env, rows.line(), [SHOP, OTHER_SHOP])
+        count = serve(env, rows.backlog(), [SHOP, OTHER_SHOP])
 
     assert count == 5
     assert sorted(one for _, numbers in rows.done for one in numbers) == [1, 3, 4, 11]
@@ -76,7 +76,7 @@ def test_a_row_that_fails_is_put_off_and_told_and_the_others_go_on(env: Env) -> 
 def test_what_is_still_due_after_it_was_done_does_not_come_for_ever(env: Env) -> None:
     rows = Rows({SHOP: [1, 2, 3, 4]}, stuck=frozenset({1, 2, 3}))
 
-    serve(env, rows.line(at_once=1), [SHOP])
+    serve(env, rows.backlog(at_once=1), [SHOP])
 
     assert rows.done == [(SHOP, (1,)), (SHOP, (2,)), (SHOP, (3,)), (SHOP, (4,))]
     assert rows.later == [1, 2, 3]
@@ -88,7 +88,7 @@ def test_a_row_that_lost_a_race_is_left_for_the_next_run(env: Env) -> None:
 
     rows = Rows({SHOP: [1, 2]}, bad=frozenset({2}), error=OperationalError("", None, Deadlock()))
 
-    count = serve(env, rows.line(), [SHOP])
+    count = serve(env, rows.backlog(), [SHOP])
 
     assert (count, rows.later, rows.waiting[SHOP]) == (1, [], [2])
 
