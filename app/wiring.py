@@ -29,7 +29,6 @@ from app.privacy.topics import TOPICS as PRIVACY_TOPICS
 from app.promises import actions as promises
 from app.promises import asking, making
 from app.promises.belongings import PROMISES
-from app.promises.duties import DUE_MAX as SETTLED_MAX
 from app.promises.duties import settle_overdue
 from app.promises.facts import LabelNotUnderstood, OutcomeSettled, PromiseMade, PromiseSuperseded
 from app.promises.store import files as promise_files
@@ -39,8 +38,8 @@ from app.reviews import letters as review_letters
 from app.shops.facts import ScopesChanged, SettingsChanged, ShopInstalled, ShopUninstalled
 from app.shops.tokens import refresh_lapsing
 from app.touchpoints import sending
+from app.touchpoints import store as touchpoints
 from app.touchpoints.belongings import LETTERS, TOUCHPOINTS, WISHES
-from app.touchpoints.duties import DUE_MAX as DECIDED_MAX
 from app.touchpoints.duties import decide_due
 from app.touchpoints.facts import CustomerSaid, LetterSent, TouchpointDecided
 
@@ -51,6 +50,12 @@ def _adopt_strays(work: Work, fact: ShopInstalled) -> None:
 
 def _warm_promises(work: Work, messages: list[Any]) -> None:
     promise_files(work, list(work.memo.get("orders", {})))
+
+
+def _warm_letters(work: Work, messages: list[Any]) -> None:
+    order_ids = list(work.memo.get("orders", {}))
+    guarantees.warm(work, order_ids)
+    touchpoints.warm(work, order_ids)
 
 
 def _hold_the_review(work: Work, fact: OfferMade) -> None:
@@ -109,8 +114,8 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
 
 # What is done again and again. A pause is how late we may be, not how long it takes.
 DUTIES = (
-    Duty("settle_overdue", timedelta(seconds=20), settle_overdue, more_from=SETTLED_MAX),
-    Duty("decide_due", timedelta(seconds=20), decide_due, more_from=DECIDED_MAX),
+    Duty("settle_overdue", timedelta(seconds=20), settle_overdue, more_from=1),
+    Duty("decide_due", timedelta(seconds=20), decide_due, more_from=1),
     Duty("fold_tallies", timedelta(minutes=5), fold_tallies),
     Duty("refresh_tokens", timedelta(minutes=5), refresh_lapsing),
     Duty("erase_shops", timedelta(minutes=1), erase_shops),
@@ -121,7 +126,7 @@ DUTIES = (
 PLAN = Plan(
     reactions=REACTIONS,
     topics={**ORDER_TOPICS, **ONBOARDING_TOPICS, **PRIVACY_TOPICS},
-    warm=(warm_orders, _warm_promises),
+    warm=(warm_orders, _warm_promises, _warm_letters),
     errands={**asking.ERRANDS, **guarantees.ERRANDS, **sending.ERRANDS},
     letters={**guarantee_letters.LETTERS, **review_letters.LETTERS},
     duties=DUTIES,
