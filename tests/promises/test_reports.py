@@ -166,7 +166,8 @@ def test_no_query_reads_a_whole_table(env: Env, asked: str) -> None:
         ]
 
     assert plans
-    assert [one for one in plans if "SCAN" in one and "CONSTANT" not in one] == []
+    # What a statement has put together itself ("anon_1") is no table.
+    assert [one for one in plans if "SCAN" in one and "CONSTANT" not in one and "anon_" not in one] == []
     if asked in ("page", "broken"):
         assert [one for one in plans if "TEMP B-TREE" in one] == []
 
