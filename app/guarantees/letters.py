@@ -40,7 +40,8 @@ def _values(work: Work, touchpoint: TouchpointView, lang: str) -> dict[str, obje
         "promised_on": day(outcome.due_on),
         "arrived_on": day(local_date(outcome.arrived_at, zone)) if outcome.arrived_at else None,
         "days_late": outcome.miss_days or 0,
-        "remedy_text": f"{offer.percent}\u00a0%",
+        # Swedish writes a space before the sign, English none.
+        "remedy_text": f"{offer.percent}%" if lang == "en" else f"{offer.percent}\u00a0%",
         "code": offer.code,
         "code_valid_until": day(local_date(offer.valid_until, zone)),
     }
