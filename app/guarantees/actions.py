@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
+
 from app.core.calendar import day_end, local_date
 from app.core.errors import KeptError, Refused
 from app.core.facts import Fact
@@ -24,6 +26,7 @@ from app.shops.facts import ScopesChanged
 from app.shops.store import settings_at, settings_of, the_shop
 from app.shops.tokens import with_token
 from app.touchpoints.actions import propose, withdraw
+from app.touchpoints.store import key_of
 
 LETTER = "broken_promise"
 SCOPE = "write_discounts"
@@ -243,10 +246,21 @@ def _failed(work: Work, errand: ErrandView, wrong: KeptError) -> None:
         offer.state, offer.reason = "parked", wrong.sentence
 
 
+def warm(work: Work, order_ids: list[int]) -> None:
+    """Learn for a whole batch which orders have no offer: nearly all. One that is there is read when it is wanted,
+    since an errand may be at it.
+    """
+    with work.session.no_autoflush:
+        there = work.session.scalars(select(Offer.order_id).where(Offer.order_id.in_(order_ids)))
+        work.memo.setdefault("offers_absent", set()).update(set(order_ids).difference(there))
+
+
 def _offer(work: Work, order_id: int) -> Offer | None:
     new: dict[int, Offer] = work.memo.get("offers", {})
     if order_id in new:
         return new[order_id]
+    if order_id in work.memo.get("offers_absent", ()):
+        return None
     return work.session.get(Offer, (work.shop_id, order_id))
 
 
@@ -255,7 +269,7 @@ def errand_key(order_id: int) -> str:
 
 
 def letter_key(order_id: int) -> str:
-    return f"{LETTER}:{order_id}"
+    return key_of(LETTER, order_id)
 
 
 ERRANDS = {"create_discount": ErrandKind(_prepare, _perform, _settle, _failed)}

@@ -76,6 +76,17 @@ def warm_customers(work: Work, *, shopify_ids: set[int], email_keys: set[bytes])
     shelf.asked_keys |= email_keys
 
 
+def warm_buyers(work: Work) -> None:
+    """Read who bought what is in reach, in one query."""
+    shelf = _shelf(work)
+    ids = {file.order.customer_id for file in work.memo.get("orders", {}).values() if file.order is not None}
+    missing = ids - shelf.by_id.keys() - {None}
+    if missing:
+        with work.session.no_autoflush:
+            for customer in work.session.scalars(select(Customer).where(Customer.id.in_(missing))):
+                shelf.put(customer)
+
+
 def customer_by_shopify_id(work: Work, shopify_id: int) -> Customer | None:
     shelf = _shelf(work)
     if shopify_id not in shelf.by_shopify_id and shopify_id not in shelf.asked_ids:

@@ -54,6 +54,7 @@ def warm(work: Work, messages: list[Message]) -> None:
     orders = [body for body in bodies if isinstance(body, OrderBody)]
     store.files(work, [order_of(body) for body in bodies])
     customers.warm(work, orders)
+    store.warm_buyers(work)
 
 
 def order_of(body: Body) -> int:

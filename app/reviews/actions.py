@@ -12,6 +12,7 @@ from app.promises import store as promises
 from app.promises.facts import OutcomeSettled
 from app.shops.store import the_settings
 from app.touchpoints.actions import postpone, propose, withdraw
+from app.touchpoints.store import key_of
 
 LETTER = "review_request"
 
@@ -72,4 +73,4 @@ def _defer(work: Work, order_id: int, since: datetime) -> None:
 
 
 def letter_key(order_id: int) -> str:
-    return f"{LETTER}:{order_id}"
+    return key_of(LETTER, order_id)

@@ -87,13 +87,16 @@ def _propose_again(work: Work, touchpoint: Touchpoint, not_before: datetime | No
 def postpone(work: Work, key: str, not_before: datetime, *, held: str | None = None) -> None:
     """Not before then (never earlier than it was), and while `held`, not at all. What is over stays over."""
     touchpoint = _open_by_key(work, key)
-    if touchpoint is None:
+    if touchpoint is None or (touchpoint.held == held and not_before <= touchpoint.not_before):
         return
     lasts = touchpoint.expires_at - touchpoint.not_before
     touchpoint.not_before = max(touchpoint.not_before, not_before)
     touchpoint.expires_at = touchpoint.not_before + lasts
     touchpoint.held = held
-    decide_on(work, touchpoint.customer_id)
+    if held is None and touchpoint.state == "waiting":
+        _plan(work, touchpoint)  # nothing of it was granted, so nobody else's place is touched
+    else:
+        decide_on(work, touchpoint.customer_id)
 
 
 def withdraw(work: Work, key: str, reason: str) -> None:
