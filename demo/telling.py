@@ -16,7 +16,7 @@ from demo.progress import Progress
 from demo.reading import read_letters
 from demo.state import StoryState, write_state
 from demo.story import rhythm
-from demo.story.lives import REPEAT_SHARE, ZONE, Life, a_life, a_quiet_life, an_hour_of
+from demo.story.lives import REPEAT_SHARE, ZONE, Life, a_life, a_quiet_life, a_stranded_life, an_hour_of
 from demo.story.shelf import LOPARBODEN
 from demo.troubles import send_strange_webhooks, trouble_shopify
 
@@ -68,6 +68,11 @@ class Teller:
             life = a_life(
                 chance, seed=self.state.seed, number=number, customer=customer, at=at, is_bad=is_bad
             )
+            life.shop = LOPARBODEN
+            self._take_in(life, until)
+        if rhythm.strands(day, _local(self.state.ends_at)):
+            at, number = an_hour_of(chance, day), self.state.next_number
+            life = a_stranded_life(chance, number=number, customer=self._somebody(chance), at=at)
             life.shop = LOPARBODEN
             self._take_in(life, until)
         if chance.random() < QUIET_ORDERS_SHARE:

@@ -11,7 +11,7 @@ from demo.pretend.announcing import Happening, announce
 from demo.story.shelf import LOPARBODEN
 
 TROUBLED_DAYS = 0.04  # share of days on which a call to Shopify fails once
-STRANGE_DAYS = 0.006
+STRANGE_DAYS = 0.003
 # A throttled call, one that nobody answers though it was done, one that Shopify drops.
 TROUBLES = ("throttled", "timeout_after", "500")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -13,7 +14,7 @@ from app.core.calendar import WorkCalendar, add_working_days, next_working_day, 
 from demo.pretend import Product
 from demo.story.people import person
 from demo.story.rhythm import HOURS
-from demo.story.shelf import CARD, SHOES, SMALL, TEA_LANE, TEAS, TEHYLLAN, Lane, lanes_to
+from demo.story.shelf import BY_KEY, CARD, SHOES, SMALL, TEA_LANE, TEAS, TEHYLLAN, Lane, lanes_to
 
 ZONE = ZoneInfo("Europe/Stockholm")
 PICKED_UP_AT = (16, 30)  # when the carriers' vans come to the shop
@@ -25,6 +26,7 @@ CARD_ONLY = 0.01
 # Of all shipments: which of the lesser scans are told. Most carriers leave most of them out.
 LABELLED, SEEN_ON_THE_WAY, FETCHED, WRONGLY_SCANNED = 0.1, 0.4, 0.25, 0.004
 NEVER = 0
+STRANDED_LANE, STRANDED_DAYS = "norrfrakt", {NEVER: 40.0, 7: 20.0, 9: 20.0, 11: 20.0}
 BIKE_CITIES = ("Stockholm", "Solna")
 
 
@@ -89,6 +91,15 @@ def a_life(
     if lines != [(CARD.sku, 1)]:
         _travel(life, lane, chance, at=at, is_bad=is_bad and bool(lane.bad_days))
     life.shows_dates = lane.window is not None and chance.random() < SHOWN_DATES
+    life.steps.sort(key=lambda step: step.at)
+    return life
+
+
+def a_stranded_life(chance: random.Random, *, number: int, customer: int, at: datetime) -> Life:
+    """One of Norrfrakt's that is late, or lost, while the story ends: what the shop owes today."""
+    lane = replace(BY_KEY[STRANDED_LANE], bad_days=STRANDED_DAYS)
+    life = Life(number, "", customer, lane.key, _basket(chance), [Step(at, "place")])
+    _travel(life, lane, chance, at=at, is_bad=True)
     life.steps.sort(key=lambda step: step.at)
     return life
 

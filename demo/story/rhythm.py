@@ -38,6 +38,7 @@ BLACK_WEEK = 2.6
 AFTER_CHRISTMAS = 1.6
 # Norrfrakt's terminal: it breaks down for November, and once more in the week that ends now.
 BAD_DAYS_BEFORE_NOW = 9
+STRANDED_FROM, STRANDED_TO = 11, 4  # days before now
 
 WORDS = {
     1: "New Year: the sale, and studs for icy roads",
@@ -81,3 +82,8 @@ def _black_friday(year: int) -> date:
 def is_bad(day: date, ends_on: date) -> bool:
     """Whether Norrfrakt has a bad day. ends_on  the day on which the told story ends"""
     return day.month == 11 or ends_on - timedelta(BAD_DAYS_BEFORE_NOW) <= day <= ends_on
+
+
+def strands(day: date, ends_on: date) -> bool:
+    """Whether one more parcel of that day is stuck at Norrfrakt's while the story ends."""
+    return ends_on - timedelta(STRANDED_FROM) <= day <= ends_on - timedelta(STRANDED_TO)
