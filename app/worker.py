@@ -35,14 +35,19 @@ class Rounds:
         return handle_some(self._env) + perform_some(self._env, self._rests) + self._duties()
 
     def until_quiet(self) -> int:
-        """Rounds until one finds nothing to do, duties included whatever their pause. returns  how much was done"""
+        """Rounds until one finds nothing to do. Every duty has its turn whatever its pause; those that go on from one
+        round to the next have it again after each round that did something, since that may have made more of it.
+
+        returns  how much was done
+        """
+        self._done_at.clear()
         done = 0
-        while True:
-            self._done_at.clear()
-            step = self.once()
+        while step := self.once():
             done += step
-            if not step:
-                return done
+            for duty in self._env.plan.duties:
+                if duty.more_from:
+                    self._done_at.pop(duty.name, None)
+        return done
 
     def for_ever(self, stop: threading.Event) -> None:
         """Webhooks, errands and duties side by side: a mail server that doesn't answer, or a day on which thousands
