@@ -141,6 +141,8 @@ def decide_on(work: Work, customer_id: int) -> dict[int, Decision]:
     if customer is None:
         return {}
     waiting = store.open_touchpoints(work, customer_id)
+    if not waiting:
+        return {}
     decisions = decide(
         [_proposal(work, one) for one in waiting],
         heard=_heard(work, customer),
