@@ -77,7 +77,7 @@ def _readings(work: Work, order: Order) -> dict[str, tuple[str, str, Window]]:
         found[f"label:{about}:{_mark(title)}"] = ("label", title, window_from_label(terms, **place))
     row = matching_rule(rule_rows(settings), title, order.country)
     if row is not None:
-        found[f"rule:{about}:{_mark(title)}"] = ("rule", _in_words(row), window_from_rule(row, **place))
+        found[f"rule:{about}:{_mark(title)}"] = ("rule", title, window_from_rule(row, **place))
     return found
 
 
@@ -174,11 +174,6 @@ def rule_rows(settings: ShopSettings) -> tuple[RuleRow, ...]:
         )
         for row in settings.rules
     )
-
-
-def _in_words(row: RuleRow) -> str:
-    where = " ".join(filter(None, (row.method_contains, row.country))) or "every order"
-    return f"{where}: {row.transit_days_min}-{row.transit_days_max} working days"
 
 
 def _mark(title: str) -> str:
