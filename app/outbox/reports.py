@@ -33,16 +33,21 @@ def outbox_page(work: Work, *, state: str, before: int | None = None) -> list[Er
     returns PAGE + 1 lines at most: one more than is shown, to know whether there are older ones
     """
     states = ("waiting", "claimed") if state == "open" else (state,)
-    query = select(Errand).where(Errand.state.in_(states)).order_by(Errand.id.desc()).limit(PAGE + 1)
-    if before is not None:
-        query = query.where(Errand.id < before)
-    return [_line(row) for row in work.session.scalars(query)]
+    # One state at a time: each has its own stretch of the index, in this order already.
+    rows = [row for one in states for row in _newest(work, one, before)]
+    return [_line(row) for row in sorted(rows, key=lambda row: row.id, reverse=True)[: PAGE + 1]]
+
+
+def _newest(work: Work, state: str, before: int | None) -> list[Errand]:
+    query = select(Errand).where(Errand.state == state).order_by(Errand.id.desc()).limit(PAGE + 1)
+    return list(work.session.scalars(query if before is None else query.where(Errand.id < before)))
 
 
 def errands_of_order(work: Work, order_id: int) -> list[ErrandLine]:
     """Oldest first."""
-    query = select(Errand).where(Errand.order_id == order_id).order_by(Errand.id).limit(PAGE)
-    return [_line(row) for row in work.session.scalars(query)]
+    # Sorted here: asked for them by id, SQLite would walk through all errands of the shop in that order.
+    rows = work.session.scalars(select(Errand).where(Errand.order_id == order_id).limit(PAGE))
+    return [_line(row) for row in sorted(rows, key=lambda row: row.id)]
 
 
 def count(work: Work, state: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from heapq import nlargest
 
 from sqlalchemy import select
 
@@ -13,6 +14,7 @@ from app.orders.model import Customer, Order
 from app.orders.store import titles
 from app.promises.model import OutcomeRow
 
+READ_MAX = 1_000  # nobody has more orders in one shop
 ORDERS_MAX = 20  # the latest; older ones are in her account at the shop
 
 
@@ -35,10 +37,11 @@ def orders_of(work: Work, customer_shopify_id: int) -> list[OrderLine]:
         .join(Customer, (Customer.shop_id == Order.shop_id) & (Customer.id == Order.customer_id))
         .join(OutcomeRow, (OutcomeRow.shop_id == Order.shop_id) & (OutcomeRow.order_id == Order.id))
         .where(Customer.shopify_id == customer_shopify_id, OutcomeRow.shipment_id == 0)
-        .order_by(Order.ordered_at.desc())
-        .limit(ORDERS_MAX)
+        .limit(READ_MAX)
     )
-    return [_line(order, outcome) for order, outcome in work.session.execute(query)]
+    # Sorted here: asked for the newest, SQLite would walk through all orders of the shop by their time.
+    newest = nlargest(ORDERS_MAX, work.session.execute(query).all(), key=lambda row: row[0].ordered_at)
+    return [_line(order, outcome) for order, outcome in newest]
 
 
 def _line(order: Order, outcome: OutcomeRow) -> OrderLine:

@@ -42,9 +42,9 @@ def files(work: Work, order_ids: Iterable[int]) -> dict[int, PromiseFile]:
 
 def _fill(work: Work, shelf: dict[int, PromiseFile], order_ids: list[int]) -> None:
     gone = set(work.session.scalars(select(Superseded.promise_id).where(Superseded.order_id.in_(order_ids))))
-    for promise in work.session.scalars(
-        select(Promise).where(Promise.order_id.in_(order_ids)).order_by(Promise.id)
-    ):
+    # Sorted here: asked for them by id, SQLite would walk through all promises of the shop in that order.
+    promises = work.session.scalars(select(Promise).where(Promise.order_id.in_(order_ids)))
+    for promise in sorted(promises, key=lambda one: one.id):
         if promise.id not in gone:
             shelf[promise.order_id].promises.append(promise)
     for row in work.session.scalars(select(OutcomeRow).where(OutcomeRow.order_id.in_(order_ids))):

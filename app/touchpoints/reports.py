@@ -68,7 +68,8 @@ def touchpoints_of_order(work: Work, order_id: int) -> list[TouchpointLine]:
         row.touchpoint_id: _letter(work, row)
         for row in work.session.scalars(select(Letter).where(Letter.order_id == order_id).limit(ORDER_MAX))
     }
-    query = select(Touchpoint).where(Touchpoint.order_id == order_id).order_by(Touchpoint.id).limit(ORDER_MAX)
+    # Sorted here: asked for them by id, SQLite would walk through all touchpoints of the shop in that order.
+    rows = work.session.scalars(select(Touchpoint).where(Touchpoint.order_id == order_id).limit(ORDER_MAX))
     return [
         TouchpointLine(
             id=row.id,
@@ -83,7 +84,7 @@ def touchpoints_of_order(work: Work, order_id: int) -> list[TouchpointLine]:
             sent_at=row.sent_at,
             letter=letters.get(row.id),
         )
-        for row in work.session.scalars(query)
+        for row in sorted(rows, key=lambda row: row.id)
     ]
 
 

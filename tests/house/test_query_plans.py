@@ -1,0 +1,150 @@
+"""No query of a handler, an errand, a duty or a page reads a whole table of its shop.
+
+SQLite says how it would go about each query that was really asked. Where an index could serve the order of the rows
+or the condition on them, but not both, it may take the wrong one; at a million orders that is the difference between
+a millisecond and a second, and on an empty table nobody feels it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+import app.tables  # noqa: F401  # all tables must be known
+from app.core.db import Base
+from app.core.work import Env, reading_for
+from app.guarantees import reports as guarantee_reports
+from app.home import reports as home_reports
+from app.inbox import reports as inbox_reports
+from app.orders import reports as order_reports
+from app.outbox import reports as outbox_reports
+from app.portal import reports as portal_reports
+from app.privacy import reports as privacy_reports
+from app.promises import reports as promise_reports
+from app.touchpoints import reports as touchpoint_reports
+from tests.builders import NOW
+from tests.path.given import LAST_DAY, ORDER, Street, open_street, order, refund, scan, shipment, withdrawal
+
+# These stay small: a shop has some settings, a few counts for each day, and few customers who ask for their data.
+SMALL = {
+    "shops", "shop_tokens", "settings_versions", "outcome_tallies", "outcome_totals", "data_requests", "redactions",
+}  # fmt: skip
+# An index with a condition of its own holds only what is open.
+OPEN_ONLY = {
+    index.name
+    for table in Base.metadata.tables.values()
+    for index in table.indexes
+    if index.dialect_options["sqlite"]["where"] is not None
+}
+STEP = re.compile(r"(?P<how>SCAN|SEARCH) (?P<table>\w+)(?: USING (?P<rest>.*))?")
+# The newest of all is a walk of a page's length along the key.
+NEWEST = re.compile(r"WHERE \w+\.shop_id = \? ORDER BY \w+\.id DESC\s+LIMIT")
+INDEX = re.compile(r"INDEX (\w+)")
+
+
+@contextmanager
+def _asked(env: Env) -> Iterator[dict[str, Any]]:
+    """returns  statement → its parameters, of each that was asked"""
+    found: dict[str, Any] = {}
+
+    def note(_conn: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:
+        if statement.lstrip().startswith(("SELECT", "UPDATE", "DELETE", "WITH")):
+            found.setdefault(statement, parameters[0] if many else parameters)
+
+    event.listen(env.db.engine, "before_cursor_execute", note)
+    yield found
+    event.remove(env.db.engine, "before_cursor_execute", note)
+
+
+def _live(street: Street) -> None:
+    """Everything that can be heard of an order, and what follows from it."""
+    late = LAST_DAY + timedelta(days=2)
+    false = scan(at=LAST_DAY, event=1)
+    street.tell([order(paid=False), order("updated", at=NOW + timedelta(hours=1))]).settle()
+    street.tell([shipment(at=NOW + timedelta(days=1)), false, withdrawal(false, at=late)])
+    street.settle(LAST_DAY + timedelta(days=1))
+    street.tell([scan(at=late, event=2), refund(at=late, lines=[(2, 1)])]).settle(late)
+    street.settle(late + timedelta(days=9))
+
+
+def _look(street: Street) -> None:
+    """What the pages ask."""
+    with reading_for(street.env, street.shop_id) as work:
+        home_reports.what_is_owed(work)
+        home_reports.the_state(work, weeks=8)
+        home_reports.order_story(work, ORDER)
+        order_reports.orders_named(work, "1001")
+        portal_reports.orders_of(work, ORDER + 7)
+        for state in (None, "waiting", "handled", "parked", "ignored"):
+            inbox_reports.inbox_page(work, state, before=None, limit=50)
+            inbox_reports.inbox_page(work, state, before=5, limit=50)
+        for state in ("open", "done", "parked", "dropped"):
+            outbox_reports.outbox_page(work, state=state)
+            outbox_reports.outbox_page(work, state=state, before=5)
+        inbox_reports.count(work, "waiting")
+        outbox_reports.count(work, "parked")
+        touchpoint_reports.counts(work)
+        guarantee_reports.count(work, "due")
+        promise_reports.titles_not_understood(work)
+        promise_reports.provisional_broken(work)
+        privacy_reports.requests_to_answer(work)
+
+
+def _whole_reads(env: Env, asked: dict[str, Any]) -> list[str]:
+    found = []
+    with env.db.engine.connect() as connection:
+        for statement, parameters in asked.items():
+            if NEWEST.search(" ".join(statement.split())):
+                continue
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            for row in plan:
+                if _reads_all(row[3]):
+                    found.append(f"{row[3]}\n    {' '.join(statement.split())[:400]}")
+    return found
+
+
+def _reads_all(step: str) -> bool:
+    """step  one line of the plan: "SEARCH orders USING INDEX … (shop_id=? AND id=?)" """
+    match = STEP.match(step)
+    if match is None or match["table"] not in Base.metadata.tables or match["table"] in SMALL:
+        return False
+    index = INDEX.search(match["rest"] or "")
+    if index is not None and index[1] in OPEN_ONLY:
+        return False
+    return match["how"] == "SCAN" or (match["rest"] or "").endswith("(shop_id=?)")
+
+
+@pytest.mark.parametrize("part", ["_live", "_look"])
+def test_no_query_reads_all_rows_of_a_shop(part: str, env: Env) -> None:
+    street = open_street(env)
+    _live(street)
+    with _asked(env) as asked:
+        if part == "_live":
+            fresh = Street(env)
+            fresh.clock.set(NOW + timedelta(days=60))
+            _again(fresh)
+        else:
+            _look(street)
+
+    assert len(asked) > 5
+    assert _whole_reads(env, asked) == []
+
+
+def _again(street: Street) -> None:
+    """The same life for another customer, sixty days later, now that somebody listens."""
+    placed, other = NOW + timedelta(days=63), ORDER + 1_000
+    late = placed + timedelta(days=9)
+    false = scan(at=late, event=1, order_id=other)
+    street.clock.set(placed)
+    street.tell(order(order_id=other, placed_at=placed, at=placed, paid=False)).settle()
+    street.tell([order("updated", order_id=other, placed_at=placed, at=placed + timedelta(hours=1))])
+    street.tell([shipment(at=placed + timedelta(days=1), order_id=other), false, withdrawal(false, at=late)])
+    street.settle(late)
+    street.tell([scan(at=late, event=2, order_id=other), refund(at=late, lines=[(2, 1)], order_id=other)])
+    street.settle(late).settle(late + timedelta(days=9))
