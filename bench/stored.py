@@ -162,7 +162,9 @@ def _copy(env: Env, copies: int) -> None:
     shops = shop_ids(env)
     url = env.settings.database_url
     if env.db.is_sqlite:
+        env.db.close()  # it must be alone with the file to do without a journal
         with closing(sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)) as connection:
+            connection.execute("PRAGMA journal_mode=OFF")  # the app sets its own when it opens the file
             connection.execute("PRAGMA synchronous=OFF")
             connection.execute("PRAGMA cache_size=-1000000")
             connection.execute("BEGIN")
