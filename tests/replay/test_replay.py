@@ -39,9 +39,11 @@ def test_invented_orders_come_to_what_the_tables_say(tmp_path: Path) -> None:
     assert _differences(folder) == {}
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.name)
-def test_real_orders_come_to_what_the_tables_say(folder: Path) -> None:
-    assert _differences(folder) == {}
+if FOLDERS:  # real tables aren't part of the project; without any there is nothing to skip
+
+    @pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.name)
+    def test_real_orders_come_to_what_the_tables_say(folder: Path) -> None:
+        assert _differences(folder) == {}
 
 
 def test_a_missing_table_is_named(tmp_path: Path) -> None:
