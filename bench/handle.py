@@ -35,6 +35,11 @@ CACHE = ROOT / ".cache" / "bench"
 # Another way of filling makes other databases; the old ones are then of no use.
 FILLED = "filled-1"
 START_SECONDS = 60
+# While a database is made that can be made again: without care for the disk.
+FOR_FILLING = (
+    "fsync=off", "full_page_writes=off", "synchronous_commit=off", "wal_level=minimal", "max_wal_senders=0",
+    "autovacuum=off", "maintenance_work_mem=1GB",
+)  # fmt: skip
 WARM = 600  # events before the clock starts: statements are compiled, caches filled
 # When they are handled: on the day of arrival, as in a running shop, where most of what is told leaves the outcome
 # pending. What came late lies ahead of that and is told all the same.
@@ -70,13 +75,16 @@ def main() -> int:
     options = _options()
     if options.work:
         return _work(options.work, options.seed)
-    sizes = (5_000, 20_000) if options.quick else (10_000, 1_000_000)
+    sizes = (5_000, 20_000) if options.quick else (10_000, options.stored)
     events = 1_500 if options.quick else 6_000
     CACHE.mkdir(parents=True, exist_ok=True)
     found: dict[Case, Measured] = {}
     for size in sizes:
         found[Case("SQLite", size, 1)] = _on_sqlite(size, events)
     if not options.no_postgres and (programs := _programs()) is not None:
+        with _server(programs, *FOR_FILLING) as server:
+            for size in sizes:
+                _fill_postgres(server, size)
         with _server(programs) as server:
             for size in sizes:
                 for workers in (1, 2):
@@ -90,6 +98,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--quick", action="store_true", help="fewer stored orders and events: a look, no figure"
     )
+    parser.add_argument("--stored", type=int, default=1_000_000, help="the larger number of stored orders")
     parser.add_argument("--no-postgres", action="store_true")
     parser.add_argument("--work", help=argparse.SUPPRESS)
     parser.add_argument("--seed", type=int, default=1, help=argparse.SUPPRESS)
@@ -125,8 +134,8 @@ def _is_waiting(env: Any) -> bool:
         )
 
 
-def _measure(url: str, events: int, workers: int) -> Measured:
-    _fill_inbox(url, events + workers * 2 * WARM)
+def _measure(url: str, number: int, workers: int) -> Measured:
+    _fill_inbox(url, number + workers * 2 * WARM)
     command = [sys.executable, "-m", "bench.handle", "--work", url, "--seed"]
     pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "cwd": ROOT}
     processes = [subprocess.Popen([*command, str(number + 1)], **pipes) for number in range(workers)]
@@ -183,17 +192,25 @@ def _on_sqlite(size: int, events: int) -> Measured:
             trace.unlink()
 
 
-def _on_postgres(server: str, size: int, events: int, workers: int) -> Measured:
-    filled = f"{FILLED}_{size}".replace("-", "_")
+def _filled(size: int) -> str:
+    return f"{FILLED}_{size}".replace("-", "_")
+
+
+def _fill_postgres(server: str, size: int) -> None:
     with psycopg.connect(server, autocommit=True) as admin:
-        if not admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", (filled,)).fetchone():
+        if not admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", (_filled(size),)).fetchone():
             _say(f"storing {size:,} orders in PostgreSQL")
             admin.execute("DROP DATABASE IF EXISTS making")
             admin.execute("CREATE DATABASE making")
             stored.fill(_url(server, "making"), size)
-            admin.execute(f"ALTER DATABASE making RENAME TO {filled}")
+            admin.execute(f"ALTER DATABASE making RENAME TO {_filled(size)}")
+
+
+def _on_postgres(server: str, size: int, events: int, workers: int) -> Measured:
+    with psycopg.connect(server, autocommit=True) as admin:
         admin.execute("DROP DATABASE IF EXISTS run")
-        admin.execute(f"CREATE DATABASE run TEMPLATE {filled}")
+        # Copied as files: the other way writes the whole of it into the journal first.
+        admin.execute(f"CREATE DATABASE run TEMPLATE {_filled(size)} STRATEGY FILE_COPY")
         admin.execute("CHECKPOINT")
         try:
             _say(f"PostgreSQL, {size:,} stored, {workers} worker{'s' if workers > 1 else ''}")
@@ -212,8 +229,11 @@ def _programs() -> Path | None:
 
 
 @contextmanager
-def _server(programs: Path) -> Iterator[str]:
-    """A server of our own with its usual care for the disk, on a socket in its own folder; its data stay."""
+def _server(programs: Path, *more: str) -> Iterator[str]:
+    """A server of our own with its usual care for the disk, on a socket in its own folder; its data stay.
+
+    more  further settings, `name=value`
+    """
     folder = CACHE / "postgres"
     data = folder / "data"
     if not folder.exists():
@@ -223,7 +243,7 @@ def _server(programs: Path) -> Iterator[str]:
         _run(programs / "initdb", "-D", data, "-U", "kept", "-A", "trust", "-E", "UTF8")
     options = (
         f"-c listen_addresses= -c unix_socket_directories={folder} -c shared_buffers=1GB -c max_wal_size=8GB"
-    )
+    ) + "".join(f" -c {setting}" for setting in more)
     _run(
         programs / "pg_ctl",
         "start",
