@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import app.catchup.model
+import app.forecasts.model
 import app.guarantees.model
 import app.inbox.model
 import app.ledger.model
@@ -10,7 +12,8 @@ import app.outbox.model
 import app.privacy.model
 import app.promises.model
 import app.shops.model
-import app.touchpoints.model  # noqa: F401  # imported for their effect on the metadata
+import app.touchpoints.model
+import app.tracking.model  # noqa: F401  # imported for their effect on the metadata
 from app.core.db import Base, ShopOwned
 
 METADATA = Base.metadata

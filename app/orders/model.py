@@ -41,6 +41,9 @@ class Order(Base, ShopOwned):
                  earliest version heard of
     before_install  imported, or bought before the install: it only teaches, nothing is promised
     lines        orders.rules.Line as JSON: always read and written with their order, so they live in its row
+    shown_attributes  of the cart, as [name, value]: just those that promises read (the signed promise, a chosen slot)
+    replacement  sent in place of something else: it has no promise of its own
+    deleted_at   Shopify no longer has it
     undelivered_by  why nothing goes to the customer's door ("store_pickup"), where Shopify said so afterwards
     standing     the last facts.StandingChanged as JSON, so that only a change is recorded
     """
@@ -61,11 +64,14 @@ class Order(Base, ShopOwned):
     shown_version: Mapped[str] = mapped_column(String(120))
     shown_title: Mapped[str | None] = mapped_column(String(255))
     shown_code: Mapped[str | None] = mapped_column(String(255))
+    shown_attributes: Mapped[list[list[str]]] = mapped_column(JSON)
     financial_status: Mapped[str | None] = mapped_column(String(40))
     cancelled_at: Mapped[datetime | None]
     test: Mapped[bool]
     source: Mapped[str | None] = mapped_column(String(100))
     before_install: Mapped[bool]
+    replacement: Mapped[bool]
+    deleted_at: Mapped[datetime | None]
     currency: Mapped[str] = mapped_column(String(3))
     total_minor: Mapped[int]
     country: Mapped[str | None] = mapped_column(String(2))
@@ -84,6 +90,7 @@ class Shipment(Base, ShopOwned):
     order_id  of an order that may not have been heard of yet
     sent_at   when it was handed over, as far as Shopify knows: the fulfillment's created_at
     lines     ids and quantities of what is in it
+    said      Shopify's shipment_status, as it came: for what is delivered without a carrier's events
     """
 
     __tablename__ = "shipments"
@@ -93,12 +100,35 @@ class Shipment(Base, ShopOwned):
     order_id: Mapped[int]
     name: Mapped[str] = mapped_column(String(64))
     status: Mapped[str] = mapped_column(String(40))
+    said: Mapped[str | None] = mapped_column(String(40))
     sent_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     version: Mapped[str] = mapped_column(String(120))
     carrier: Mapped[str | None] = mapped_column(String(100))
     tracking: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     lines: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+
+
+class Part(Base, ShopOwned):
+    """What Shopify calls a fulfillment order: what is to be sent from one place in one way.
+
+    status      as it came, small letters: open, in_progress, on_hold, scheduled, closed, cancelled, …
+    method      shipping, local, pick_up, pickup_point, retail, none; None where Shopify names none
+    fulfill_at  a scheduled one is not sent before that: the clock begins there
+    holds       [from, until or None] as ISO instants: when it was on hold, as far as we heard; the clock stood still
+    heard_at    of the newest message that these fields are from
+    """
+
+    __tablename__ = "order_parts"
+    __table_args__ = (Index("ix_order_parts_order", "shop_id", "order_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    order_id: Mapped[int]
+    status: Mapped[str] = mapped_column(String(30))
+    method: Mapped[str | None] = mapped_column(String(20))
+    fulfill_at: Mapped[datetime | None]
+    holds: Mapped[list[list[str | None]]] = mapped_column(JSON)
+    heard_at: Mapped[datetime]
 
 
 class TrackingEvent(Base, ShopOwned):

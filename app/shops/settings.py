@@ -18,12 +18,60 @@ class RuleRow(msgspec.Struct, frozen=True):
     days_max: int = 3
 
 
+class LabelMeaning(msgspec.Struct, frozen=True):
+    """What the merchant says that a shipping option's title promises. Holds for orders bought from then on.
+
+    title  as shown; compared without case, accents and spaces
+    says   "days": the numbers below; "nothing": it promises no time
+    unit   "working_days", "calendar_days" or "hours"
+    by     True: a plain "within", without a first day
+    """
+
+    title: str
+    says: str = "days"
+    days_min: int = 0
+    days_max: int = 0
+    unit: str = "working_days"
+    by: bool = False
+
+
+class Slots(msgspec.Struct, frozen=True):
+    """Under which names the cart says what day and hours the customer chose, small letters; delivery-date apps differ."""
+
+    dates: tuple[str, ...] = (
+        "delivery date", "delivery-date", "delivery_date", "leveransdag", "leveransdatum",
+        "leveringsdato", "leveringsdag", "toimituspäivä", "lieferdatum", "liefertag",
+    )  # fmt: skip
+    hours: tuple[str, ...] = (
+        "delivery time", "delivery-time", "delivery_time", "delivery slot", "delivery time slot",
+        "leveranstid", "leveringstid", "leveringstidspunkt", "toimitusaika", "lieferzeit", "lieferzeitfenster",
+    )  # fmt: skip
+
+
+class Arrivals(msgspec.Struct, frozen=True):
+    """What counts as arrived, and whom we ask.
+
+    point_counts    ready at a pick-up point is an arrival
+    ask_customers   where nobody can know, the customer is asked with one letter
+    ask_after_days  days after the promise's end before she is asked
+    tell_delays     a promise that can't be kept is told before its day passes, with a new date
+    """
+
+    point_counts: bool = True
+    ask_customers: bool = True
+    ask_after_days: int = 1
+    tell_delays: bool = True
+
+
 class Handling(msgspec.Struct, frozen=True):
     """From order to hand-over, in the shop's calendar.
 
     cutoff           "HH:MM" in the shop's zone: an order after it counts from the next working day
     closed_weekdays  0 is Monday
     closed_dates     "YYYY-MM-DD"
+    closures         [first, last], "YYYY-MM-DD", both closed: vacations
+    bridge_days      closed as well on a single working day between a holiday and a weekend
+    eves             closed as well on the eves that are holidays in fact, such as midsummer eve
     """
 
     days_min: int = 0
@@ -31,7 +79,9 @@ class Handling(msgspec.Struct, frozen=True):
     cutoff: str = "14:00"
     closed_weekdays: tuple[int, ...] = (5, 6)
     closed_dates: tuple[str, ...] = ()
+    closures: tuple[tuple[str, str], ...] = ()
     bridge_days: bool = False
+    eves: bool = True
 
 
 class DeliveryGuarantee(msgspec.Struct, frozen=True):
@@ -84,6 +134,9 @@ class ShopSettings(msgspec.Struct, frozen=True):
     """
 
     rules: tuple[RuleRow, ...] = ()
+    labels: tuple[LabelMeaning, ...] = ()
+    slots: Slots = Slots()
+    arrivals: Arrivals = Arrivals()
     handling: Handling = Handling()
     guarantee: DeliveryGuarantee = DeliveryGuarantee()
     reviews: ReviewRequests = ReviewRequests()

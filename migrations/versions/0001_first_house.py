@@ -21,14 +21,28 @@ TABLES = (
     "errands",
     "customers",
     "orders",
+    "order_parts",
     "shipments",
     "tracking_events",
     "refunds",
     "promises",
     "promises_superseded",
+    "shown_uses",
+    "arrival_words",
+    "arrival_files",
     "outcomes",
+    "notice_outcomes",
     "outcome_tallies",
     "outcome_totals",
+    "label_sightings",
+    "shipping_labels",
+    "lane_tallies",
+    "lanes",
+    "watches",
+    "risks",
+    "carrier_access",
+    "followed_shipments",
+    "catch_ups",
     "touchpoints",
     "letters",
     "wishes",
@@ -40,11 +54,13 @@ TABLES = (
 
 # Rows that are never changed, and that go only together with their whole shop.
 APPEND_ONLY = (
+    "arrival_words",
     "ledger_entries",
     "promises",
     "promises_superseded",
     "redactions",
     "settings_versions",
+    "shown_uses",
     "wishes",
 )
 
@@ -56,6 +72,9 @@ def upgrade() -> None:
     _outbox()
     _orders()
     _promises()
+    _forecasts()
+    _tracking()
+    _catch_ups()
     _touchpoints()
     _guarantees()
     _privacy()
@@ -239,11 +258,14 @@ def _orders() -> None:
         sa.Column("shown_version", sa.String(120), nullable=False),
         sa.Column("shown_title", sa.String(255), nullable=True),
         sa.Column("shown_code", sa.String(255), nullable=True),
+        sa.Column("shown_attributes", sa.JSON(), nullable=False),
         sa.Column("financial_status", sa.String(40), nullable=True),
         sa.Column("cancelled_at", INSTANT, nullable=True),
         sa.Column("test", sa.Boolean(), nullable=False),
         sa.Column("source", sa.String(100), nullable=True),
         sa.Column("before_install", sa.Boolean(), nullable=False),
+        sa.Column("replacement", sa.Boolean(), nullable=False),
+        sa.Column("deleted_at", INSTANT, nullable=True),
         sa.Column("currency", sa.String(3), nullable=False),
         sa.Column("total_minor", sa.BigInteger(), nullable=False),
         sa.Column("country", sa.String(2), nullable=True),
@@ -260,12 +282,26 @@ def _orders() -> None:
         sa.Index("ix_orders_ordered", "shop_id", "ordered_at"),
     )
     op.create_table(
+        "order_parts",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("order_id", sa.BigInteger(), nullable=False),
+        sa.Column("status", sa.String(30), nullable=False),
+        sa.Column("method", sa.String(20), nullable=True),
+        sa.Column("fulfill_at", INSTANT, nullable=True),
+        sa.Column("holds", sa.JSON(), nullable=False),
+        sa.Column("heard_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_order_parts"),
+        sa.Index("ix_order_parts_order", "shop_id", "order_id"),
+    )
+    op.create_table(
         "shipments",
         sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("order_id", sa.BigInteger(), nullable=False),
         sa.Column("name", sa.String(64), nullable=False),
         sa.Column("status", sa.String(40), nullable=False),
+        sa.Column("said", sa.String(40), nullable=True),
         sa.Column("sent_at", INSTANT, nullable=False),
         sa.Column("updated_at", INSTANT, nullable=False),
         sa.Column("version", sa.String(120), nullable=False),
@@ -331,6 +367,47 @@ def _promises() -> None:
         sa.Index("ix_promises_superseded_order", "shop_id", "order_id"),
     )
     op.create_table(
+        "shown_uses",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("nonce", sa.String(40), autoincrement=False, nullable=False),
+        sa.Column("order_id", sa.BigInteger(), nullable=False),
+        sa.Column("used_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "nonce", name="pk_shown_uses"),
+    )
+    op.create_table(
+        "arrival_words",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("order_id", sa.BigInteger(), nullable=False),
+        sa.Column("shipment_id", sa.BigInteger(), nullable=False),
+        sa.Column("source", sa.String(10), nullable=False),
+        sa.Column("says", sa.String(20), nullable=False),
+        sa.Column("happened_at", INSTANT, nullable=True),
+        sa.Column("whole_day", sa.Boolean(), nullable=False),
+        sa.Column("heard_at", INSTANT, nullable=False),
+        sa.Column("said_by", sa.String(60), nullable=False),
+        sa.Column("reference", sa.String(120), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_arrival_words"),
+        sa.UniqueConstraint(
+            "shop_id", "order_id", "reference", name="uq_arrival_words_shop_id_order_id_reference"
+        ),
+    )
+    op.create_table(
+        "arrival_files",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(120), nullable=False),
+        sa.Column("content_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("uploaded_at", INSTANT, nullable=False),
+        sa.Column("uploaded_by", sa.String(40), nullable=False),
+        sa.Column("state", sa.String(10), nullable=False),
+        sa.Column("good", sa.BigInteger(), nullable=False),
+        sa.Column("bad", sa.BigInteger(), nullable=False),
+        sa.Column("taken", sa.BigInteger(), nullable=False),
+        sa.Column("done_at", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_arrival_files"),
+    )
+    op.create_table(
         "outcomes",
         sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("order_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -348,7 +425,12 @@ def _promises() -> None:
         sa.Column("miss_days", sa.BigInteger(), nullable=True),
         sa.Column("miss_working_days", sa.BigInteger(), nullable=True),
         sa.Column("part", sa.String(10), nullable=True),
+        sa.Column("handover_days", sa.BigInteger(), nullable=True),
+        sa.Column("transit_days", sa.BigInteger(), nullable=True),
+        sa.Column("arrived_by", sa.String(10), nullable=True),
+        sa.Column("would_be", sa.String(10), nullable=True),
         sa.Column("carrier", sa.String(100), nullable=True),
+        sa.Column("service", sa.String(100), nullable=True),
         sa.Column("country", sa.String(2), nullable=True),
         sa.Column("changed_at", INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("shop_id", "order_id", "shipment_id", name="pk_outcomes"),
@@ -363,21 +445,170 @@ def _promises() -> None:
         ),
     )
     op.create_table(
+        "notice_outcomes",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("promise_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("order_id", sa.BigInteger(), nullable=False),
+        sa.Column("latest_at", INSTANT, nullable=False),
+        sa.Column("outcome", sa.String(10), nullable=False),
+        sa.Column("changed_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "promise_id", name="pk_notice_outcomes"),
+        sa.Index("ix_notice_outcomes_order", "shop_id", "order_id"),
+    )
+    op.create_table(
         "outcome_tallies",
         sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("on_day", sa.Date(), nullable=False),
-        sa.Column("outcome", sa.String(10), nullable=False),
+        sa.Column("outcome", sa.String(20), nullable=False),
         sa.Column("step", sa.BigInteger(), nullable=False),
+        sa.Column("about", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("shop_id", "id", name="pk_outcome_tallies"),
     )
     op.create_table(
         "outcome_totals",
         sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dimension", sa.String(10), autoincrement=False, nullable=False),
+        sa.Column("value", sa.String(100), autoincrement=False, nullable=False),
         sa.Column("on_day", sa.Date(), autoincrement=False, nullable=False),
-        sa.Column("outcome", sa.String(10), autoincrement=False, nullable=False),
+        sa.Column("outcome", sa.String(20), autoincrement=False, nullable=False),
         sa.Column("orders", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("shop_id", "on_day", "outcome", name="pk_outcome_totals"),
+        sa.Column("measured", sa.BigInteger(), nullable=False),
+        sa.Column("misses", sa.BigInteger(), nullable=False),
+        sa.Column("misses_squared", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "shop_id", "dimension", "value", "on_day", "outcome", name="pk_outcome_totals"
+        ),
+    )
+    op.create_table(
+        "label_sightings",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("mark", sa.String(32), nullable=False),
+        sa.Column("title", sa.String(255), nullable=False),
+        sa.Column("seen_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_label_sightings"),
+    )
+    op.create_table(
+        "shipping_labels",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("mark", sa.String(32), autoincrement=False, nullable=False),
+        sa.Column("title", sa.String(255), nullable=False),
+        sa.Column("orders", sa.BigInteger(), nullable=False),
+        sa.Column("first_seen_at", INSTANT, nullable=False),
+        sa.Column("last_seen_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "mark", name="pk_shipping_labels"),
+        sa.Index("ix_shipping_labels_seen", "shop_id", "last_seen_at"),
+    )
+
+
+def _forecasts() -> None:
+    op.create_table(
+        "lane_tallies",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("carrier", sa.String(100), nullable=False),
+        sa.Column("country", sa.String(2), nullable=False),
+        sa.Column("transit_days", sa.BigInteger(), nullable=False),
+        sa.Column("gap_hours", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_lane_tallies"),
+    )
+    op.create_table(
+        "lanes",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("carrier", sa.String(100), autoincrement=False, nullable=False),
+        sa.Column("country", sa.String(2), autoincrement=False, nullable=False),
+        sa.Column("measure", sa.String(10), autoincrement=False, nullable=False),
+        sa.Column("bucket", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("shipments", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "carrier", "country", "measure", "bucket", name="pk_lanes"),
+    )
+    op.create_table(
+        "watches",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("order_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("look_at", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("shop_id", "order_id", name="pk_watches"),
+        sa.Index(
+            "ix_watches_due",
+            "shop_id",
+            "look_at",
+            sqlite_where=sa.text("look_at IS NOT NULL"),
+            postgresql_where=sa.text("look_at IS NOT NULL"),
+        ),
+    )
+    op.create_table(
+        "risks",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("order_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("promise_id", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.String(20), nullable=False),
+        sa.Column("promised_on", sa.Date(), nullable=False),
+        sa.Column("expected_on", sa.Date(), nullable=True),
+        sa.Column("seen_at", INSTANT, nullable=False),
+        sa.Column("state", sa.String(10), nullable=False),
+        sa.Column("closed_at", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("shop_id", "order_id", name="pk_risks"),
+        sa.Index("ix_risks_state", "shop_id", "state", "promised_on"),
+    )
+
+
+def _tracking() -> None:
+    op.create_table(
+        "carrier_access",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("adapter", sa.String(20), autoincrement=False, nullable=False),
+        sa.Column("key_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("made_at", INSTANT, nullable=False),
+        sa.Column("failures", sa.BigInteger(), nullable=False),
+        sa.Column("rests_until", INSTANT, nullable=True),
+        sa.Column("last_answer_at", INSTANT, nullable=True),
+        sa.Column("trouble", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("shop_id", "adapter", name="pk_carrier_access"),
+    )
+    op.create_table(
+        "followed_shipments",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("shipment_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("order_id", sa.BigInteger(), nullable=False),
+        sa.Column("adapter", sa.String(20), nullable=False),
+        sa.Column("number", sa.String(100), nullable=False),
+        sa.Column("begun_at", INSTANT, nullable=False),
+        sa.Column("ask_at", INSTANT, nullable=True),
+        sa.Column("asked_at", INSTANT, nullable=True),
+        sa.Column("changed_at", INSTANT, nullable=True),
+        sa.Column("misses", sa.BigInteger(), nullable=False),
+        sa.Column("ended", sa.String(20), nullable=True),
+        sa.PrimaryKeyConstraint("shop_id", "shipment_id", name="pk_followed_shipments"),
+        sa.Index(
+            "ix_followed_due",
+            "shop_id",
+            "ask_at",
+            sqlite_where=sa.text("ask_at IS NOT NULL"),
+            postgresql_where=sa.text("ask_at IS NOT NULL"),
+        ),
+        sa.Index("ix_followed_number", "shop_id", "number"),
+    )
+
+
+def _catch_ups() -> None:
+    op.create_table(
+        "catch_ups",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.String(10), nullable=False),
+        sa.Column("since", INSTANT, nullable=False),
+        sa.Column("until", INSTANT, nullable=False),
+        sa.Column("cursor", sa.Text(), nullable=True),
+        sa.Column("state", sa.String(10), nullable=False),
+        sa.Column("orders", sa.BigInteger(), nullable=False),
+        sa.Column("messages", sa.BigInteger(), nullable=False),
+        sa.Column("expected", sa.BigInteger(), nullable=True),
+        sa.Column("begun_at", INSTANT, nullable=False),
+        sa.Column("done_at", INSTANT, nullable=True),
+        sa.Column("trouble", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_catch_ups"),
+        sa.Index("ix_catch_ups_kind", "shop_id", "kind", "begun_at"),
     )
 
 
