@@ -33,7 +33,7 @@ from bench import stored
 ROOT = Path(__file__).parent.parent
 CACHE = ROOT / ".cache" / "bench"
 # Another way of filling makes other databases; the old ones are then of no use.
-FILLED = "filled-1"
+FILLED = "filled-2"
 START_SECONDS = 60
 # While a database is made that can be made again: without care for the disk.
 FOR_FILLING = (
