@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import delete, func, select, union_all
 
@@ -12,10 +13,41 @@ from app.core.holding import try_hold_name
 from app.core.queues import SHOPS_LOOKED_AT, shops_with_rows
 from app.core.serving import by_turns
 from app.core.work import Env, Work, reading_across_shops, work_for
-from app.promises.model import Tally, Total
+from app.promises.model import OutcomeRow, Tally, Total
 from app.shops.store import is_served
 
 FOLD_MAX = 2_000  # steps folded in one transaction
+VALUE_SIGNS_MAX = 100  # of a dimension's value: the column's width
+# Different products of one order that are counted; each is a row of its day. Orders with more are a wholesaler's.
+PRODUCTS_MAX = 50
+
+
+def about(row: OutcomeRow, products: Sequence[tuple[int, str]]) -> dict[str, Any]:
+    """The figures that an order counts in beside its day, for Tally.about.
+
+    A step of -1 must carry the very `about` that its +1 carried, or a carrier, a product keeps an order that it never
+    had: so where `about` changes while outcome and day stay, that is a step out and a step in too.
+
+    products  (Shopify's number, title) of what is sent
+    returns   JSON: only what is known; "miss" in working days, of what has arrived and was promised; "handover" and
+              "transit" in working days over plan
+    """
+    found: dict[str, Any] = {
+        "carrier": row.carrier,
+        "service": row.service,
+        "country": row.country,
+        "kind": row.kind,
+        "part": row.part,
+        "miss": row.miss_working_days if row.arrived_at is not None else None,
+        "handover": row.handover_days,
+        "transit": row.transit_days,
+        "product": [f"{number} {title}".strip()[:VALUE_SIGNS_MAX] for number, title in _each_once(products)],
+    }
+    return {name: value for name, value in found.items() if value not in (None, "", [])}
+
+
+def _each_once(products: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+    return sorted(dict(reversed(products)).items())[:PRODUCTS_MAX]
 
 
 def totals_by_day(work: Work, first: date, last: date) -> dict[date, dict[str, int]]:
