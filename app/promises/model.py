@@ -117,6 +117,8 @@ class OutcomeRow(Base, ShopOwned):
     arrived_by   who says that it arrived: customer, shopify, carrier, merchant, inferred
     would_be     what would have come of an order from before the install: it only teaches
     service      the shipping option that she chose, as shown
+    counted      of an order: what its last step into the totals was (promises.totals.count), so that a step out
+                 is exactly that
     """
 
     __tablename__ = "outcomes"
@@ -148,6 +150,7 @@ class OutcomeRow(Base, ShopOwned):
     carrier: Mapped[str | None] = mapped_column(String(100))
     service: Mapped[str | None] = mapped_column(String(100))
     country: Mapped[str | None] = mapped_column(String(2))
+    counted: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     changed_at: Mapped[datetime]
 
 
@@ -224,9 +227,10 @@ class ShownUse(Base, ShopOwned, AppendOnly):
 class Total(Base, ShopOwned):
     """How many orders of a day came to an outcome, as of the last folding.
 
-    dimension  "" for all orders; carrier, service, country, product, kind, part, miss: those with that `value`
+    dimension  "" for all orders; carrier, service, country, product, kind, part, miss, handover, transit: those with
+               that `value`
     misses, misses_squared  sums of the working days between arrival and promise, and of their squares, over the
-               `measured` orders that arrived
+               `measured` orders that arrived; in handover and transit, of the working days over plan
     """
 
     __tablename__ = "outcome_totals"

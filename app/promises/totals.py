@@ -22,15 +22,47 @@ VALUE_SIGNS_MAX = 100  # of a dimension's value: the column's width
 PRODUCTS_MAX = 50
 
 
-def about(row: OutcomeRow, products: Sequence[tuple[int, str]]) -> dict[str, Any]:
-    """The figures that an order counts in beside its day, for Tally.about.
+def count(work: Work, row: OutcomeRow, products: Sequence[tuple[int, str]]) -> bool:
+    """Bring the steps of an order's outcome up to what it is now: out of what it was counted as, into what it is.
 
-    A step of -1 must carry the very `about` that its +1 carried, or a carrier, a product keeps an order that it never
-    had: so where `about` changes while outcome and day stay, that is a step out and a step in too.
-
+    row       of an order, with all that was found
     products  (Shopify's number, title) of what is sent
-    returns   JSON: only what is known; "miss" in working days, of what has arrived and was promised; "handover" and
-              "transit" in working days over plan
+    returns   whether anything changed; what it counts as now is in row.counted
+    """
+    is_now = counted_as(row, products)
+    if is_now == row.counted:
+        return False
+    for step, figures in ((-1, row.counted), (1, is_now)):
+        if figures is not None:
+            work.session.add(_tally(work, step, figures))
+    row.counted = is_now
+    return True
+
+
+def _tally(work: Work, step: int, figures: dict[str, Any]) -> Tally:
+    return Tally(
+        shop_id=work.shop_id,
+        id=work.next_id(),
+        on=date.fromisoformat(figures["on"]),
+        outcome=figures["outcome"],
+        step=step,
+        about=figures["about"],
+    )
+
+
+def counted_as(row: OutcomeRow, products: Sequence[tuple[int, str]]) -> dict[str, Any] | None:
+    """returns  JSON; None for what is pending: nobody asks, and it would double the rows"""
+    if row.outcome == "pending":
+        return None
+    outcome = f"past_{row.would_be}" if row.would_be else row.outcome
+    return {"on": row.due_on.isoformat(), "outcome": outcome, "about": about(row, products)}
+
+
+def about(row: OutcomeRow, products: Sequence[tuple[int, str]]) -> dict[str, Any]:
+    """The figures that an order counts in beside its day and outcome.
+
+    returns  JSON, only what is known; "miss" in working days, of what has arrived and was promised; "handover" and
+             "transit" in working days over plan
     """
     found: dict[str, Any] = {
         "carrier": row.carrier,

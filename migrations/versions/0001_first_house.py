@@ -432,6 +432,7 @@ def _promises() -> None:
         sa.Column("carrier", sa.String(100), nullable=True),
         sa.Column("service", sa.String(100), nullable=True),
         sa.Column("country", sa.String(2), nullable=True),
+        sa.Column("counted", sa.JSON(), nullable=True),
         sa.Column("changed_at", INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("shop_id", "order_id", "shipment_id", name="pk_outcomes"),
         sa.Index("ix_outcomes_due", "shop_id", "shipment_id", "due_on", "order_id"),
