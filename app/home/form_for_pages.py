@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date
 
+import msgspec
 from flask_babel import gettext as _
 
+from app.promises.windows import CLOSURE_DAYS_MAX
 from app.shops.settings import (
     DeliveryGuarantee,
     Dose,
@@ -24,6 +26,11 @@ DAYS_MAX = 60  # of handling or transit; a carrier by sea takes less
 PLACES = re.compile(r"\{[^{}]*\}")
 KNOWN_PLACES = frozenset({"{order}", "{product}"})
 WEEKDAYS = tuple(str(day) for day in range(7))
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# Beyond these a year is a slip of the keyboard.
+YEARS = (2001, 2100)
+VACATION = re.compile(rf"({DATE.pattern})(?:\s*(?:-|–|—|/|\.\.|to|till|\s)\s*({DATE.pattern}))?")
+CLOSURES_MAX = 40  # some ten years of three or four each
 # Percent of the next order. Above it a typing mistake is likelier than generosity.
 PERCENT_MAX = 50
 
@@ -33,7 +40,8 @@ def read_settings(form: Form, held: ShopSettings) -> ShopSettings:
 
     held  what the form has no field for is taken from here
     """
-    return ShopSettings(
+    return msgspec.structs.replace(
+        held,
         rules=_rules(form),
         handling=_handling(form),
         guarantee=_guarantee(form, held),
@@ -96,7 +104,9 @@ def _handling(form: Form) -> Handling:
         cutoff=form.clock_time("cutoff").strftime("%H:%M"),
         closed_weekdays=closed,
         closed_dates=_closed_dates(form),
+        closures=_closures(form),
         bridge_days=form.ticked("bridge_days"),
+        eves=form.ticked("eves"),
     )
 
 
@@ -108,11 +118,32 @@ def _closed_dates(form: Form) -> tuple[str, ...]:
     return tuple(sorted(set(lines) - set(wrong)))
 
 
+def _closures(form: Form) -> tuple[tuple[str, str], ...]:
+    """Vacations, a line each: "2026-07-06 – 2026-07-26". A single date is a vacation of one day."""
+    spans = []
+    for line in form.lines("closures", longest=40):
+        found = VACATION.fullmatch(line)
+        first, last = (found[1], found[2] or found[1]) if found else ("", "")
+        if not (_is_date(first) and _is_date(last)):
+            said = _("“%(line)s” is no vacation. Write it as 2026-07-06 – 2026-07-26.", line=line)
+            form.complain("closures", said)
+        elif last < first:
+            form.complain("closures", _("“%(line)s” ends before it begins.", line=line))
+        else:
+            spans.append((first, last))
+    if len(spans) > CLOSURES_MAX or sum(_days(*span) for span in spans) > CLOSURE_DAYS_MAX:
+        most = {"count": CLOSURES_MAX, "days": CLOSURE_DAYS_MAX}
+        form.complain("closures", _("Write at most %(count)s vacations, of %(days)s days in all.", **most))
+    return tuple(sorted(set(spans)))
+
+
+def _days(first: str, last: str) -> int:
+    return (date.fromisoformat(last) - date.fromisoformat(first)).days + 1
+
+
 def _is_date(line: str) -> bool:
     try:
-        return (
-            bool(re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", line)) and date.fromisoformat(line).year > 2000
-        )
+        return bool(DATE.fullmatch(line)) and YEARS[0] <= date.fromisoformat(line).year <= YEARS[1]
     except ValueError:
         return False
 

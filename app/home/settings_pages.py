@@ -71,6 +71,9 @@ def _values(
         "scope_missing": discount_scope_is_missing(work),
         "zone": shop.zone,
         "proposed": title,
+        "vacations": [
+            first if first == last else f"{first} – {last}" for first, last in settings.handling.closures
+        ],
     }
 
 

@@ -168,6 +168,7 @@ def _kept_calendar(calendar: WorkCalendar, zone: str, ordered_on: date, *, lates
         "zone": zone,
         "closed_weekdays": sorted(calendar.closed_weekdays),
         "bridge_days": calendar.bridge_days,
+        "eves": calendar.eves,
         "closed_on": [day.isoformat() for day in closed_specially(calendar, ordered_on, latest_on)],
     }
 
@@ -217,7 +218,12 @@ def _kept_places(rules: dict[str, Any], ordered_at: datetime) -> Places:
 def _calendar_again(kept: dict[str, Any], first: date, last: date) -> WorkCalendar:
     """Today's calendar where it agrees with the kept one, since it is at hand; else the kept days alone."""
     weekdays = frozenset(kept["closed_weekdays"])
-    today = WorkCalendar(kept["country"], closed_weekdays=weekdays, bridge_days=kept["bridge_days"])
+    today = WorkCalendar(
+        kept["country"],
+        closed_weekdays=weekdays,
+        bridge_days=kept["bridge_days"],
+        eves=kept.get("eves", True),  # rules from before eves were a setting
+    )
     closed_on = tuple(date.fromisoformat(day) for day in kept["closed_on"])
     if closed_specially(today, first, last) == closed_on:
         return today

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -25,6 +25,11 @@ __all__ = [
 ]
 
 
+# All vacations together. A shop that is closed for longer at a time keeps no promises, and a calendar that never opens
+# has no working day to answer with.
+CLOSURE_DAYS_MAX = 800
+
+
 @dataclass(frozen=True, kw_only=True)
 class HandlingRules:
     """From order to hand-over, in the shop's calendar.
@@ -33,7 +38,9 @@ class HandlingRules:
     zone             IANA
     country          ISO 3166 two letters, for the shop's public holidays
     closed_weekdays  0 is Monday
+    closures         first and last day of each vacation, both closed
     bridge_days      the shop is closed on single working days between holidays, too
+    eves             and on the eves that are holidays in fact, such as midsummer eve
     """
 
     handling_days_min: int = 0
@@ -43,7 +50,9 @@ class HandlingRules:
     country: str
     closed_weekdays: frozenset[int] = frozenset({5, 6})
     closed_dates: frozenset[date] = frozenset()
+    closures: tuple[tuple[date, date], ...] = ()
     bridge_days: bool = False
+    eves: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,9 +205,15 @@ def _shop_calendar(shop: HandlingRules) -> WorkCalendar:
     return WorkCalendar(
         shop.country.upper(),
         closed_weekdays=shop.closed_weekdays,
-        closed_dates=shop.closed_dates,
+        closed_dates=shop.closed_dates.union(*(_days_of(first, last) for first, last in shop.closures)),
         bridge_days=shop.bridge_days,
+        eves=shop.eves,
     )
+
+
+def _days_of(first: date, last: date) -> Iterator[date]:
+    """Both included. A vacation that ends before it begins has none."""
+    return (first + timedelta(day) for day in range(min((last - first).days + 1, CLOSURE_DAYS_MAX)))
 
 
 @lru_cache(maxsize=512)  # as many as there are countries, twice

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
@@ -13,7 +14,7 @@ from werkzeug.datastructures import MultiDict
 from app.core.work import Env, reading_for
 from app.factory import create_app
 from app.home.form_for_pages import read_settings
-from app.shops.settings import RuleRow, ShopSettings
+from app.shops.settings import LabelMeaning, RuleRow, ShopSettings
 from app.shops.store import the_settings
 from app.web.forms import Form
 from tests.builders import OTHER_SHOP, SHOP
@@ -75,6 +76,31 @@ def test_what_was_typed_is_what_holds(env: Env, browser: FlaskClient) -> None:
     assert held(env).sender.colour == "#1f5132"
 
 
+def test_vacations_and_eves_are_kept_as_typed_and_come_back(env: Env, browser: FlaskClient) -> None:
+    post(browser, closures="2026-12-24 - 2027-01-06\n2026-07-06 – 2026-07-26\n\n2026-05-15", bridge_days="on")
+
+    page = browser.get("/settings", headers=bearer()).text
+
+    assert held(env).handling.closures == (
+        ("2026-05-15", "2026-05-15"),
+        ("2026-07-06", "2026-07-26"),
+        ("2026-12-24", "2027-01-06"),
+    )
+    assert (held(env).handling.eves, held(env).handling.bridge_days) == (False, True)
+    assert "2026-05-15\n2026-07-06 – 2026-07-26\n2026-12-24 – 2027-01-06</textarea>" in page
+    assert 'name="eves" type="checkbox" value="on" aria-' in page  # not ticked
+
+
+def test_what_the_form_has_no_field_for_stays(env: Env, browser: FlaskClient) -> None:
+    meant = (LabelMeaning("Snabbt och säkert", days_min=1, days_max=3),)
+    saved(env, msgspec.structs.replace(READY, labels=meant))
+
+    post(browser, version="2")
+
+    assert held(env).labels == meant
+    assert held(env).handling.cutoff == "15:30"
+
+
 def test_nothing_of_another_shop_changes(env: Env, browser: FlaskClient) -> None:
     post(browser)
 
@@ -97,6 +123,11 @@ def test_what_is_held_comes_back_unchanged_from_its_own_form(env: Env, browser: 
         ("rule-0-min", "", "Write a whole number."),
         ("cutoff", "25:00", "Write a time such as 14:30."),
         ("closed_dates", "24/12", "is no date"),
+        ("closures", "2026-07-06 – 26/7", "is no vacation"),
+        ("closures", "2026-07-06 2026-07-26 2026-08-01", "is no vacation"),
+        ("closures", "2026-02-30 – 2026-03-02", "is no vacation"),
+        ("closures", "2026-07-26 – 2026-07-06", "ends before it begins"),
+        ("closures", "2026-01-01 – 2029-12-31", "at most 40 vacations, of 800 days"),
         ("percent", "51", "Write a number from 1 to 50."),
         ("review_address", "http://example.com", "begins with https://"),
         ("review_address", "https://example.com/{name}", "Only {order} and {product}"),
