@@ -52,6 +52,7 @@ class FakeShopify:
     calls        in the order in which they came
     discounts    by shop and code in capitals
     windows      by order gid; an order that isn't in it was shown no dates at the checkout
+    parts        order's number by part gid
     """
 
     clock: Clock
@@ -60,6 +61,7 @@ class FakeShopify:
     discounts: dict[tuple[str, str], DiscountMade] = field(default_factory=dict)
     profiles: dict[str, ShopProfile] = field(default_factory=dict)
     windows: dict[str, PromiseDates] = field(default_factory=dict)
+    parts: dict[str, int] = field(default_factory=dict)
     missing_orders: set[str] = field(default_factory=set)
     orders: list[dict[str, Any]] = field(default_factory=list)
     refused_tokens: set[str] = field(default_factory=set)
@@ -95,6 +97,13 @@ class FakeShopify:
         part = order_gid.replace("/Order/", "/FulfillmentOrder/")
         window = DeliveryWindow(part, "OPEN", method_type, presented_name, min_at, max_at, branded, None)
         self.windows[order_gid] = PromiseDates(order_gid, self.clock.now(), None, True, (window,), True)
+        self.parts[part] = int(order_gid.rpartition("/")[2])
+
+    def route(self, order_id: int, *parts: DeliveryWindow) -> None:
+        """How Shopify sends an order: each part with its status, method and time."""
+        gid = f"gid://shopify/Order/{order_id}"
+        self.windows[gid] = PromiseDates(gid, self.clock.now(), None, True, parts, True)
+        self.parts.update({part.fulfillment_order_gid: order_id for part in parts})
 
     def called(self, name: str) -> list[Called]:
         return [one for one in self.calls if one.name == name]
@@ -130,6 +139,12 @@ class FakeShopify:
         if order_gid not in self.windows:
             self.show_window(order_gid, min_at=None, max_at=None)
         return self._end(self.windows[order_gid], trouble)
+
+    def order_of_part(self, shop_domain: str, access_token: str, *, part_gid: str) -> int:
+        trouble = self._begin("order_of_part", shop_domain, token=access_token, part_gid=part_gid)
+        if part_gid not in self.parts:
+            raise NotFound("part_gone", "Shopify doesn't show this part of an order any more.")
+        return int(self._end(self.parts[part_gid], trouble))
 
     def create_discount(
         self,

@@ -16,6 +16,7 @@ from app.shopify.documents import (
     GRANTED_SCOPES,
     ORDERS_PAGE,
     ORDERS_UPDATED_SINCE,
+    PART_ORDER,
     PROMISE_DATES,
     SHOP_PROFILE,
 )
@@ -54,6 +55,7 @@ class DeliveryWindow:
     presented_name  the option's name as the customer saw it
     min_at, max_at  the window shown, UTC; None where the checkout showed no dates
     branded         "shop_promise" where that mark was shown
+    fulfill_at      from when on it may be sent: later than the purchase for what is scheduled
     """
 
     fulfillment_order_gid: str
@@ -64,6 +66,7 @@ class DeliveryWindow:
     max_at: datetime | None
     branded: str | None
     fulfill_by: datetime | None
+    fulfill_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -142,6 +145,16 @@ def promise_dates(
         windows=tuple(_window(part) for part in order["fulfillmentOrders"]["nodes"]),
         complete=not order["fulfillmentOrders"]["pageInfo"]["hasNextPage"],
     )
+
+
+def order_of_part(client: AdminClient, shop_domain: str, access_token: str, *, part_gid: str) -> int:
+    """returns  Shopify's number of the order that a fulfillment order belongs to
+    raises   NotFound("part_gone"): merged into another, deleted, or of an order that our scope doesn't see
+    """
+    part = client.call(shop_domain, access_token, PART_ORDER, variables={"id": part_gid})["fulfillmentOrder"]
+    if part is None:
+        raise NotFound("part_gone", "Shopify doesn't show this part of an order any more.")
+    return number_in(part["order"]["id"])
 
 
 def create_discount(
@@ -236,6 +249,7 @@ def _window(part: Mapping[str, Any]) -> DeliveryWindow:
         max_at=_instant_or_none(method.get("maxDeliveryDateTime")),
         branded=(method.get("brandedPromise") or {}).get("handle"),
         fulfill_by=_instant_or_none(part["fulfillBy"]),
+        fulfill_at=_instant_or_none(part["fulfillAt"]),
     )
 
 

@@ -70,6 +70,17 @@ query PromiseDates($id: ID!) {
     cost=25.0,
 )
 
+# A webhook about a part names only the part; what it belongs to is asked for once.
+PART_ORDER = Document(
+    "PartOrder",
+    """
+query PartOrder($id: ID!) {
+  fulfillmentOrder(id: $id) { id order { id } }
+}
+""",
+    cost=5.0,
+)
+
 # Only the kind that we make is read: of a merchant's own of another kind it is enough to know that it is there.
 DISCOUNT_FIELDS = """
 fragment DiscountFields on DiscountCodeNode {
@@ -152,6 +163,7 @@ EVERY_DOCUMENT = (
     SHOP_PROFILE,
     GRANTED_SCOPES,
     PROMISE_DATES,
+    PART_ORDER,
     DISCOUNT_CREATE,
     DISCOUNT_BY_CODE,
     ORDERS_UPDATED_SINCE,

@@ -52,6 +52,9 @@ class ShopifyGate:
     def promise_dates(self, shop_domain: str, access_token: str, *, order_gid: str) -> PromiseDates:
         return calls.promise_dates(self._admin, shop_domain, access_token, order_gid=order_gid)
 
+    def order_of_part(self, shop_domain: str, access_token: str, *, part_gid: str) -> int:
+        return calls.order_of_part(self._admin, shop_domain, access_token, part_gid=part_gid)
+
     def create_discount(
         self,
         shop_domain: str,

@@ -13,7 +13,7 @@ from demo.pretend.pieces import gid
 from demo.pretend.places import country_name
 from demo.pretend.records import Order
 from demo.pretend.searching import connection, matching_orders
-from demo.pretend.shipment_views import fulfillment_view
+from demo.pretend.shipment_views import fulfillment_order_view, fulfillment_view
 from demo.pretend.viewing import View, sorting, utc
 from demo.pretend.views import customer_view, order_view
 
@@ -33,6 +33,7 @@ def roots(access: Access, *, refuse: bool) -> dict[str, Callable[..., Any]]:
         "orders": lambda info, **arguments: _orders(access, **arguments),
         "ordersCount": lambda info, query=None, limit=10_000: _orders_count(access, query, limit),
         "fulfillment": lambda info, id: _fulfillment(access, id),
+        "fulfillmentOrder": lambda info, id: _fulfillment_order(access, id),
         "customer": lambda info, id: _customer(access, id),
         "codeDiscountNodeByCode": lambda info, code: _code(access, code),
         "codeDiscountNode": lambda info, id: _code_node(access, id),
@@ -120,6 +121,20 @@ def _fulfillment(access: Access, id: str) -> View | None:
     except KeyError:
         return None
     return fulfillment_view(order, shipment, lambda: order_view(access, order))
+
+
+def _fulfillment_order(access: Access, id: str) -> View | None:
+    """Every order of these shops is sent from one place, so it has one such part.
+
+    source  QueryRoot.fulfillmentOrder
+    """
+    access.require("read_merchant_managed_fulfillment_orders", "fulfillmentOrder")
+    number = number_of(id, "FulfillmentOrder")
+    found = (one for one in access.shop.orders.values() if one.fulfillment_order_id == number)
+    order = next(found, None)
+    if order is None or not _visible(access, order):
+        return None
+    return fulfillment_order_view(order, lambda: order_view(access, order))
 
 
 def _customer(access: Access, id: str) -> View | None:

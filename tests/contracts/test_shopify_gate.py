@@ -196,6 +196,18 @@ def test_an_order_that_is_not_there_is_not_found(place: Place) -> None:
         place.gate.promise_dates(DOMAIN, place.token(), order_gid="gid://shopify/Order/404")
 
 
+def test_a_part_says_which_order_it_is_of(place: Place) -> None:
+    gid = place.order()
+    token = place.token()
+    [part] = place.gate.promise_dates(DOMAIN, token, order_gid=gid).windows
+
+    order_id = place.gate.order_of_part(DOMAIN, token, part_gid=part.fulfillment_order_gid)
+
+    assert gid == f"gid://shopify/Order/{order_id}"
+    with pytest.raises(NotFound):
+        place.gate.order_of_part(DOMAIN, place.token(), part_gid="gid://shopify/FulfillmentOrder/404")
+
+
 def test_a_discount_is_made_once_and_found_again(place: Place) -> None:
     token = place.token()
 
@@ -269,7 +281,8 @@ def test_what_the_pretend_shopify_answers_fits_shopifys_schema(pretend: Place) -
     place, token, gid = pretend, pretend.token(), pretend.order()
     place.gate.shop_profile(DOMAIN, token)
     place.gate.granted_scopes(DOMAIN, token)
-    place.gate.promise_dates(DOMAIN, token, order_gid=gid)
+    [part] = place.gate.promise_dates(DOMAIN, token, order_gid=gid).windows
+    place.gate.order_of_part(DOMAIN, token, part_gid=part.fulfillment_order_gid)
     place.discount(token)
     place.gate.find_discount(DOMAIN, token, code="KEPT-7")
     place.gate.orders_updated_since(DOMAIN, token, since=NOW - timedelta(hours=1))
