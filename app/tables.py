@@ -13,7 +13,8 @@ import app.privacy.model
 import app.promises.model
 import app.shops.model
 import app.touchpoints.model
-import app.tracking.model  # noqa: F401  # imported for their effect on the metadata
+import app.tracking.model
+import app.updates.model  # noqa: F401  # imported for their effect on the metadata
 from app.core.db import Base, ShopOwned
 
 METADATA = Base.metadata

@@ -43,6 +43,7 @@ TABLES = (
     "carrier_access",
     "followed_shipments",
     "catch_ups",
+    "concerns",
     "touchpoints",
     "letters",
     "wishes",
@@ -75,6 +76,7 @@ def upgrade() -> None:
     _forecasts()
     _tracking()
     _catch_ups()
+    _updates()
     _touchpoints()
     _guarantees()
     _privacy()
@@ -610,6 +612,24 @@ def _catch_ups() -> None:
         sa.Column("trouble", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("shop_id", "id", name="pk_catch_ups"),
         sa.Index("ix_catch_ups_kind", "shop_id", "kind", "begun_at"),
+    )
+
+
+def _updates() -> None:
+    op.create_table(
+        "concerns",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("order_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(10), nullable=False),
+        sa.Column("said_at", INSTANT, nullable=False),
+        sa.Column("text_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("state", sa.String(10), nullable=False),
+        sa.Column("closed_at", INSTANT, nullable=True),
+        sa.Column("closed_by", sa.String(40), nullable=True),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_concerns"),
+        sa.Index("ix_concerns_order", "shop_id", "order_id"),
+        sa.Index("ix_concerns_state", "shop_id", "state", "said_at"),
     )
 
 
