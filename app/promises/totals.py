@@ -1,13 +1,14 @@
-"""Totals by day: steps are inserted with each outcome and folded from time to time, so that counting never grows."""
+"""Totals: steps are inserted with each outcome and folded from time to time, so that counting never grows."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select, union_all
+from sqlalchemy import delete, func, select, tuple_, union_all
 
 from app.core.holding import try_hold_name
 from app.core.queues import SHOPS_LOOKED_AT, shops_with_rows
@@ -17,9 +18,18 @@ from app.promises.model import OutcomeRow, Tally, Total
 from app.shops.store import is_served
 
 FOLD_MAX = 2_000  # steps folded in one transaction
+LOOKED_UP_MAX = 500  # totals asked for in one query: four values each, and SQLite binds some thirty thousand
 VALUE_SIGNS_MAX = 100  # of a dimension's value: the column's width
-# Different products of one order that are counted; each is a row of its day. Orders with more are a wholesaler's.
+# Different products of one order that are counted; each is a row of its week. Orders with more are a wholesaler's.
 PRODUCTS_MAX = 50
+# Days beyond which a miss is only "that or more": the histogram stays readable, the sums keep the true figure.
+MISS_DAYS_MAX = 30
+# Kept by day, since runs without a break are counted in days. The others are kept by week, on its Monday: a year of a
+# shop with five hundred products by day would be half a million rows.
+DAILY = ("", "carrier")
+SINGLE = ("carrier", "service", "country", "kind", "part")
+OVER_PLAN = ("handover", "transit")
+DIMENSIONS = ("", *SINGLE, "product", "miss", *OVER_PLAN)
 
 
 def count(work: Work, row: OutcomeRow, products: Sequence[tuple[int, str]]) -> bool:
@@ -88,7 +98,9 @@ def totals_by_day(work: Work, first: date, last: date) -> dict[date, dict[str, i
     returns  day → outcome → how many; days without any are left out
     """
     counts: dict[date, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    folded = select(Total.on, Total.outcome, Total.orders).where(Total.on.between(first, last))
+    folded = select(Total.on, Total.outcome, Total.orders).where(
+        Total.dimension == "", Total.value == "", Total.on.between(first, last)
+    )
     loose = select(Tally.on, Tally.outcome, Tally.step).where(Tally.on.between(first, last))
     # In one statement, which sees one state of the database: between two a step could be folded and seen by neither.
     both = union_all(folded, loose).subquery()
@@ -98,6 +110,68 @@ def totals_by_day(work: Work, first: date, last: date) -> dict[date, dict[str, i
         if orders:
             counts[on][name] = int(orders)
     return dict(counts)
+
+
+@dataclass
+class Sums:
+    """Orders, and of the measured ones the sum of their working days and of the squares."""
+
+    orders: int = 0
+    measured: int = 0
+    misses: int = 0
+    misses_squared: int = 0
+
+    def add(self, orders: int, measured: int, misses: int, squared: int) -> None:
+        self.orders += orders
+        self.measured += measured
+        self.misses += misses
+        self.misses_squared += squared
+
+    def step(self, step: int, measure: int | None) -> None:
+        """measure  working days of one order; None where nothing was measured"""
+        days = measure or 0
+        self.add(step, step if measure is not None else 0, step * days, step * days * days)
+
+
+Key = tuple[str, str, date, str]  # dimension, value, day (or its week's Monday), outcome
+
+
+def figures_of(about: dict[str, Any]) -> Iterator[tuple[str, str, int | None]]:
+    """What one order counts in: (dimension, value, the working days that are measured there)."""
+    miss = about.get("miss")
+    yield "", "", miss
+    for dimension in SINGLE:
+        if about.get(dimension):
+            yield dimension, str(about[dimension])[:VALUE_SIGNS_MAX], miss
+    for product in about.get("product", ()):
+        yield "product", product, miss
+    for dimension, days in (("miss", miss), *((one, about.get(one)) for one in OVER_PLAN)):
+        if days is not None:
+            yield dimension, str(max(-MISS_DAYS_MAX, min(MISS_DAYS_MAX, days))), days
+
+
+def kept_on(dimension: str, on: date) -> date:
+    """The day under which a dimension's total of that day is kept."""
+    return on if dimension in DAILY else on - timedelta(days=on.weekday())
+
+
+def add_up(steps: Iterable[tuple[date, str, int, dict[str, Any]]]) -> dict[Key, Sums]:
+    """steps  (day, outcome, +1 or -1, about)"""
+    sums: dict[Key, Sums] = defaultdict(Sums)
+    for on, outcome, step, told in steps:
+        for dimension, value, measure in figures_of(told):
+            sums[dimension, value, kept_on(dimension, on), outcome].step(step, measure)
+    return sums
+
+
+def every_total(work: Work) -> dict[Key, Sums]:
+    """Folded and loose together, all there are: for a recount, which reads everything anyway."""
+    loose = select(Tally.on, Tally.outcome, Tally.step, Tally.about)
+    sums = add_up((on, outcome, step, told) for on, outcome, step, told in work.session.execute(loose))
+    for one in work.session.scalars(select(Total)):
+        key = one.dimension, one.value, one.on, one.outcome
+        sums[key].add(one.orders, one.measured, one.misses, one.misses_squared)
+    return {key: found for key, found in sums.items() if found != Sums()}
 
 
 def fold_tallies(env: Env) -> int:
@@ -114,21 +188,42 @@ def _fold(env: Env, shop_id: int) -> tuple[int, bool]:
         if not try_hold_name(work, f"fold/{shop_id}"):
             return 0, False
         steps = work.session.scalars(select(Tally).order_by(Tally.id).limit(FOLD_MAX)).all()
-        _add_up(work, steps)
+        _fold_in(work, add_up((one.on, one.outcome, one.step, one.about) for one in steps))
+        _forget(work, [one.id for one in steps])
     return len(steps), len(steps) == FOLD_MAX
 
 
-def _add_up(work: Work, steps: Sequence[Tally]) -> None:
-    sums: dict[tuple[date, str], int] = defaultdict(int)
-    for step in steps:
-        sums[step.on, step.outcome] += step.step
-    for (on, outcome), count in sorted(sums.items()):
-        total = work.session.get(Total, (work.shop_id, on, outcome))
+def _fold_in(work: Work, sums: dict[Key, Sums]) -> None:
+    known = _totals(work, list(sums))
+    for key, found in sorted(sums.items()):
+        total = known.get(key)
         if total is None:
-            total = Total(shop_id=work.shop_id, on=on, outcome=outcome, orders=0)
-            work.session.add(total)
-        total.orders += count
-    ids = [step.id for step in steps]
+            total = _no_total(work, key)
+        total.orders += found.orders
+        total.measured += found.measured
+        total.misses += found.misses
+        total.misses_squared += found.misses_squared
+
+
+def _totals(work: Work, keys: list[Key]) -> dict[Key, Total]:
+    found: dict[Key, Total] = {}
+    key = tuple_(Total.dimension, Total.value, Total.on, Total.outcome)
+    for start in range(0, len(keys), LOOKED_UP_MAX):
+        some = select(Total).where(key.in_(keys[start : start + LOOKED_UP_MAX]))
+        for one in work.session.scalars(some):
+            found[one.dimension, one.value, one.on, one.outcome] = one
+    return found
+
+
+def _no_total(work: Work, key: Key) -> Total:
+    dimension, value, on, outcome = key
+    total = Total(shop_id=work.shop_id, dimension=dimension, value=value, on=on, outcome=outcome)
+    total.orders = total.measured = total.misses = total.misses_squared = 0
+    work.session.add(total)
+    return total
+
+
+def _forget(work: Work, ids: list[int]) -> None:
     if ids:
         work.session.execute(
             delete(Tally).where(Tally.id.in_(ids)).execution_options(synchronize_session=False)

@@ -1,0 +1,87 @@
+"""Reading the totals of a span by dimension: by carrier, product, size of miss. Never the orders themselves."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import JSON, CompoundSelect, Date, cast, func, literal, null, select, union_all
+
+from app.core.work import Work
+from app.promises.model import Tally, Total
+from app.promises.totals import DAILY, DIMENSIONS, Key, Sums, add_up
+
+PAST = "past_"  # orders from before the install: they only teach, and are shown in a report of their own
+
+
+@dataclass
+class Figure:
+    """What came of the orders of one value, such as one carrier.
+
+    counts  outcome → orders
+    by_day  the same for each day; only of the dimensions that are kept by day
+    spread  over the orders that arrived: their sums of working days
+    """
+
+    counts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    by_day: dict[date, dict[str, int]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
+    spread: Sums = field(default_factory=Sums)
+
+    def take(self, on: date | None, outcome: str, sums: Sums) -> None:
+        self.counts[outcome] += sums.orders
+        if on is not None:
+            self.by_day[on][outcome] += sums.orders
+        self.spread.add(sums.orders, sums.measured, sums.misses, sums.misses_squared)
+
+
+Figures = dict[str, dict[str, Figure]]  # dimension → value → what came of it
+
+
+def figures_of_weeks(work: Work, first: date, last: date) -> Figures:
+    """All dimensions of a span, both days included, as one statement sees the database.
+
+    first, last  a Monday and a Sunday: all but carriers and the whole are kept by week
+    """
+    assert first.weekday() == 0
+    assert last.weekday() == 6
+    found: Figures = {dimension: defaultdict(Figure) for dimension in DIMENSIONS}
+    loose: list[tuple[date, str, int, dict[str, Any]]] = []
+    for dimension, value, on, outcome, told, *numbers in work.session.execute(_both(first, last)):
+        if told is not None:
+            loose.append((on, outcome, int(numbers[0]), told))
+        else:
+            found[dimension][value].take(on, outcome, Sums(*map(int, numbers)))
+    _take_loose(found, add_up(loose).items())
+    return {dimension: dict(values) for dimension, values in found.items()}
+
+
+def _take_loose(found: Figures, sums: Iterable[tuple[Key, Sums]]) -> None:
+    for (dimension, value, on, outcome), one in sums:
+        found[dimension][value].take(on if dimension in DAILY else None, outcome, one)
+
+
+def _both(first: date, last: date) -> CompoundSelect[Any]:
+    """What is folded, summed over the span where days don't matter, and the loose steps one by one. In one statement:
+    between two a step could be folded and be seen by neither.
+    """
+    numbers = (Total.orders, Total.measured, Total.misses, Total.misses_squared)
+    past = Total.outcome.like(f"{PAST}%")
+    within = Total.on.between(first, last)
+    nothing = cast(null(), JSON)
+    days = select(Total.dimension, Total.value, Total.on, Total.outcome, nothing.label("about"), *numbers)
+    days = days.where(Total.dimension.in_(DAILY), within, ~past)
+    weeks = (
+        select(
+            Total.dimension, Total.value, cast(null(), Date), Total.outcome, nothing, *map(func.sum, numbers)
+        )
+        .where(Total.dimension.in_([one for one in DIMENSIONS if one not in DAILY]), within, ~past)
+        .group_by(Total.dimension, Total.value, Total.outcome)
+    )
+    zero = literal(0)
+    loose = select(
+        literal(""), literal(""), Tally.on, Tally.outcome, Tally.about, Tally.step, zero, zero, zero
+    ).where(Tally.on.between(first, last), ~Tally.outcome.like(f"{PAST}%"))
+    return union_all(days, weeks, loose)
