@@ -30,7 +30,16 @@ from app.promises import actions as promises
 from app.promises import asking, making
 from app.promises.belongings import PROMISES
 from app.promises.duties import settle_overdue
-from app.promises.facts import LabelNotUnderstood, OutcomeSettled, PromiseMade, PromiseSuperseded
+from app.promises.facts import (
+    ArrivalHeard,
+    LabelNotUnderstood,
+    NoticeSettled,
+    OutcomeSettled,
+    PromiseMade,
+    PromiseSuperseded,
+    ShownRefused,
+    SlotNotUnderstood,
+)
 from app.promises.store import files as promise_files
 from app.promises.totals import fold_tallies
 from app.reviews import actions as reviews
@@ -79,6 +88,7 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     SettingsChanged: (write_down,),
     orders.OrderPlaced: (write_down, making.note_placed, asking.note_placed),
     orders.ShownChanged: (write_down, making.note_placed),
+    orders.BeginningChanged: (write_down, making.note_beginning),
     orders.StandingChanged: (write_down, guarantees.note_order),
     orders.CustomerNamed: (
         write_down,
@@ -94,6 +104,10 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     PromiseMade: (write_down,),
     PromiseSuperseded: (write_down,),
     LabelNotUnderstood: (write_down,),
+    ShownRefused: (write_down,),
+    SlotNotUnderstood: (write_down,),
+    ArrivalHeard: (write_down,),
+    NoticeSettled: (write_down,),
     OutcomeSettled: (
         write_down,
         reviews.note_outcome,

@@ -26,7 +26,13 @@ from app.orders.model import Order, Refund
 from app.orders.rules import Line
 from app.orders.sendings import note_shipment
 from app.orders.store import OrderFile
-from app.shops.store import the_shop
+from app.shops.store import settings_at, the_shop
+
+SHOWN_ATTRIBUTE = "_kept_promise"  # the signed promise, which our block puts on the cart
+ATTRIBUTES_MAX = 8
+ATTRIBUTE_MAX = 2_000  # a signed promise takes some 500 signs
+REPLACEMENT_TAG = "kept-replacement"
+LOCAL = "local"
 
 
 def note_order(work: Work, body: OrderBody, *, triggered_at: datetime | None, digest: str) -> None:
@@ -52,7 +58,7 @@ def note_order(work: Work, body: OrderBody, *, triggered_at: datetime | None, di
         note_shipment(work, fulfillment)
     for refund in body.refunds or ():
         _keep_refund(work, file, refund)
-    _tell_standing(work, file)
+    tell_standing(work, file)
     work.record(OrderTold(order_id=body.id))
 
 
@@ -60,7 +66,7 @@ def note_refund(work: Work, body: RefundBody) -> None:
     """Take in a refund; the order may be heard of later."""
     file = store.file(work, body.order_id)
     _keep_refund(work, file, body)
-    _tell_standing(work, file)
+    tell_standing(work, file)
     work.record(OrderTold(order_id=body.order_id))
 
 
@@ -70,6 +76,8 @@ def _place(work: Work, file: OrderFile, body: OrderBody, version: str) -> Order:
         id=body.id,
         before_install=body.ordered_at < the_shop(work).installed_at,
         shown_version=version,
+        begins_at=None,
+        deleted_at=None,
     )
     _show(work, order, body)
     _write(work, order, body, version)
@@ -90,11 +98,17 @@ def _amend(work: Work, order: Order, body: OrderBody, version: str) -> None:
 
 def _note_shown(work: Work, order: Order, body: OrderBody, version: str) -> None:
     """An earlier version than any before: what it shows is nearer to what she saw when she paid."""
-    before = (order.ordered_at, order.shown_title, order.shown_code, order.country, order.zone)
+    before = _shown(order)
     order.shown_version = version
     _show(work, order, body)
-    if (order.ordered_at, order.shown_title, order.shown_code, order.country, order.zone) != before:
+    if _shown(order) != before:
         work.record(ShownChanged(order_id=order.id))
+
+
+def _shown(order: Order) -> tuple[object, ...]:
+    return (
+        order.ordered_at, order.shown_title, order.shown_code, order.country, order.zone, order.shown_attributes,
+    )  # fmt: skip
 
 
 def _show(work: Work, order: Order, body: OrderBody) -> None:
@@ -107,6 +121,19 @@ def _show(work: Work, order: Order, body: OrderBody) -> None:
     order.country = _country(place.country_code if place else None)
     order.province = _clip(province, 10)
     order.zone = zone_of(order.country, province, the_shop(work).zone)
+    order.shown_attributes = _attributes(work, body)
+
+
+def _attributes(work: Work, body: OrderBody) -> list[list[str]]:
+    """What promises read of the cart, and nothing else: people write gift cards into it."""
+    slots = settings_at(work, body.ordered_at)[1].slots
+    wanted = {SHOWN_ATTRIBUTE, *slots.dates, *slots.hours}
+    found = []
+    for one in body.note_attributes or ():
+        name = " ".join((one.name or "").lower().split())
+        if name in wanted and isinstance(one.value, str) and one.value.strip():
+            found.append([name, one.value.strip()[:ATTRIBUTE_MAX]])
+    return found[:ATTRIBUTES_MAX]
 
 
 def _write(work: Work, order: Order, body: OrderBody, version: str) -> None:
@@ -122,6 +149,7 @@ def _write(work: Work, order: Order, body: OrderBody, version: str) -> None:
     order.total_minor = _sum(body.total_price, currency)
     order.locale = _clip(body.customer_locale, 16)
     order.accepts_marketing = bool(body.buyer_accepts_marketing)
+    order.replacement = REPLACEMENT_TAG in {tag.strip().lower() for tag in (body.tags or "").split(",")}
     order.lines = [_line(line) for line in body.line_items or ()]
 
 
@@ -139,7 +167,7 @@ def _keep_refund(work: Work, file: OrderFile, body: RefundBody) -> None:
     work.session.add(refund)
 
 
-def _tell_standing(work: Work, file: OrderFile) -> None:
+def tell_standing(work: Work, file: OrderFile) -> None:
     """Record where the order stands, if that differs from what was last recorded."""
     if file.order is None:
         return
@@ -173,9 +201,20 @@ def standing(file: OrderFile) -> StandingChanged:
         refunds=tuple(
             RefundCount(line_id=line_id, count=count, refunded_at=at) for at, line_id, count in refunds
         ),
+        holds=rules.standstills(_holds(file)),
+        begins_at=order.begins_at,
+        local=any(part.method == LOCAL for part in file.parts.values()),
         ended_at=ended_at,
         ended_by=ended_by,
     )
+
+
+def _holds(file: OrderFile) -> list[tuple[datetime, datetime | None]]:
+    return [
+        (datetime.fromisoformat(str(begun)), datetime.fromisoformat(ended) if ended else None)
+        for part in file.parts.values()
+        for begun, ended in part.holds
+    ]
 
 
 def why_unpromised(order: Order) -> str | None:
@@ -186,6 +225,8 @@ def why_unpromised(order: Order) -> str | None:
         shipping_title=order.shown_title,
         lines=store.lines_of(order),
         before_install=order.before_install,
+        replacement=order.replacement,
+        deleted=order.deleted_at is not None,
     )
     return told or order.undelivered_by
 
@@ -207,7 +248,7 @@ def note_undelivered(work: Work, order_id: int, why: str) -> None:
     file = store.file(work, order_id)
     if file.order is not None and file.order.undelivered_by != why:
         file.order.undelivered_by = why
-        _tell_standing(work, file)
+        tell_standing(work, file)
 
 
 def _line(body: LineBody) -> dict[str, object]:

@@ -44,6 +44,9 @@ class StandingChanged(Fact):
     unpromised  why nothing is promised for it (orders.rules.unpromised); None where a promise may be made
     lines       what was to come, as bought and edited, before any refund
     refunds     by time: what was to come at an instant is `lines` less the refunds up to then
+    holds       (from, until): when it was on hold; until None while it still is. The clock stood still
+    begins_at   a scheduled order's clock begins then; None: when it was bought
+    local       the shop brings it itself: no carrier tells of it, its own mark counts
     ended_at    when it was first cancelled, refunded whole or emptied; None while something is to come
     ended_by    "cancelled", "refunded", "nothing_to_ship"; None with ended_at
     """
@@ -54,6 +57,9 @@ class StandingChanged(Fact):
     unpromised: str | None
     lines: tuple[LineCount, ...]
     refunds: tuple[RefundCount, ...]
+    holds: tuple[tuple[datetime, datetime | None], ...]
+    begins_at: datetime | None
+    local: bool
     ended_at: datetime | None
     ended_by: str | None
 
@@ -66,19 +72,28 @@ class CustomerNamed(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BeginningChanged(Fact):
+    """The clock of the order begins at another time: it was scheduled for later, or no longer is."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class OrderPaid(Fact):
     """The money is there, or was promised by someone who keeps it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ShipmentTold(Fact):
-    """A shipment as its latest version says; a later fact on the same shipment replaces this one."""
+    """A shipment as its latest version says; a later fact on the same shipment replaces this one.
+
+    marked_at  since when Shopify's own word on the whole shipment is "delivered"; None while it isn't
+    """
 
     shipment_id: int
     sent_at: datetime
     cancelled: bool
     carrier: str | None
     lines: tuple[LineCount, ...]
+    marked_at: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ source  Shopify's webhook reference, version 2026-07; missing fields take the me
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 
@@ -54,11 +54,19 @@ class SentLineBody(Body, frozen=True, kw_only=True):
     quantity: Count = 1
 
 
+class AttributeBody(Body, frozen=True, kw_only=True):
+    """name, value: of the cart; a value may be anything that the theme put there"""
+
+    name: str | None = None
+    value: Any = None
+
+
 class FulfillmentBody(Body, frozen=True, kw_only=True):
     id: ShopifyId
     order_id: ShopifyId
     name: str | None = None
     status: str | None = None
+    shipment_status: str | None = None
     created_at: Instant
     updated_at: Instant | None = None
     tracking_company: str | None = None
@@ -101,6 +109,8 @@ class OrderBody(Body, frozen=True, kw_only=True):
     billing_address: PlaceBody | None = None
     shipping_lines: list[ShippingBody] | None = None
     line_items: list[LineBody] | None = None
+    note_attributes: list[AttributeBody] | None = None
+    tags: str | None = None
     fulfillments: list[FulfillmentBody] | None = None
     refunds: list[RefundBody] | None = None
 

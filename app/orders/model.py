@@ -42,6 +42,7 @@ class Order(Base, ShopOwned):
     before_install  imported, or bought before the install: it only teaches, nothing is promised
     lines        orders.rules.Line as JSON: always read and written with their order, so they live in its row
     shown_attributes  of the cart, as [name, value]: just those that promises read (the signed promise, a chosen slot)
+    begins_at    a scheduled order's clock begins then; None: when it was bought
     replacement  sent in place of something else: it has no promise of its own
     deleted_at   Shopify no longer has it
     undelivered_by  why nothing goes to the customer's door ("store_pickup"), where Shopify said so afterwards
@@ -80,6 +81,7 @@ class Order(Base, ShopOwned):
     locale: Mapped[str | None] = mapped_column(String(16))
     accepts_marketing: Mapped[bool]
     lines: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    begins_at: Mapped[datetime | None]
     undelivered_by: Mapped[str | None] = mapped_column(String(20))
     standing: Mapped[str | None] = mapped_column(Text)
 
@@ -90,7 +92,8 @@ class Shipment(Base, ShopOwned):
     order_id  of an order that may not have been heard of yet
     sent_at   when it was handed over, as far as Shopify knows: the fulfillment's created_at
     lines     ids and quantities of what is in it
-    said      Shopify's shipment_status, as it came: for what is delivered without a carrier's events
+    said      Shopify's shipment_status as the newest version has it
+    marked_at the earliest version by which that was "delivered": for what comes without a carrier's events
     """
 
     __tablename__ = "shipments"
@@ -101,6 +104,7 @@ class Shipment(Base, ShopOwned):
     name: Mapped[str] = mapped_column(String(64))
     status: Mapped[str] = mapped_column(String(40))
     said: Mapped[str | None] = mapped_column(String(40))
+    marked_at: Mapped[datetime | None]
     sent_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     version: Mapped[str] = mapped_column(String(120))

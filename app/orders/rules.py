@@ -36,14 +36,25 @@ def version(changed_at: datetime, *rest: str) -> str:
 
 
 def unpromised(
-    *, test: bool, source: str | None, shipping_title: str | None, lines: Iterable[Line], before_install: bool
+    *,
+    test: bool,
+    source: str | None,
+    shipping_title: str | None,
+    lines: Iterable[Line],
+    before_install: bool,
+    replacement: bool = False,
+    deleted: bool = False,
 ) -> str | None:
     """Why nothing is promised for an order.
 
-    returns  "test", "counter", "before_install", "nothing_to_ship", "store_pickup", or None
+    returns  "test", "deleted", "replacement", "counter", "before_install", "nothing_to_ship", "store_pickup", or None
     """
     if test:
         return "test"
+    if deleted:
+        return "deleted"
+    if replacement:
+        return "replacement"
     if source in COUNTER_SOURCES:
         return "counter"
     if before_install:
@@ -103,3 +114,20 @@ def ending(
     emptied = [at for at, _, _ in sorted(refunds) if lines and not wanted_at(lines, refunds, at)]
     ends = [(at, "refunded") for at in emptied[:1]] + ([(cancelled_at, "cancelled")] if cancelled_at else [])
     return min(ends, default=(None, None), key=lambda one: one[0])
+
+
+def standstills(
+    holds: Iterable[tuple[datetime, datetime | None]],
+) -> tuple[tuple[datetime, datetime | None], ...]:
+    """When an order stood still: while any of its parts was on hold. until None: it still is.
+
+    returns  by time, without overlaps
+    """
+    joined: list[tuple[datetime, datetime | None]] = []
+    for begun, ended in sorted(holds, key=lambda one: (one[0], one[1] is None, one[1] or one[0])):
+        before = joined[-1][1] if joined else None
+        if joined and (before is None or begun <= before):
+            joined[-1] = (joined[-1][0], None if before is None or ended is None else max(before, ended))
+        else:
+            joined.append((begun, ended))
+    return tuple(joined)

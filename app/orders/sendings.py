@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC
+from datetime import UTC, datetime
 
 import msgspec
 
@@ -14,6 +14,7 @@ from app.orders.messages import FulfillmentBody, ScanBody
 from app.orders.model import Shipment, TrackingEvent
 
 CANCELLED = "cancelled"
+DELIVERED = "delivered"
 
 
 def note_fulfillment(work: Work, body: FulfillmentBody) -> None:
@@ -34,18 +35,40 @@ def note_shipment(work: Work, body: FulfillmentBody) -> None:
         file.shipments[body.id] = shipment
         work.session.add(shipment)
     elif version <= shipment.version:
+        if _mark(shipment, body) and shipment.said == DELIVERED:
+            work.record(_told(shipment))
         return
     _write(shipment, body, version)
-    work.record(
-        ShipmentTold(
-            order_id=body.order_id,
-            shipment_id=body.id,
-            sent_at=shipment.sent_at,
-            cancelled=shipment.status == CANCELLED,
-            carrier=shipment.carrier,
-            lines=tuple(LineCount(line_id=one["id"], wanted=one["quantity"]) for one in shipment.lines),
-        )
+    _mark(shipment, body)
+    work.record(_told(shipment))
+
+
+def _told(shipment: Shipment) -> ShipmentTold:
+    return ShipmentTold(
+        order_id=shipment.order_id,
+        shipment_id=shipment.id,
+        sent_at=shipment.sent_at,
+        cancelled=shipment.status == CANCELLED,
+        carrier=shipment.carrier,
+        lines=tuple(LineCount(line_id=one["id"], wanted=one["quantity"]) for one in shipment.lines),
+        marked_at=marked_at(shipment),
     )
+
+
+def marked_at(shipment: Shipment) -> datetime | None:
+    """Since when Shopify's own word on the whole shipment is "delivered"; None while its newest word isn't."""
+    return shipment.marked_at if shipment.said == DELIVERED else None
+
+
+def _mark(shipment: Shipment, body: FulfillmentBody) -> bool:
+    """Keep the earliest version that says "delivered", whichever comes first. returns  whether it is another now"""
+    if (body.shipment_status or "").lower() != DELIVERED:
+        return False
+    said_at = (body.updated_at or body.created_at).astimezone(UTC)
+    if shipment.marked_at is not None and shipment.marked_at <= said_at:
+        return False
+    shipment.marked_at = said_at
+    return True
 
 
 def _write(shipment: Shipment, body: FulfillmentBody, version: str) -> None:
@@ -53,6 +76,7 @@ def _write(shipment: Shipment, body: FulfillmentBody, version: str) -> None:
     shipment.version = version
     shipment.name = (body.name or str(body.id))[:64]
     shipment.status = (body.status or "")[:40].lower().replace("canceled", CANCELLED)
+    shipment.said = (body.shipment_status or "")[:40].lower() or None
     shipment.sent_at = body.created_at.astimezone(UTC)
     shipment.updated_at = (body.updated_at or body.created_at).astimezone(UTC)
     shipment.carrier = body.tracking_company[:100] if body.tracking_company else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 
 from app.core.work import Work
-from app.orders.model import Customer, Order, Refund, Shipment, TrackingEvent
+from app.orders.model import Customer, Order, Part, Refund, Shipment, TrackingEvent
 from app.orders.rules import Line
 
 ROWS_PER_ORDER_MAX = 500  # of each kind; Shopify itself lists no more fulfillments than that
@@ -22,10 +22,11 @@ class OrderFile:
     shipments: dict[int, Shipment] = field(default_factory=dict)
     scans: dict[int, TrackingEvent] = field(default_factory=dict)
     refunds: dict[int, Refund] = field(default_factory=dict)
+    parts: dict[int, Part] = field(default_factory=dict)
 
 
 def files(work: Work, order_ids: Iterable[int]) -> dict[int, OrderFile]:
-    """The files of these orders, empty ones included. Four queries for those not yet read in this Work."""
+    """The files of these orders, empty ones included. Five queries for those not yet read in this Work."""
     shelf: dict[int, OrderFile] = work.memo.setdefault("orders", {})
     missing = [one for one in set(order_ids) if one not in shelf]
     for order_id in missing:
@@ -45,6 +46,8 @@ def _fill(work: Work, shelf: dict[int, OrderFile], order_ids: list[int]) -> None
         shelf[scan.order_id].scans[scan.id] = scan
     for refund in work.session.scalars(select(Refund).where(Refund.order_id.in_(order_ids))):
         shelf[refund.order_id].refunds[refund.id] = refund
+    for part in work.session.scalars(select(Part).where(Part.order_id.in_(order_ids))):
+        shelf[part.order_id].parts[part.id] = part
 
 
 def file(work: Work, order_id: int) -> OrderFile:
@@ -58,6 +61,12 @@ def lines_of(order: Order) -> list[Line]:
 def titles(order: Order) -> list[str]:
     """What she bought that is sent, each thing once."""
     return list(dict.fromkeys(line.title for line in lines_of(order) if line.shippable and line.title))
+
+
+def products(order: Order) -> list[tuple[int, str]]:
+    """Shopify's number and the title of each product that is sent, each once."""
+    found = {line.product_id: line.title for line in lines_of(order) if line.shippable and line.product_id}
+    return list(found.items())
 
 
 def warm_customers(work: Work, *, shopify_ids: set[int], email_keys: set[bytes]) -> None:

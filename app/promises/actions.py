@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from app.core.calendar import WorkCalendar, weekend_of
 from app.core.work import Work
@@ -11,13 +13,15 @@ from app.orders import store as orders
 from app.orders.actions import standing
 from app.orders.facts import OrderTold
 from app.orders.model import Shipment
-from app.orders.sendings import CANCELLED
+from app.orders.sendings import CANCELLED, marked_at
 from app.orders.store import OrderFile
-from app.promises import store
-from app.promises.arrivals import Scan, Sending
+from app.promises import store, totals
+from app.promises.arrivals import Scan, Sending, Word
 from app.promises.facts import OutcomeSettled
-from app.promises.model import OutcomeRow, Promise, Tally
-from app.promises.rules import Judgement, Known, Shown, all_sent, judge, judge_sending
+from app.promises.known import Judgement, Known, Shown
+from app.promises.model import ArrivalWord, OutcomeRow, Promise
+from app.promises.notices import judge_notices
+from app.promises.rules import all_sent, judge, judge_sending
 from app.promises.store import PromiseFile
 
 # Shipments of an order that get an outcome of their own; the order's own counts them all.
@@ -34,18 +38,21 @@ def judge_order(work: Work, order_id: int) -> None:
     order_file, promise_file = orders.file(work, order_id), store.file(work, order_id)
     if order_file.order is None:
         return
-    known = what_is_known(order_file, promise_file)
-    country = order_file.order.country
-    _write(work, promise_file, judge(known, now=work.now), order_id=order_id, shipment_id=0, country=country)
+    known, country = what_is_known(order_file, promise_file), order_file.order.country
+    settle_at = judge_notices(work, promise_file, known)
+    about = About(order_id, country, order_file.order.shown_title, orders.products(order_file.order))
+    found = judge(known, now=work.now)
+    earliest = min((at for at in (found.settle_at, settle_at) if at is not None), default=None)
+    _write(work, promise_file, replace(found, settle_at=earliest), about=about, shipment_id=0)
     # One shipment with all in it, one fate: the order's own row says it.
     one_fate = len(known.sendings) < 2 and all_sent(known)
     apart: dict[int, Judgement] = {}
     for sending in () if one_fate else known.sendings[:SHIPMENTS_JUDGED_MAX]:
-        found = judge_sending(known, sending, now=work.now)
-        if found is not None:
-            apart[sending.id] = found
-    for shipment_id, found in apart.items():
-        _write(work, promise_file, found, order_id=order_id, shipment_id=shipment_id, country=country)
+        of_sending = judge_sending(known, sending, now=work.now)
+        if of_sending is not None:
+            apart[sending.id] = of_sending
+    for shipment_id, of_sending in apart.items():
+        _write(work, promise_file, of_sending, about=about, shipment_id=shipment_id)
     _forget(work, promise_file, promise_file.outcomes.keys() - {0, *apart})
 
 
@@ -64,6 +71,7 @@ def _forget(work: Work, file: PromiseFile, shipment_ids: set[int]) -> None:
 def what_is_known(order_file: OrderFile, promise_file: PromiseFile) -> Known:
     """All that the outcome hangs on, as values."""
     told = standing(order_file)
+    words = tuple(_word(one) for one in promise_file.words)
     return Known(
         ordered_at=told.ordered_at,
         zone=told.zone,
@@ -74,10 +82,23 @@ def what_is_known(order_file: OrderFile, promise_file: PromiseFile) -> Known:
         ended_by=told.ended_by,
         promises=tuple(_shown(promise, told.country) for promise in promise_file.promises),
         sendings=tuple(
-            _sending(shipment, order_file)
+            _sending(shipment, order_file, words=words, local=told.local)
             for _, shipment in sorted(order_file.shipments.items())
             if shipment.status != CANCELLED
         ),
+        words=tuple(word for word in words if word.shipment_id == 0),
+        holds=told.holds,
+    )
+
+
+def _word(row: ArrivalWord) -> Word:
+    return Word(
+        source=row.source,
+        says=row.says,
+        at=row.happened_at,
+        heard_at=row.heard_at,
+        whole_day=row.whole_day,
+        shipment_id=row.shipment_id,
     )
 
 
@@ -90,8 +111,15 @@ def _shown(promise: Promise, country: str | None) -> Shown:
         latest_at=promise.latest_at,
         zone=promise.zone,
         calendar=destination_calendar(country),
-        handover_by=date.fromisoformat(promise.rules["handover_on"]),
+        handover_by=handover_by(promise.rules),
+        point_counts=promise.rules.get("point_counts", True),
     )
+
+
+def handover_by(rules: dict[str, Any]) -> date | None:
+    """The day by which the shop planned to have handed over, as kept with a promise; a notice has none."""
+    on = rules.get("handover_on")
+    return date.fromisoformat(on) if on else None
 
 
 @lru_cache(maxsize=512)  # as many as there are countries, twice
@@ -100,7 +128,7 @@ def destination_calendar(country: str | None) -> WorkCalendar:
     return WorkCalendar(country or "", closed_weekdays=weekend_of(country or ""))
 
 
-def _sending(shipment: Shipment, file: OrderFile) -> Sending:
+def _sending(shipment: Shipment, file: OrderFile, *, words: tuple[Word, ...], local: bool) -> Sending:
     scans = (
         scan for scan in file.scans.values() if scan.shipment_id == shipment.id and scan.withdrawn_at is None
     )
@@ -110,32 +138,48 @@ def _sending(shipment: Shipment, file: OrderFile) -> Sending:
         carrier=shipment.carrier,
         lines=tuple((line["id"], line["quantity"]) for line in shipment.lines),
         scans=tuple(Scan(scan.status, scan.happened_at) for scan in sorted(scans, key=lambda one: one.id)),
+        words=tuple(word for word in words if word.shipment_id in (0, shipment.id)),
+        marked_at=marked_at(shipment),
+        local=local,
     )
 
 
-def _write(
-    work: Work, file: PromiseFile, found: Judgement, *, order_id: int, shipment_id: int, country: str | None
-) -> None:
+@dataclass(frozen=True)
+class About:
+    """What an outcome's row says of its order beside the judgement. service  the option that she chose, as shown"""
+
+    order_id: int
+    country: str | None
+    service: str | None
+    products: list[tuple[int, str]]
+
+
+def _write(work: Work, file: PromiseFile, found: Judgement, *, about: About, shipment_id: int) -> None:
     row = file.outcomes.get(shipment_id)
-    was, was_on = (row.outcome, row.due_on) if row else (None, None)
+    was = row.outcome if row else None
     if row is None:
-        row = OutcomeRow(shop_id=work.shop_id, order_id=order_id, shipment_id=shipment_id)
+        row = OutcomeRow(shop_id=work.shop_id, order_id=about.order_id, shipment_id=shipment_id)
         file.outcomes[shipment_id] = row
         work.session.add(row)
-    elif _same(row, found, country):
+    elif _same(row, found, about):
         return
-    told = (row.outcome, row.why, row.certain, row.arrived_at, row.promise_id, row.due_on) if was else None
-    _copy(row, found, country)
+    told = _told(row) if was else None
+    _copy(row, found, about)
     row.changed_at = work.now
-    if shipment_id == 0 and (was, was_on) != (row.outcome, row.due_on):
-        _count(work, was, was_on, step=-1)
-        _count(work, row.outcome, row.due_on, step=1)
-    now_told = (row.outcome, row.why, row.certain, row.arrived_at, row.promise_id, row.due_on)
-    if told != now_told and (row.outcome, was) not in (("pending", None), ("pending", "pending")):
+    if shipment_id == 0:
+        totals.count(work, row, about.products)
+    if told != _told(row) and (row.outcome, was) not in (("pending", None), ("pending", "pending")):
         work.record(_settled(row, was or "pending"))
 
 
-def _same(row: OutcomeRow, found: Judgement, country: str | None) -> bool:
+def _told(row: OutcomeRow) -> tuple[Any, ...]:
+    """What is told again when it changes."""
+    return (
+        row.outcome, row.why, row.certain, row.arrived_at, row.arrived_by, row.promise_id, row.due_on, row.would_be,
+    )  # fmt: skip
+
+
+def _same(row: OutcomeRow, found: Judgement, about: About) -> bool:
     # What follows from the rest (misses, working days) isn't compared: a float from the database may differ in a bit.
     return (
         row.outcome == found.outcome
@@ -145,27 +189,32 @@ def _same(row: OutcomeRow, found: Judgement, country: str | None) -> bool:
         and row.due_on == found.due_on
         and row.promise_id == (found.promise.id if found.promise else None)
         and row.arrived_at == found.arrived_at
+        and row.arrived_by == found.arrived_by
         and row.part == found.part
+        and row.handover_days == found.handover_days
+        and row.would_be == found.would_be
         and row.carrier == found.carrier
-        and row.country == country
+        and row.country == about.country
+        and row.service == _clip(about.service)
     )
 
 
-def _copy(row: OutcomeRow, found: Judgement, country: str | None) -> None:
+def _copy(row: OutcomeRow, found: Judgement, about: About) -> None:
     row.promise_id = found.promise.id if found.promise else None
     row.kind = found.promise.kind if found.promise else None
     row.latest_at = found.promise.latest_at if found.promise else None
     row.outcome, row.why, row.certain = found.outcome, found.why, found.certain
-    row.settle_at, row.due_on, row.arrived_at = found.settle_at, found.due_on, found.arrived_at
+    row.settle_at, row.due_on = found.settle_at, found.due_on
+    row.arrived_at, row.arrived_by = found.arrived_at, found.arrived_by
     row.miss_hours, row.miss_days = found.miss_hours, found.miss_days
     row.miss_working_days, row.part = found.miss_working_days, found.part
-    row.carrier, row.country = found.carrier, country
+    row.handover_days, row.transit_days = found.handover_days, found.transit_days
+    row.would_be, row.carrier = found.would_be, found.carrier
+    row.country, row.service = about.country, _clip(about.service)
 
 
-def _count(work: Work, outcome: str | None, on: date | None, *, step: int) -> None:
-    """What is pending isn't counted by day: nobody asks, and it would double the rows."""
-    if outcome is not None and on is not None and outcome != "pending":
-        work.session.add(Tally(shop_id=work.shop_id, id=work.next_id(), on=on, outcome=outcome, step=step))
+def _clip(text: str | None) -> str | None:
+    return text[:100] if text else None
 
 
 def _settled(row: OutcomeRow, was: str) -> OutcomeSettled:
@@ -184,6 +233,11 @@ def _settled(row: OutcomeRow, was: str) -> OutcomeSettled:
         miss_days=row.miss_days,
         miss_working_days=row.miss_working_days,
         part=row.part,
+        handover_days=row.handover_days,
+        transit_days=row.transit_days,
+        arrived_by=row.arrived_by,
+        would_be=row.would_be,
         carrier=row.carrier,
+        service=row.service,
         country=row.country,
     )

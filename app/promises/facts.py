@@ -39,6 +39,51 @@ class LabelNotUnderstood(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShownRefused(Fact):
+    """A signed promise came with the cart and doesn't count. reason: "forged", "stale", "replayed", "other_shop",
+    "other_country", "other_product"; detail: what was seen, for the merchant
+    """
+
+    reason: str
+    detail: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlotNotUnderstood(Fact):
+    """The customer chose a day and hours that we can't read."""
+
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArrivalHeard(Fact):
+    """Somebody said something of an arrival; the fields are those of promises.model.ArrivalWord.
+
+    against  what was believed before and is contradicted by it: "" or "source says, instant"
+    """
+
+    word_id: int
+    shipment_id: int
+    source: str
+    says: str
+    happened_at: datetime | None
+    whole_day: bool
+    heard_at: datetime
+    said_by: str
+    against: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeSettled(Fact):
+    """What came of a later date that the customer was told."""
+
+    promise_id: int
+    outcome: str
+    latest_at: datetime
+    arrived_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class OutcomeSettled(Fact):
     """An outcome came or changed. shipment_id 0: of the order; fields as in promises.rules.Judgement.
 
@@ -58,5 +103,10 @@ class OutcomeSettled(Fact):
     miss_days: int | None
     miss_working_days: int | None
     part: str | None
+    handover_days: int | None
+    transit_days: int | None
+    arrived_by: str | None
+    would_be: str | None
     carrier: str | None
+    service: str | None
     country: str | None

@@ -7,15 +7,17 @@ from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any
 
+from app.core.calendar import day_end
 from app.core.work import Work
 from app.orders import store as orders
 from app.orders.actions import why_unpromised
-from app.orders.facts import OrderPlaced, ShownChanged
+from app.orders.facts import BeginningChanged, OrderPlaced, OrderTold, ShownChanged
 from app.orders.model import Order
 from app.promises import store
+from app.promises.cart import readings_of_cart
 from app.promises.facts import LabelNotUnderstood, PromiseMade, PromiseSuperseded
-from app.promises.labels import read_label
-from app.promises.model import Promise, Superseded
+from app.promises.meanings import mark_of, read_title
+from app.promises.model import LabelSeen, Promise, Superseded
 from app.promises.windows import (
     HandlingRules,
     RuleRow,
@@ -26,24 +28,101 @@ from app.promises.windows import (
     window_from_rule,
 )
 from app.shops.settings import Handling, ShopSettings
-from app.shops.store import settings_at, the_shop
+from app.shops.store import settings_at, the_settings, the_shop
 
-READ_FROM_SHOWN = ("label", "rule")
+COUNTED = ("label", "rule")  # read from the option's words and the merchant's table
+READ_FROM_SHOWN = (*COUNTED, "shown", "slot")
 
 
 def note_placed(work: Work, fact: OrderPlaced | ShownChanged) -> None:
     """Reaction: an order came, or it came to light that she was shown something else."""
-    order, file = orders.file(work, fact.order_id).order, store.file(work, fact.order_id)
+    order = orders.file(work, fact.order_id).order
     assert order is not None  # the fact came from its row
-    wanted = _readings(work, order)
-    for promise in [one for one in file.promises if one.kind in READ_FROM_SHOWN and one.source not in wanted]:
-        _supersede(work, promise, "shown_changed")
+    _, settings = settings_at(work, order.ordered_at)
+    counted, cart = _readings(work, order, settings), readings_of_cart(work, order)
+    _keep(work, order, {**counted, **cart}, kinds=READ_FROM_SHOWN, reason="shown_changed")
+    if order.shown_title:
+        _note_seen(work, order.shown_title)
+    if not counted and not cart and order.shown_title and why_unpromised(order) is None:
+        work.record(LabelNotUnderstood(order_id=order.id, title=order.shown_title))
+
+
+def note_beginning(work: Work, fact: BeginningChanged) -> None:
+    """Reaction: the clock of the order begins at another time, so that what is counted ends at another."""
+    order = orders.file(work, fact.order_id).order
+    assert order is not None
+    _, settings = settings_at(work, order.ordered_at)
+    _keep(work, order, _readings(work, order, settings), kinds=COUNTED, reason="scheduled")
+
+
+def read_again(work: Work, order_id: int, reason: str) -> None:
+    """Read the option's words and the merchant's table as they are understood today, because somebody asked for it,
+    and judge the order by that. What was promised otherwise, and what differs not, stays.
+
+    reason  a code, kept with what no longer counts
+    """
+    order = orders.file(work, order_id).order
+    if order is not None:
+        _, settings = the_settings(work)
+        _keep(work, order, _readings(work, order, settings), kinds=COUNTED, reason=reason)
+        work.record(OrderTold(order_id=order_id))
+
+
+def note_notice(work: Work, order_id: int, text: str, *, latest_on: date) -> None:
+    """The customer was told a later date. It is judged by itself. Told again: nothing new.
+
+    latest_on  the last day, by her calendar
+    """
+    order, file = orders.file(work, order_id).order, store.file(work, order_id)
+    if order is None:
+        return
+    source = f"notice:{latest_on.isoformat()}"
+    if source not in {promise.source for promise in file.promises}:
+        window = _until(latest_on, order.zone)
+        _make(work, order, "notice", source=source, shown_text=text, window=window, shown_at=work.now)
+        work.record(OrderTold(order_id=order_id))
+
+
+def _until(latest_on: date, zone: str) -> Window:
+    return Window(
+        earliest_at=None,
+        latest_at=day_end(latest_on, zone),
+        earliest_on=None,
+        latest_on=latest_on,
+        zone=zone,
+        days_min=None,
+        days_max=None,
+        rules={"kind": "notice", "latest_on": latest_on.isoformat(), "zone": zone},
+    )
+
+
+def _keep(
+    work: Work,
+    order: Order,
+    wanted: dict[str, tuple[str, str, Window]],
+    *,
+    kinds: tuple[str, ...],
+    reason: str,
+) -> None:
+    """Of these kinds just the wanted ones count from now on.
+
+    wanted  source → kind, text as shown, window
+    """
+    file = store.file(work, order.id)
+    for promise in [one for one in file.promises if one.kind in kinds and one.source not in wanted]:
+        _supersede(work, promise, reason)
     known = {promise.source for promise in file.promises}
     for source, (kind, text, window) in wanted.items():
         if source not in known:
             _make(work, order, kind, source=source, shown_text=text, window=window)
-    if not wanted and order.shown_title and why_unpromised(order) is None:
-        work.record(LabelNotUnderstood(order_id=order.id, title=order.shown_title))
+
+
+def _note_seen(work: Work, title: str) -> None:
+    work.session.add(
+        LabelSeen(
+            shop_id=work.shop_id, id=work.next_id(), mark=mark_of(title), title=title[:255], seen_at=work.now
+        )
+    )
 
 
 def note_checkout_dates(
@@ -59,30 +138,45 @@ def note_checkout_dates(
         _make(work, order, "checkout", source=source, shown_text=text, window=window)
 
 
-def _readings(work: Work, order: Order) -> dict[str, tuple[str, str, Window]]:
+def _readings(work: Work, order: Order, settings: ShopSettings) -> dict[str, tuple[str, str, Window]]:
     """What the shown option and the merchant's table say: source → kind, text, window."""
-    _, settings = settings_at(work, order.ordered_at)
     title = order.shown_title or ""
+    begins_at = order.begins_at or order.ordered_at
     place: dict[str, Any] = {
-        "ordered_at": order.ordered_at,
+        "ordered_at": begins_at,
         "shop": handling_rules(work, settings.handling),
         "destination_country": order.country,
         "destination_zone": order.zone,
     }
     # The source names all that the window hangs on, so that the same reading is made once and another one anew.
-    about = f"{order.ordered_at:%Y%m%dT%H%M%S}:{order.country or '-'}:{order.zone}"[:60]
+    about = f"{begins_at:%Y%m%dT%H%M%S}:{order.country or '-'}:{order.zone}"[:60]
     found: dict[str, tuple[str, str, Window]] = {}
-    terms = read_label(title) if title else None
+    terms = read_title(title, settings.labels) if title else None
     if terms is not None:
-        found[f"label:{about}:{_mark(title)}"] = ("label", title, window_from_label(terms, **place))
+        read = f"{terms.days_min}-{terms.days_max}{terms.unit[0]}{terms.kind[0]}"
+        found[f"label:{about}:{_mark(title)}:{read}"] = ("label", title, window_from_label(terms, **place))
     row = matching_rule(rule_rows(settings), title, order.country)
     if row is not None:
-        found[f"rule:{about}:{_mark(title)}"] = ("rule", title, window_from_rule(row, **place))
+        said = f"{row.transit_days_min}-{row.transit_days_max}"
+        found[f"rule:{about}:{_mark(title)}:{said}"] = ("rule", title, window_from_rule(row, **place))
     return found
 
 
-def _make(work: Work, order: Order, kind: str, *, source: str, shown_text: str, window: Window) -> None:
-    rules = {**window.rules, "handover_on": _handover_on(work, order).isoformat()}
+def _make(
+    work: Work,
+    order: Order,
+    kind: str,
+    *,
+    source: str,
+    shown_text: str,
+    window: Window,
+    shown_at: datetime | None = None,
+) -> None:
+    rules = {
+        **window.rules,
+        "handover_on": _handover_on(work, order).isoformat(),
+        "point_counts": settings_at(work, order.ordered_at)[1].arrivals.point_counts,
+    }
     promise = Promise(
         shop_id=work.shop_id,
         id=work.next_id(),
@@ -90,7 +184,7 @@ def _make(work: Work, order: Order, kind: str, *, source: str, shown_text: str, 
         kind=kind,
         source=source,
         shown_text=shown_text[:255],
-        shown_at=order.ordered_at,
+        shown_at=shown_at or order.ordered_at,
         made_at=work.now,
         earliest_at=window.earliest_at,
         latest_at=window.latest_at,
@@ -136,7 +230,7 @@ def _handover_on(work: Work, order: Order) -> date:
     shop = handling_rules(work, settings.handling)
     plan = window_from_rule(
         RuleRow(transit_days_min=0, transit_days_max=0),
-        ordered_at=order.ordered_at,
+        ordered_at=order.begins_at or order.ordered_at,
         shop=shop,
         destination_country=shop.country,
         destination_zone=shop.zone,

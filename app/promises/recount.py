@@ -13,10 +13,11 @@ from sqlalchemy import func, select
 
 from app.core.work import Work
 from app.ledger.store import EntryView, every_entry
-from app.promises.actions import destination_calendar
-from app.promises.arrivals import Scan, Sending
+from app.promises.actions import destination_calendar, handover_by
+from app.promises.arrivals import Scan, Sending, Word
+from app.promises.known import Known, Shown
 from app.promises.model import OutcomeRow, Tally, Total
-from app.promises.rules import Known, Shown, judge
+from app.promises.rules import judge
 
 DIFFERENCES_MAX = 100  # named one by one; more are only counted
 PAGE = 2_000
@@ -51,6 +52,7 @@ class _Story:
     shipments: dict[int, dict[str, Any]] = field(default_factory=dict)
     scans: dict[int, dict[str, Any]] = field(default_factory=dict)
     withdrawn: set[int] = field(default_factory=set)
+    words: list[Word] = field(default_factory=list)
     settled: str = "pending"
 
     def hear(self, entry: EntryView) -> None:
@@ -68,6 +70,8 @@ class _Story:
                 self.scans[body["event_id"]] = body
             case "ScanWithdrawn":
                 self.withdrawn.add(body["event_id"])
+            case "ArrivalHeard":
+                self.words.append(_word(body))
             case "OutcomeSettled" if body["shipment_id"] == 0:
                 self.settled = body["outcome"]
 
@@ -86,11 +90,15 @@ class _Story:
             ended_by=told["ended_by"],
             promises=tuple(_shown(one, told["country"]) for one in self.promises.values()),
             sendings=tuple(
-                self._sending(one) for _, one in sorted(self.shipments.items()) if not one["cancelled"]
+                self._sending(one, local=told["local"])
+                for _, one in sorted(self.shipments.items())
+                if not one["cancelled"]
             ),
+            words=tuple(word for word in self.words if word.shipment_id == 0),
+            holds=tuple((_at(begun), _at(ended) if ended else None) for begun, ended in told["holds"]),
         )
 
-    def _sending(self, shipment: dict[str, Any]) -> Sending:
+    def _sending(self, shipment: dict[str, Any], *, local: bool) -> Sending:
         scans = [
             Scan(scan["status"], _at(scan["happened_at"]))
             for event_id, scan in sorted(self.scans.items())
@@ -102,6 +110,9 @@ class _Story:
             carrier=shipment["carrier"],
             lines=tuple((line["line_id"], line["wanted"]) for line in shipment["lines"]),
             scans=tuple(scans),
+            words=tuple(word for word in self.words if word.shipment_id in (0, shipment["shipment_id"])),
+            marked_at=_at(shipment["marked_at"]) if shipment["marked_at"] else None,
+            local=local,
         )
 
 
@@ -197,7 +208,19 @@ def _shown(body: dict[str, Any], country: str | None) -> Shown:
         latest_at=_at(body["latest_at"]),
         zone=body["zone"],
         calendar=destination_calendar(country),
-        handover_by=date.fromisoformat(body["rules"]["handover_on"]),
+        handover_by=handover_by(body["rules"]),
+        point_counts=body["rules"].get("point_counts", True),
+    )
+
+
+def _word(body: dict[str, Any]) -> Word:
+    return Word(
+        source=body["source"],
+        says=body["says"],
+        at=_at(body["happened_at"]) if body["happened_at"] else None,
+        heard_at=_at(body["heard_at"]),
+        whole_day=body["whole_day"],
+        shipment_id=body["shipment_id"],
     )
 
 

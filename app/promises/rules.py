@@ -3,89 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
-from app.core.calendar import WorkCalendar, local_date, working_days_between
+from app.core.calendar import local_date, working_days_between
 from app.orders.rules import wanted_at
-from app.promises.arrivals import Sending, arrival, arrival_of
+from app.promises.arrivals import Came, Reading, Sending, arrival, arrival_of, denial, seen
+from app.promises.known import Judgement, Known, Shown
+from app.promises.pauses import is_on_hold, paused
 
 OUTCOMES = ("pending", "over", "kept", "broken", "unknown", "void")
 
-# Words that only say that a label exists: nobody has seen the parcel.
-NOT_YET_SEEN = frozenset({"", "label_printed", "label_purchased", "label_voided", "confirmed", "submitted"})
 # Kinds that were shown before payment. A later notice never makes good what they promised.
 SHOWN_BEFORE_PAYMENT = frozenset({"label", "rule", "checkout", "shown", "slot"})
 # Where no time was agreed, goods come within thirty days (directive 2011/83/EU art. 18, konsumentköplagen 5 §).
 WITHOUT_AGREEMENT = timedelta(days=30)
 TICK = timedelta(microseconds=1)  # both ends of a window are included: it is over one tick after its end
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A promise, as far as judging needs it.
-
-    earliest_at, latest_at  both included; no earliest_at: a plain "by"
-    calendar    of the destination: measures working days
-    handover_by the day by which the shop planned to hand it over, None where no plan is known
-    """
-
-    id: int
-    kind: str
-    made_at: datetime
-    earliest_at: datetime | None
-    latest_at: datetime
-    zone: str
-    calendar: WorkCalendar
-    handover_by: date | None = None
-
-
-@dataclass(frozen=True)
-class Known:
-    """All that an order's outcome depends on.
-
-    unpromised  why nothing is promised for it
-    lines       (line id, how many) to come, before any refund
-    refunds     (when, line id, how many)
-    ended_at    since when nothing is to come, and by what
-    sendings    also such as carry nothing of `lines`: gift cards, a printed note
-    """
-
-    ordered_at: datetime
-    zone: str
-    unpromised: str | None
-    lines: tuple[tuple[int, int], ...]
-    refunds: tuple[tuple[datetime, int, int], ...]
-    ended_at: datetime | None
-    ended_by: str | None
-    promises: tuple[Shown, ...]
-    sendings: tuple[Sending, ...]
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """What came of it.
-
-    why         code, see docs/promises.md: what the outcome rests on
-    certain     of a broken one: a person could show it; only then does money follow
-    settle_at   the next instant at which time alone changes it
-    due_on      the day in whose totals it counts
-    miss_*      from the nearer end of the window: positive late, negative early, 0 within; None: nothing came
-    part        of a broken one: "handover", "transit" or None where it can't be told
-    """
-
-    outcome: str
-    why: str
-    certain: bool
-    settle_at: datetime | None
-    due_on: date
-    promise: Shown | None
-    arrived_at: datetime | None
-    miss_hours: float | None = None
-    miss_days: int | None = None
-    miss_working_days: int | None = None
-    part: str | None = None
-    carrier: str | None = None
 
 
 def binding(promises: Iterable[Shown]) -> Shown | None:
@@ -97,28 +30,64 @@ def binding(promises: Iterable[Shown]) -> Shown | None:
 def judge(known: Known, *, now: datetime) -> Judgement:
     """Compare what was promised with what came.
 
-    returns  "pending" while the promise can still be kept
+    returns  "pending" while the promise can still be kept, or stands still
     source   docs/promises.md; carrier words: Shopify's FulfillmentEventStatus
     """
+    if known.unpromised == "before_install":
+        taught = judge(replace(known, unpromised=None), now=now)
+        return replace(taught, outcome="void", why="before_install", certain=False, would_be=taught.outcome)
     promise = binding(known.promises)
     told, known = known, _covered(known, promise)
-    arrived_at = arrival(known.lines, known.sendings) if known.lines else None
-    due_on = (
-        local_date(promise.latest_at, promise.zone) if promise else local_date(known.ordered_at, known.zone)
-    )
-    carrier = next((one.carrier for one in known.sendings if one.carrier), None)
-    base = Judgement("unknown", "no_promise", False, None, due_on, promise, arrived_at, carrier=carrier)
+    came = _came(known, promise)
+    if promise is not None:
+        promise = paused(promise, known.holds, came.at if came else None)
+    base = _base(known, promise, came)
     if known.unpromised is not None:
         return replace(base, outcome="void", why=known.unpromised, promise=None)
     if promise is None:
         return _judge_without_promise(base, known, now)
-    if _ended_in_time(known, promise, arrived_at):
+    if _ended_in_time(known, promise, base.arrived_at):
         return replace(base, outcome="void", why=known.ended_by or "nothing_to_ship")
-    if arrived_at is not None:
-        return _judge_arrival(base, known, promise, arrived_at)
+    if came is not None:
+        return _judge_arrival(base, known, promise)
+    if is_on_hold(promise, known.holds):
+        return replace(base, outcome="pending", why="on_hold")
     if now <= promise.latest_at:
         return replace(base, outcome="pending", why="on_its_way", settle_at=promise.latest_at + TICK)
     return _judge_silence(_with_the_rest(base, told, promise), known, promise)
+
+
+def _base(known: Known, promise: Shown | None, came: Came | None) -> Judgement:
+    due_on = (
+        local_date(promise.latest_at, promise.zone) if promise else local_date(known.ordered_at, known.zone)
+    )
+    return Judgement(
+        "unknown",
+        "no_promise",
+        False,
+        None,
+        due_on,
+        promise,
+        came.at if came else None,
+        arrived_by=came.by if came else None,
+        carrier=next((one.carrier for one in known.sendings if one.carrier), None),
+    )
+
+
+def _came(known: Known, promise: Shown | None) -> Came | None:
+    """When all that the promise covers had come. Somebody may say so of an order that was never marked as sent."""
+    if not known.lines:
+        return None
+    reading = _reading(promise)
+    came = arrival(known.lines, known.sendings, reading)
+    if came is None and known.words and not all_sent(known):
+        said = Sending(0, known.ordered_at, None, (), (), words=known.words)
+        came = arrival(known.lines, (said,), reading)
+    return came
+
+
+def _reading(promise: Shown | None) -> Reading:
+    return Reading(promise.point_counts, promise.latest_at) if promise else Reading()
 
 
 def _with_the_rest(base: Judgement, told: Known, promise: Shown) -> Judgement:
@@ -128,8 +97,10 @@ def _with_the_rest(base: Judgement, told: Known, promise: Shown) -> Judgement:
     rest = wanted_at(
         told.lines, told.refunds, max((at for at, _, _ in told.refunds), default=told.ordered_at)
     )
-    came_at = arrival(rest, told.sendings) if rest else None
-    return _measured(replace(base, arrived_at=came_at), promise, came_at) if came_at is not None else base
+    came = arrival(rest, told.sendings, _reading(promise)) if rest else None
+    if came is None:
+        return base
+    return _measured(replace(base, arrived_at=came.at, arrived_by=came.by), promise, came.at)
 
 
 def _covered(known: Known, promise: Shown | None) -> Known:
@@ -195,12 +166,13 @@ def _ended_in_time(known: Known, promise: Shown, arrived_at: datetime | None) ->
     return arrived_at is None or arrived_at > known.ended_at
 
 
-def _judge_arrival(base: Judgement, known: Known, promise: Shown, arrived_at: datetime) -> Judgement:
-    measured = _measured(base, promise, arrived_at)
-    if arrived_at > promise.latest_at:
-        part = _whose_part(known, promise)
-        return replace(measured, outcome="broken", why="arrived_late", certain=True, part=part)
-    if _is_over(promise, arrived_at):
+def _judge_arrival(base: Judgement, known: Known, promise: Shown) -> Judgement:
+    assert base.arrived_at is not None
+    measured = _with_parts(_measured(base, promise, base.arrived_at), known, promise)
+    if base.arrived_at > promise.latest_at:
+        part, certain = _whose_part(known, promise), base.arrived_by != "inferred"
+        return replace(measured, outcome="broken", why="arrived_late", certain=certain, part=part)
+    if _is_over(promise, base.arrived_at):
         return replace(measured, outcome="over", why="arrived_early", certain=True)
     return replace(measured, outcome="kept", why="arrived_in_time", certain=True)
 
@@ -215,24 +187,23 @@ def _is_over(promise: Shown, arrived_at: datetime) -> bool:
 
 def _judge_silence(base: Judgement, known: Known, promise: Shown) -> Judgement:
     """The window is over and not everything has been heard to come."""
-    part = _whose_part(known, promise)
-    broken = replace(base, outcome="broken", part=part)
-    if any((at := arrival_of(one)) is not None and at > promise.latest_at for one in known.sendings):
+    reading = _reading(promise)
+    broken = replace(_with_parts(base, known, promise), outcome="broken", part=_whose_part(known, promise))
+    came = [arrival_of(one, reading) for one in known.sendings]
+    if any(one is not None and one.at > promise.latest_at and one.by != "inferred" for one in came):
         return replace(broken, why="arrived_late", certain=True)
-    open_sendings = [one for one in known.sendings if arrival_of(one) is None]
+    open_sendings = [one for one, arrived in zip(known.sendings, came, strict=True) if arrived is None]
     if any(one.sent_at > promise.latest_at for one in open_sendings):
         return replace(broken, why="sent_late", certain=True)
-    seen_after = (
-        scan.happened_at > promise.latest_at and scan.status not in NOT_YET_SEEN
-        for one in open_sendings
-        for scan in one.scans
-    )
-    if any(seen_after):
+    for words in (known.words, *(one.words for one in open_sendings)):
+        denied = denial(words, promise.latest_at)
+        if denied is not None:
+            return replace(broken, why=f"{denied.source}_says_not", certain=True)
+    if any(at > promise.latest_at for one in open_sendings for at, _ in seen(one)):
         return replace(broken, why="still_under_way", certain=True)
     if not all_sent(known):
         return replace(broken, why="not_sent")
-    observed = (any(scan.status not in NOT_YET_SEEN for scan in one.scans) for one in open_sendings)
-    if all(observed):
+    if all(seen(one) for one in open_sendings):
         return replace(broken, why="not_heard_of")
     return replace(base, why="not_observable")
 
@@ -247,6 +218,20 @@ def _whose_part(known: Known, promise: Shown) -> str | None:
     if promise.handover_by is None:
         return None
     return "handover" if local_date(sent_at, promise.zone) > promise.handover_by else "transit"
+
+
+def _with_parts(base: Judgement, known: Known, promise: Shown) -> Judgement:
+    """How many working days each part took over its plan: the hand-over, and the way after it."""
+    if promise.handover_by is None or not known.sendings or not all_sent(known):
+        return base
+    sent_on = local_date(max(one.sent_at for one in known.sendings), promise.zone)
+    handover = working_days_between(promise.calendar, promise.handover_by, sent_on)
+    if base.arrived_at is None:
+        return replace(base, handover_days=handover)
+    due_on, came_on = (local_date(at, promise.zone) for at in (promise.latest_at, base.arrived_at))
+    planned = working_days_between(promise.calendar, promise.handover_by, due_on)
+    took = working_days_between(promise.calendar, sent_on, came_on)
+    return replace(base, handover_days=handover, transit_days=took - max(planned, 0))
 
 
 def _measured(base: Judgement, promise: Shown, arrived_at: datetime) -> Judgement:

@@ -14,7 +14,7 @@ from app.core.queues import SHOPS_LOOKED_AT, Queue, shops_with_due
 from app.core.serving import PUT_OFF_FOR
 from app.core.work import Env, Work, reading_across_shops
 from app.orders.model import Order
-from app.promises.model import TIMED, OutcomeRow, Promise, Superseded
+from app.promises.model import TIMED, ArrivalWord, NoticeOutcome, OutcomeRow, Promise, Superseded
 from app.shops.store import is_served
 
 OVERDUE = Queue(OutcomeRow.shop_id, OutcomeRow.settle_at, TIMED)
@@ -22,18 +22,23 @@ OVERDUE = Queue(OutcomeRow.shop_id, OutcomeRow.settle_at, TIMED)
 
 @dataclass
 class PromiseFile:
-    """The promises of one order that still count, and its outcomes by shipment (0: the order)."""
+    """The promises of one order that still count, its outcomes by shipment (0: the order), what was said of its
+    arrival, and what came of later dates by promise.
+    """
 
+    order_id: int = 0
     promises: list[Promise] = field(default_factory=list)
     outcomes: dict[int, OutcomeRow] = field(default_factory=dict)
+    words: list[ArrivalWord] = field(default_factory=list)
+    notices: dict[int, NoticeOutcome] = field(default_factory=dict)
 
 
 def files(work: Work, order_ids: Iterable[int]) -> dict[int, PromiseFile]:
-    """The files of these orders, empty ones included. Three queries for those not yet read in this Work."""
+    """The files of these orders, empty ones included. Four queries for those not yet read in this Work."""
     shelf: dict[int, PromiseFile] = work.memo.setdefault("promises", {})
     missing = [one for one in set(order_ids) if one not in shelf]
     for order_id in missing:
-        shelf[order_id] = PromiseFile()
+        shelf[order_id] = PromiseFile(order_id)
     if missing:
         with work.session.no_autoflush:
             _fill(work, shelf, missing)
@@ -49,6 +54,13 @@ def _fill(work: Work, shelf: dict[int, PromiseFile], order_ids: list[int]) -> No
             shelf[promise.order_id].promises.append(promise)
     for row in work.session.scalars(select(OutcomeRow).where(OutcomeRow.order_id.in_(order_ids))):
         shelf[row.order_id].outcomes[row.shipment_id] = row
+    words = work.session.scalars(select(ArrivalWord).where(ArrivalWord.order_id.in_(order_ids)))
+    for word in sorted(words, key=lambda one: one.id):
+        shelf[word.order_id].words.append(word)
+    told = [one for one in order_ids if any(promise.kind == "notice" for promise in shelf[one].promises)]
+    if told:  # nearly nobody was told of a later date: no query for all the others
+        for notice in work.session.scalars(select(NoticeOutcome).where(NoticeOutcome.order_id.in_(told))):
+            shelf[notice.order_id].notices[notice.promise_id] = notice
 
 
 def file(work: Work, order_id: int) -> PromiseFile:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from app.core.calendar import WorkCalendar, day_end, day_start
 from app.promises.arrivals import Scan, Sending
-from app.promises.rules import OUTCOMES, Judgement, Known, Shown, binding, judge, judge_sending
+from app.promises.known import Judgement, Known, Shown
+from app.promises.rules import OUTCOMES, binding, judge, judge_sending
 from tests.builders import NOW
 
 STOCKHOLM = "Europe/Stockholm"
@@ -287,7 +288,7 @@ def test_a_cancelled_order_is_void_unless_it_was_due_or_had_come(
     assert found.outcome != "void" or found.why == "cancelled"
 
 
-@pytest.mark.parametrize("why", ["test", "counter", "before_install", "nothing_to_ship", "store_pickup"])
+@pytest.mark.parametrize("why", ["test", "counter", "replacement", "nothing_to_ship", "store_pickup"])
 def test_where_nothing_is_promised_nothing_is_judged(why: str) -> None:
     found = judge(known(by_day(3), sendings=[came(noon(9))], unpromised=why), now=LATER)
 
