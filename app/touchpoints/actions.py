@@ -40,24 +40,26 @@ def propose(
     order_id: int,
     body: dict[str, Any],
     not_before: datetime | None = None,
+    expires_at: datetime | None = None,
     held: str | None = None,
 ) -> None:
     """Wish to speak to a customer. With the key of a wish that is over, nothing happens, unless the room itself took
     it back: then it holds again. One that still waits is only put off, if it was to go earlier.
 
-    kind  a key of env.plan.letters
+    kind        a key of env.plan.letters
+    expires_at  where it is pointless sooner than letters of its kind are
     """
     known = store.by_key(work, key)
     if known is not None:
         store.take_turn(work, known)
-        _propose_again(work, known, not_before)
+        _propose_again(work, known, not_before, expires_at)
         return
     letter_kind: LetterKind = work.env.plan.letters[kind]
     begins = max(not_before or work.now, work.now)
     touchpoint = Touchpoint(
         shop_id=work.shop_id, id=work.next_id(), customer_id=customer_id, order_id=order_id,
         kind=kind, letter_class=letter_kind.kind.letter_class, key=key, body=body,
-        proposed_at=work.now, not_before=begins, expires_at=begins + letter_kind.kind.expires_after,
+        proposed_at=work.now, not_before=begins, expires_at=_lapses_at(letter_kind, begins, expires_at),
         state="proposed", reason="", held=held, decide_at=work.now,
     )  # fmt: skip
     store.add(work, touchpoint)
@@ -72,12 +74,19 @@ def _plan(work: Work, touchpoint: Touchpoint) -> None:
         decide_on(work, touchpoint.customer_id)
 
 
-def _propose_again(work: Work, touchpoint: Touchpoint, not_before: datetime | None) -> None:
+def _lapses_at(letter_kind: LetterKind, begins: datetime, sooner: datetime | None) -> datetime:
+    lapses_at = begins + letter_kind.kind.expires_after
+    return lapses_at if sooner is None else min(lapses_at, sooner)
+
+
+def _propose_again(
+    work: Work, touchpoint: Touchpoint, not_before: datetime | None, expires_at: datetime | None
+) -> None:
     if touchpoint.state == "withdrawn":
         letter_kind: LetterKind = work.env.plan.letters[touchpoint.kind]
         touchpoint.proposed_at, touchpoint.held = work.now, None
         touchpoint.not_before = max(not_before or work.now, work.now)
-        touchpoint.expires_at = touchpoint.not_before + letter_kind.kind.expires_after
+        touchpoint.expires_at = _lapses_at(letter_kind, touchpoint.not_before, expires_at)
         touchpoint.state, touchpoint.reason, touchpoint.decide_at = "proposed", "", work.now
         _plan(work, touchpoint)
     elif touchpoint.state in store.OPEN and not_before is not None and not_before > touchpoint.not_before:

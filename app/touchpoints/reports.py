@@ -16,8 +16,8 @@ from app.touchpoints.store import OPEN, wishes
 ORDER_MAX = 100  # touchpoints of one order; more would be a fault
 COUNTED_MAX = 1_000  # beyond this a page says "1000+"
 WITHHELD_DAYS = 30
-# The address at a letter's foot is her key to her own choices: whoever reads the letter here must not hold it.
-STOP_KEY = re.compile(r"(/letters/stop/)[\w.~-]+")
+# Such an address in a letter is her key to her own choices and words: whoever reads the letter here must not hold it.
+HER_KEY = re.compile(r"(/(?:letters/stop|arrival)/)[\w.~-]+")
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def _letter(work: Work, row: Letter) -> LetterLine:
         kind=row.kind,
         lang=row.lang,
         subject=work.unseal(row.subject_sealed, SUBJECT) or "",
-        text=STOP_KEY.sub(r"\1…", work.unseal(row.text_sealed, TEXT) or ""),
+        text=HER_KEY.sub(r"\1…", work.unseal(row.text_sealed, TEXT) or ""),
         written_at=row.written_at,
         sent_at=row.sent_at,
     )
