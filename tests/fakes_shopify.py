@@ -14,9 +14,11 @@ from typing import Any
 from app.core.clock import Clock
 from app.core.errors import Invalid, NotFound, Refused, Unreachable, Unverified
 from app.core.money import Money
-from app.shopify.calls import DeliveryWindow, DiscountMade, OrdersPage, PromiseDates, ShopProfile
+from app.shopify.calls import DeliveryWindow, DiscountMade, PromiseDates, ShopProfile
 from app.shopify.domains import clean_shop_domain
 from app.shopify.errors import UserError, UserErrors
+from app.shopify.order_documents import ORDERS_PAGE
+from app.shopify.reading_orders import GLANCE, OrdersPage, OrderSpan, is_finished
 from app.shopify.tokens import TokenGrant
 from config import LAUNCH_SCOPES, OPTIONAL_SCOPES
 
@@ -183,16 +185,37 @@ class FakeShopify:
         trouble = self._begin("find_discount", shop_domain, token=access_token, code=code)
         return self._end(self.discounts.get((shop_domain, code.upper())), trouble)
 
-    def orders_updated_since(
-        self, shop_domain: str, access_token: str, *, since: datetime, cursor: str | None = None
+    def orders_page(
+        self, shop_domain: str, access_token: str, *, span: OrderSpan, cursor: str | None = None
     ) -> OrdersPage:
-        trouble = self._begin(
-            "orders_updated_since", shop_domain, token=access_token, since=since, cursor=cursor
-        )
-        changed = [
-            one for one in self.orders if datetime.fromisoformat(one["updatedAt"]).astimezone(UTC) >= since
-        ]
-        return self._end(OrdersPage(tuple(changed), None, ()), trouble)
+        trouble = self._begin("orders_page", shop_domain, token=access_token, span=span, cursor=cursor)
+        found, begin = self._within(span), int(cursor or 0)
+        page = found[begin : begin + ORDERS_PAGE]
+        unfinished = {int(one["legacyResourceId"]) for one in page if not is_finished(one, GLANCE)}
+        following = begin + ORDERS_PAGE
+        more = str(following) if following < len(found) else None
+        return self._end(OrdersPage(tuple(page), frozenset(unfinished), more, ()), trouble)
+
+    def count_orders(self, shop_domain: str, access_token: str, *, span: OrderSpan) -> int | None:
+        trouble = self._begin("count_orders", shop_domain, token=access_token, span=span)
+        return self._end(len(self._within(span)), trouble)
+
+    def one_order(self, shop_domain: str, access_token: str, *, order_id: int) -> dict[str, Any]:
+        trouble = self._begin("one_order", shop_domain, token=access_token, order_id=order_id)
+        found = [one for one in self.orders if one["legacyResourceId"] == str(order_id)]
+        if not found:
+            raise NotFound("order_gone", "Shopify doesn't show this order any more.")
+        return self._end(found[0], trouble)
+
+    def _within(self, span: OrderSpan) -> list[dict[str, Any]]:
+        """Orders in Shopify's shape that fit, the oldest first."""
+        field = {"updated": "updatedAt", "created": "createdAt"}[span.by]
+
+        def at(one: dict[str, Any]) -> datetime:
+            return datetime.fromisoformat(one[field]).astimezone(UTC)
+
+        fit = [one for one in self.orders if at(one) >= span.since]
+        return sorted((one for one in fit if span.until is None or at(one) < span.until), key=at)
 
     def close(self) -> None:
         pass

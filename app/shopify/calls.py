@@ -14,8 +14,6 @@ from app.shopify.documents import (
     DISCOUNT_BY_CODE,
     DISCOUNT_CREATE,
     GRANTED_SCOPES,
-    ORDERS_PAGE,
-    ORDERS_UPDATED_SINCE,
     PART_ORDER,
     PROMISE_DATES,
     SHOP_PROFILE,
@@ -91,18 +89,6 @@ class DiscountMade:
     gid: str
     code: str
     title: str = ""
-
-
-@dataclass(frozen=True)
-class OrdersPage:
-    """orders       as Shopify shapes them (documents.ORDERS_UPDATED_SINCE), oldest change first
-    next_cursor  for the next page; None at the end
-    denied       paths that are null for want of approval for protected customer data
-    """
-
-    orders: tuple[dict[str, Any], ...]
-    next_cursor: str | None
-    denied: tuple[str, ...]
 
 
 def shop_profile(client: AdminClient, shop_domain: str, access_token: str) -> ShopProfile:
@@ -207,27 +193,6 @@ def find_discount(
     """returns  None while the shop has no such code"""
     data = client.call(shop_domain, access_token, DISCOUNT_BY_CODE, variables={"code": code})
     return _discount(data["codeDiscountNodeByCode"], code)
-
-
-def orders_updated_since(
-    client: AdminClient,
-    shop_domain: str,
-    access_token: str,
-    *,
-    since: datetime,
-    cursor: str | None = None,
-    page_size: int = ORDERS_PAGE,
-) -> OrdersPage:
-    """since  changes from here on, this instant included; Shopify shows the last sixty days of orders"""
-    asked = {"filter": f"updated_at:>='{_text(since)}'", "first": page_size, "after": cursor}
-    answer = client.ask(shop_domain, access_token, ORDERS_UPDATED_SINCE, variables=asked)
-    orders = answer.data["orders"]
-    page = orders["pageInfo"]
-    return OrdersPage(
-        orders=tuple(orders["nodes"]),
-        next_cursor=page["endCursor"] if page["hasNextPage"] else None,
-        denied=answer.denied,
-    )
 
 
 def number_in(gid: str) -> int:

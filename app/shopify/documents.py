@@ -5,23 +5,10 @@ The tests check each against Shopify's published schema of that version (tests/c
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from app.shopify.document import API_VERSION, Document
+from app.shopify.order_documents import ORDER_DOCUMENTS
 
-API_VERSION = "2026-10"  # stable since 1 October 2026, served until 16 October 2027
-
-
-@dataclass(frozen=True)
-class Document:
-    """name         the operation's own name in the text
-    is_mutation  decides whether a lost answer may be asked for again
-    cost         points to set aside before the first answer has told the real figure
-    """
-
-    name: str
-    text: str
-    is_mutation: bool = False
-    cost: float = 10.0
-
+__all__ = ["API_VERSION", "EVERY_DOCUMENT", "Document"]
 
 SHOP_PROFILE = Document(
     "ShopProfile",
@@ -118,47 +105,6 @@ query DiscountByCode($code: String!) {
     + DISCOUNT_FIELDS,
 )
 
-# For the reconciliation: what the webhooks of these orders would have told. One order asks for about a
-# hundred points, and a query may cost a thousand.
-ORDERS_PAGE = 5
-ORDERS_UPDATED_SINCE = Document(
-    "OrdersUpdatedSince",
-    """
-query OrdersUpdatedSince($filter: String!, $first: Int!, $after: String) {
-  orders(query: $filter, first: $first, after: $after, sortKey: UPDATED_AT) {
-    pageInfo { hasNextPage endCursor }
-    nodes {
-      id legacyResourceId name test sourceName customerLocale
-      createdAt processedAt updatedAt cancelledAt closedAt
-      currencyCode presentmentCurrencyCode displayFinancialStatus displayFulfillmentStatus
-      email
-      customer { legacyResourceId firstName lastName locale }
-      customAttributes { key value }
-      shippingAddress { countryCodeV2 provinceCode timeZone }
-      shippingLines(first: 3) { nodes { id title code source originalPriceSet { shopMoney { amount } } } }
-      totalPriceSet { shopMoney { amount currencyCode } }
-      lineItems(first: 30) {
-        pageInfo { hasNextPage }
-        nodes {
-          id title sku quantity currentQuantity requiresShipping isGiftCard
-          originalUnitPriceSet { shopMoney { amount } }
-        }
-      }
-      fulfillments(first: 5) {
-        legacyResourceId name status displayStatus createdAt updatedAt estimatedDeliveryAt deliveredAt
-        trackingInfo(first: 1) { company number url }
-        events(first: 10, sortKey: HAPPENED_AT, reverse: true) {
-          nodes { id status happenedAt createdAt estimatedDeliveryAt }
-        }
-      }
-      refunds(first: 5) { legacyResourceId createdAt updatedAt }
-    }
-  }
-}
-""",
-    cost=600.0,
-)
-
 EVERY_DOCUMENT = (
     SHOP_PROFILE,
     GRANTED_SCOPES,
@@ -166,5 +112,5 @@ EVERY_DOCUMENT = (
     PART_ORDER,
     DISCOUNT_CREATE,
     DISCOUNT_BY_CODE,
-    ORDERS_UPDATED_SINCE,
+    *ORDER_DOCUMENTS,
 )

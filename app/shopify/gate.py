@@ -6,13 +6,14 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.core.clock import Clock
 from app.core.money import Money
-from app.shopify import calls, install, tokens
-from app.shopify.calls import DiscountMade, OrdersPage, PromiseDates, ShopProfile
+from app.shopify import calls, install, reading_orders, tokens
+from app.shopify.calls import DiscountMade, PromiseDates, ShopProfile
 from app.shopify.graphql import AdminClient
+from app.shopify.reading_orders import OrdersPage, OrderSpan
 from app.shopify.tokens import TokenGrant
 from app.shopify.wire import pooled_session
 
@@ -86,10 +87,16 @@ class ShopifyGate:
     def find_discount(self, shop_domain: str, access_token: str, *, code: str) -> DiscountMade | None:
         return calls.find_discount(self._admin, shop_domain, access_token, code=code)
 
-    def orders_updated_since(
-        self, shop_domain: str, access_token: str, *, since: datetime, cursor: str | None = None
+    def orders_page(
+        self, shop_domain: str, access_token: str, *, span: OrderSpan, cursor: str | None = None
     ) -> OrdersPage:
-        return calls.orders_updated_since(self._admin, shop_domain, access_token, since=since, cursor=cursor)
+        return reading_orders.orders_page(self._admin, shop_domain, access_token, span=span, cursor=cursor)
+
+    def count_orders(self, shop_domain: str, access_token: str, *, span: OrderSpan) -> int | None:
+        return reading_orders.count_orders(self._admin, shop_domain, access_token, span=span)
+
+    def one_order(self, shop_domain: str, access_token: str, *, order_id: int) -> dict[str, Any]:
+        return reading_orders.one_order(self._admin, shop_domain, access_token, order_id=order_id)
 
     def close(self) -> None:
         self._admin.close()

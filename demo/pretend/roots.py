@@ -13,9 +13,9 @@ from demo.pretend.pieces import gid
 from demo.pretend.places import country_name
 from demo.pretend.records import Order
 from demo.pretend.searching import connection, matching_orders
-from demo.pretend.shipment_views import fulfillment_order_view, fulfillment_view
+from demo.pretend.shipment_views import fulfillment_order_view
 from demo.pretend.viewing import View, sorting, utc
-from demo.pretend.views import customer_view, order_view
+from demo.pretend.views import customer_view, order_view, refund_view, shipment_of
 
 # Orders older than this are simply not there without `read_all_orders`. source: shopify.dev "Access scopes"
 ORDERS_VISIBLE_DAYS = 60
@@ -34,6 +34,7 @@ def roots(access: Access, *, refuse: bool) -> dict[str, Callable[..., Any]]:
         "ordersCount": lambda info, query=None, limit=10_000: _orders_count(access, query, limit),
         "fulfillment": lambda info, id: _fulfillment(access, id),
         "fulfillmentOrder": lambda info, id: _fulfillment_order(access, id),
+        "refund": lambda info, id: _refund(access, id),
         "customer": lambda info, id: _customer(access, id),
         "codeDiscountNodeByCode": lambda info, code: _code(access, code),
         "codeDiscountNode": lambda info, id: _code_node(access, id),
@@ -102,7 +103,7 @@ def _orders(
     )
 
 
-def _orders_count(access: Access, query: str | None, limit: int) -> View:
+def _orders_count(access: Access, query: str | None, limit: int | None) -> View:
     """How many orders, counted no further than the limit.
 
     source  QueryRoot.ordersCount
@@ -110,7 +111,8 @@ def _orders_count(access: Access, query: str | None, limit: int) -> View:
     access.require("read_orders", "ordersCount")
     found = matching_orders(list(access.shop.orders.values()), query)
     count = sum(1 for order in found if _visible(access, order))
-    return {"count": min(count, limit), "precision": "EXACT" if count <= limit else "AT_LEAST"}
+    exact = limit is None or count <= limit
+    return {"count": count if exact else limit, "precision": "EXACT" if exact else "AT_LEAST"}
 
 
 def _fulfillment(access: Access, id: str) -> View | None:
@@ -120,7 +122,15 @@ def _fulfillment(access: Access, id: str) -> View | None:
         order, shipment = access.shop.book.shipment(number_of(id, "Fulfillment") or 0)
     except KeyError:
         return None
-    return fulfillment_view(order, shipment, lambda: order_view(access, order))
+    return shipment_of(access, order, shipment)
+
+
+def _refund(access: Access, id: str) -> View | None:
+    """source: QueryRoot.refund"""
+    access.require("read_orders", "refund")
+    number = number_of(id, "Refund")
+    found = ((order, one) for order in access.shop.orders.values() for one in order.refunds)
+    return next((refund_view(access, order, one) for order, one in found if one.id == number), None)
 
 
 def _fulfillment_order(access: Access, id: str) -> View | None:

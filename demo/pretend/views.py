@@ -4,13 +4,14 @@ Each view is a dict of values, and of functions for what takes arguments or lead
 calls only what a document selects. source: Admin GraphQL reference 2026-10
 """
 
+from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from demo.pretend import sums
 from demo.pretend.pieces import gid
 from demo.pretend.places import country_name, country_zone
-from demo.pretend.records import Buyer, Line, Order, Refund
+from demo.pretend.records import Buyer, Fulfillment, Line, Order, Refund
 from demo.pretend.shipment_views import fulfillment_order_view, fulfillment_view
 from demo.pretend.viewing import View, listed, money, utc
 
@@ -88,18 +89,21 @@ def _parts(access: "Access", order: Order) -> View:
     return {
         "shippingLine": shipping[0] if shipping else None,
         "shippingLines": listed(shipping, lambda one: one, lambda one: ("", order.shipping_line_id)),
-        "lineItems": listed(order.lines, lambda line: _line(order, line), lambda line: ("", line.id)),
+        "lineItems": listed(
+            order.lines, lambda line: line_view(access, order, line), lambda line: ("", line.id)
+        ),
         "fulfillmentOrders": access.needing_any(
             scopes,
             "fulfillmentOrders",
             listed(waiting, lambda one: one, lambda one: ("", order.fulfillment_order_id)),
         ),
         "fulfillments": lambda info, first=None, query=None: [
-            fulfillment_view(order, one, lambda: order_view(access, order))
-            for one in order.fulfillments[:first]
+            shipment_of(access, order, one) for one in order.fulfillments[:first]
         ],
         "fulfillmentsCount": {"count": len(order.fulfillments), "precision": "EXACT"},
-        "refunds": lambda info, first=None: [_refund(order, one) for one in order.refunds[:first]],
+        "refunds": lambda info, first=None: [
+            refund_view(access, order, one) for one in order.refunds[:first]
+        ],
     }
 
 
@@ -177,7 +181,31 @@ def _shipping_line(order: Order) -> View:
     }
 
 
-def _line(order: Order, line: Line) -> View:
+def shipment_of(access: "Access", order: Order, one: Fulfillment) -> View:
+    """A shipment with its lines, from the order or by its own id."""
+    return {
+        **fulfillment_view(order, one, lambda: order_view(access, order)),
+        "fulfillmentLineItems": _counted(access, order, one.quantities, kind="FulfillmentLineItem", ids={}),
+    }
+
+
+def _counted(
+    access: "Access", order: Order, quantities: Mapping[int, int], *, kind: str, ids: Mapping[int, int]
+) -> Callable[..., Any]:
+    """Lines of the order with how many of each, in a shipment or a refund."""
+    lines = {line.id: line for line in order.lines}
+    return listed(
+        list(enumerate(quantities.items())),
+        lambda one: {
+            "id": gid(kind, ids.get(one[1][0], one[1][0])),
+            "quantity": one[1][1],
+            "lineItem": line_view(access, order, lines[one[1][0]]),
+        },
+        lambda one: ("", one[0]),
+    )
+
+
+def line_view(access: "Access", order: Order, line: Line) -> View:
     left = line.quantity - line.removed
     return {
         "id": gid("LineItem", line.id),
@@ -193,6 +221,7 @@ def _line(order: Order, line: Line) -> View:
         "isGiftCard": line.gift_card,
         "taxable": True,
         "vendor": line.vendor,
+        "product": access.needing("read_products", "product", lambda: _product(line)),
         "variantTitle": None,
         "originalUnitPriceSet": money(line.price, order.currency),
         "originalTotalSet": money(Decimal(line.price) * line.quantity, order.currency),
@@ -200,12 +229,21 @@ def _line(order: Order, line: Line) -> View:
     }
 
 
-def _refund(order: Order, one: Refund) -> View:
+def _product(line: Line) -> View | None:
+    if not line.product_id:
+        return None
+    return {"id": gid("Product", line.product_id), "legacyResourceId": str(line.product_id)}
+
+
+def refund_view(access: "Access", order: Order, one: Refund) -> View:
+    """A refund, from the order or by its own id."""
     return {
         "id": gid("Refund", one.id),
         "legacyResourceId": str(one.id),
         "createdAt": utc(one.created_at),
+        "processedAt": utc(one.created_at),
         "updatedAt": utc(one.created_at),
         "note": one.note,
         "totalRefundedSet": money(one.total, order.currency),
+        "refundLineItems": _counted(access, order, one.quantities, kind="RefundLineItem", ids=one.item_ids),
     }

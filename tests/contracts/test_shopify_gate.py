@@ -16,8 +16,10 @@ from app.core.money import Money
 from app.shopify.documents import EVERY_DOCUMENT
 from app.shopify.errors import UserErrors
 from app.shopify.gate import ShopifyGate
+from app.shopify.reading_orders import OrderSpan
 from config import LAUNCH_SCOPES, OPTIONAL_SCOPES
 from demo.pretend import PretendShopify, Product
+from demo.pretend.records import Line
 from tests.contracts.shopify_schema import answers_fit_schema
 from tests.fakes import StoppedClock
 from tests.fakes_shopify import NOT_SENT, UNCERTAIN, FakeShopify
@@ -265,16 +267,17 @@ def test_nothing_leaves_for_anything_but_a_shop(place: Place) -> None:
 
 def test_orders_changed_since_are_read_in_pages(pretend: Place) -> None:
     place, token = pretend, pretend.token()
-    for _ in range(7):
+    for _ in range(9):
         place.order()
 
-    first = place.gate.orders_updated_since(DOMAIN, token, since=NOW - timedelta(hours=1))
-    rest = place.gate.orders_updated_since(
-        DOMAIN, token, since=NOW - timedelta(hours=1), cursor=first.next_cursor
-    )
-    none = place.gate.orders_updated_since(DOMAIN, token, since=NOW + timedelta(hours=1))
+    changed = OrderSpan("updated", NOW - timedelta(hours=1))
 
-    assert (len(first.orders), len(rest.orders), rest.next_cursor, none.orders) == (5, 2, None, ())
+    first = place.gate.orders_page(DOMAIN, token, span=changed)
+    rest = place.gate.orders_page(DOMAIN, token, span=changed, cursor=first.next_cursor)
+    none = place.gate.orders_page(DOMAIN, token, span=OrderSpan("updated", NOW + timedelta(hours=1)))
+
+    assert (len(first.orders), len(rest.orders), rest.next_cursor, none.orders) == (7, 2, None, ())
+    assert place.gate.count_orders(DOMAIN, token, span=changed) == 9
 
 
 def test_what_the_pretend_shopify_answers_fits_shopifys_schema(pretend: Place) -> None:
@@ -285,7 +288,7 @@ def test_what_the_pretend_shopify_answers_fits_shopifys_schema(pretend: Place) -
     place.gate.order_of_part(DOMAIN, token, part_gid=part.fulfillment_order_gid)
     place.discount(token)
     place.gate.find_discount(DOMAIN, token, code="KEPT-7")
-    place.gate.orders_updated_since(DOMAIN, token, since=NOW - timedelta(hours=1))
+    _read_a_huge_order(place, token, gid)
 
     assert place.world is not None
     asked = {one["operation"]: one for one in place.world.requests_log}
@@ -294,3 +297,38 @@ def test_what_the_pretend_shopify_answers_fits_shopifys_schema(pretend: Place) -
     for document in EVERY_DOCUMENT:
         request = asked[document.name]
         assert answers_fit_schema(document, request["variables"], request["response"]) == []
+
+
+def test_all_of_a_huge_order_is_read(pretend: Place) -> None:
+    order = _read_a_huge_order(pretend, pretend.token(), pretend.order())
+
+    assert len(order["lineItems"]["nodes"]) == HUGE
+    assert len(order["fulfillments"]) == 7
+    assert len(order["fulfillments"][0]["fulfillmentLineItems"]["nodes"]) == HUGE - 6
+    assert len(order["fulfillments"][0]["events"]["nodes"]) == HUGE
+    assert [len(one["refundLineItems"]["nodes"]) for one in order["refunds"]] == [HUGE - 5, 1, 1, 1, 1, 1]
+
+
+HUGE = 260
+
+
+def _read_a_huge_order(place: Place, token: str, gid: str) -> dict[str, Any]:
+    """An order with more of everything than one answer shows, read whole; and a page with it, and the count."""
+    assert place.world is not None
+    shop = place.world.shops[DOMAIN]
+    lines = [Line(f"Strumpa {number}", "10", id=number + 1) for number in range(HUGE)]
+    [told] = shop.place_order(at=NOW, lines=lines)
+    order_id, ids = told.about, [line.id for line in shop.orders[told.about].lines]
+    for some in (ids[:-6], *([one] for one in ids[-6:])):
+        shop.fulfil(order_id, at=NOW, quantities=dict.fromkeys(some, 1), company="PostNord", number="SE1")
+    first = shop.orders[order_id].fulfillments[0].id
+    for minute in range(HUGE):
+        shop.scan(first, "in_transit", at=NOW + timedelta(minutes=minute))
+    for some in (ids[:-5], *([one] for one in ids[-5:])):
+        shop.refund(order_id, at=NOW, quantities=dict.fromkeys(some, 1))
+    span = OrderSpan("created", NOW - timedelta(hours=1))
+    page = place.gate.orders_page(DOMAIN, token, span=span)
+    assert page.unfinished == {order_id}
+    assert place.gate.count_orders(DOMAIN, token, span=span) == len(page.orders)
+    found: dict[str, Any] = place.gate.one_order(DOMAIN, token, order_id=order_id)
+    return found

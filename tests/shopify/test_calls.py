@@ -181,21 +181,6 @@ def test_a_discount_is_found_by_its_code_whatever_its_kind() -> None:
     assert found(another) == DiscountMade("gid://shopify/DiscountCodeNode/8", "KEPT-7", "")
 
 
-def test_orders_come_in_pages_with_what_was_withheld() -> None:
-    page = {"nodes": [{"id": "gid://shopify/Order/1"}], "pageInfo": {"hasNextPage": True, "endCursor": "c"}}
-    errors = [{"extensions": {"code": "ACCESS_DENIED"}, "path": ["orders", "nodes", 0, "email"]}]
-    network = Script({"data": {"orders": page}, "errors": errors})
-
-    orders = calls.orders_updated_since(*on(network), since=NOW, cursor="b")
-
-    assert network.bodies[0]["variables"] == {
-        "filter": "updated_at:>='2026-03-02T10:00:00Z'",
-        "first": 5,
-        "after": "b",
-    }
-    assert (orders.next_cursor, orders.denied) == ("c", ("orders.nodes.0.email",))
-
-
 @pytest.mark.parametrize(
     ("gid", "number"), [("gid://shopify/Order/450789469", 450789469), ("gid://shopify/X/1?a=2", 1)]
 )
