@@ -1,13 +1,19 @@
-"""What people and duties do with the inbox: try again, adopt, forget."""
+"""What people and duties do with the inbox: put in, try again, adopt, forget."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from app.core.errors import NotFound, Refused
 from app.core.work import work_across_shops
 from app.inbox import store
+from app.inbox.delivery import subject
+from app.inbox.model import Webhook
+from app.shopify.document import API_VERSION
+from app.shops.store import the_shop
 
 if TYPE_CHECKING:
     from app.core.work import Env, Work
@@ -52,6 +58,53 @@ def adopt(work: Work, domain: str, shop_id: int, *, from_shop: int = 0) -> int:
     rows = store.rows_named(work, domain=domain, shop_id=from_shop)
     store.move(work, rows, from_shop=from_shop, to_shop=shop_id)
     return len(rows)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A message that we learned of in another way than by a webhook: by asking.
+
+    webhook_id  what makes it one and the same: told again with it, it isn't stored again
+    body        JSON, in the shape of the topic's webhook
+    """
+
+    topic: str
+    webhook_id: str
+    body: bytes
+
+
+def take_in(work: Work, told: Sequence[Told]) -> int:
+    """Store messages as the front door leaves them: waiting, sealed, by the order that they are about. They carry no
+    time of triggering, so a webhook of the same version of a thing stands above them.
+
+    returns  how many were new
+    """
+    known = store.known_ids(work, [one.webhook_id for one in told])
+    fresh = {one.webhook_id: one for one in told if one.webhook_id not in known}
+    domain = the_shop(work).domain
+    work.session.add_all(_row(work, domain, one) for one in fresh.values())
+    return len(fresh)
+
+
+def _row(work: Work, domain: str, told: Told) -> Webhook:
+    return Webhook(
+        shop_id=work.shop_id,
+        id=work.next_id(),
+        webhook_id=told.webhook_id,
+        topic=told.topic,
+        shop_domain=domain,
+        api_version=API_VERSION,
+        triggered_at=None,
+        received_at=work.now,
+        subject=subject(told.topic, told.body),
+        body_sealed=work.env.keys.seal(told.body, "webhooks.body"),
+        state="waiting",
+        due_at=work.now,
+        attempts=0,
+        reason_code=None,
+        reason=None,
+        handled_at=None,
+    )
 
 
 def forget_bodies(env: Env) -> int:

@@ -124,6 +124,15 @@ def state_of(work: Work, row_id: int) -> tuple[str, bool] | None:
     return None if found is None else (found[0], bool(found[1]))
 
 
+def known_ids(work: Work, webhook_ids: Sequence[str]) -> set[str]:
+    """Which of these the shop has stored already."""
+    found: set[str] = set()
+    for start in range(0, len(webhook_ids), MOVED_AT_ONCE):
+        some = Webhook.webhook_id.in_(webhook_ids[start : start + MOVED_AT_ONCE])
+        found |= set(work.session.scalars(select(Webhook.webhook_id).where(some)))
+    return found
+
+
 def rows_named(work: Work, *, domain: str, shop_id: int) -> list[int]:
     """What a shop_id holds for a domain and could still be handled."""
     named = (Webhook.shop_id == shop_id, Webhook.shop_domain == domain)
