@@ -1,0 +1,104 @@
+"""What pages show of forecasts: the orders at risk, and how steadily the shop keeps its word to one customer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from app.core.work import Work
+from app.forecasts.model import Risk
+from app.orders import store as orders
+from app.orders.model import Order
+from app.orders.reports import order_names
+from app.promises.model import OutcomeRow
+
+AT_RISK_MAX = 25  # as many as somebody deals with in a morning; the most pressing come first
+AT_RISK_READ_MAX = 200  # some have come since the last look, and are left out
+STREAK_ORDERS_MAX = 50  # the newest of a customer: who buys more often is a company
+JUDGED = ("over", "kept", "broken")
+KEPT = ("over", "kept")
+
+
+@dataclass(frozen=True)
+class RiskLine:
+    """A promise that will hardly be kept; the fields are those of forecasts.model.Risk."""
+
+    order_id: int
+    order_name: str
+    reason: str
+    promised_on: date
+    expected_on: date | None
+    state: str
+
+
+@dataclass(frozen=True)
+class Streak:
+    """kept    in a row, up to the newest; of the last `judged` promises to her `broken` were broken
+    longest_break  broken ones in a row, at the worst
+    """
+
+    kept: int
+    judged: int
+    broken: int
+    longest_break: int
+
+
+def at_risk(work: Work) -> list[RiskLine]:
+    """Open ones that nobody has dealt with, the first promised day first; AT_RISK_MAX + 1 at most."""
+    query = select(Risk).where(Risk.state == "open").order_by(Risk.promised_on).limit(AT_RISK_READ_MAX)
+    found = list(work.session.scalars(query))
+    pending = _pending(work, [one.order_id for one in found])
+    shown = [one for one in found if one.order_id in pending][: AT_RISK_MAX + 1]
+    names = order_names(work, [one.order_id for one in shown])
+    return [_line(one, names) for one in shown]
+
+
+def risk_of(work: Work, order_id: int) -> RiskLine | None:
+    """Of one order, also when somebody has dealt with it; None once it has been decided."""
+    risk = work.session.get(Risk, (work.shop_id, order_id))
+    if risk is None or risk.state == "over" or not _pending(work, [order_id]):
+        return None
+    return _line(risk, order_names(work, [order_id]))
+
+
+def streak_of(work: Work, order_id: int) -> Streak | None:
+    """How steadily promises to this order's customer are kept; None where nobody is known to have bought it."""
+    order = orders.file(work, order_id).order
+    if order is None or order.customer_id is None:
+        return None
+    bought = select(Order.id).where(Order.customer_id == order.customer_id)
+    ids = sorted(work.session.scalars(bought), reverse=True)[:STREAK_ORDERS_MAX]
+    rows = select(OutcomeRow.due_on, OutcomeRow.order_id, OutcomeRow.outcome).where(
+        OutcomeRow.order_id.in_(ids), OutcomeRow.shipment_id == 0, OutcomeRow.outcome.in_(JUDGED)
+    )
+    return streak([row[2] for row in sorted(work.session.execute(rows).tuples())])
+
+
+def streak(outcomes: list[str]) -> Streak:
+    """outcomes  the oldest first, only such as are in JUDGED"""
+    kept = broken_now = longest = 0
+    for outcome in outcomes:
+        kept, broken_now = (kept + 1, 0) if outcome in KEPT else (0, broken_now + 1)
+        longest = max(longest, broken_now)
+    return Streak(kept, len(outcomes), outcomes.count("broken"), longest)
+
+
+def _pending(work: Work, order_ids: list[int]) -> set[int]:
+    """A risk is closed at the next look; what has come until then is left out here."""
+    rows = select(OutcomeRow.order_id).where(
+        OutcomeRow.order_id.in_(order_ids), OutcomeRow.shipment_id == 0, OutcomeRow.outcome == "pending"
+    )
+    return set(work.session.scalars(rows)) if order_ids else set()
+
+
+def _line(risk: Risk, names: dict[int, str]) -> RiskLine:
+    return RiskLine(
+        order_id=risk.order_id,
+        order_name=names.get(risk.order_id, str(risk.order_id)),
+        reason=risk.reason,
+        promised_on=risk.promised_on,
+        expected_on=risk.expected_on,
+        state=risk.state,
+    )

@@ -1,0 +1,100 @@
+"""The watched orders, the lanes and the risks of a shop."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+
+from app.core.holding import try_hold
+from app.core.queues import SHOPS_LOOKED_AT, Queue, shops_with_due, shops_with_rows
+from app.core.serving import PUT_OFF_FOR
+from app.core.work import Env, Work, reading_across_shops
+from app.forecasts.lanes import ANY_CARRIER, GAP, TRANSIT, Counts, Key
+from app.forecasts.model import WATCHED, Lane, LaneTally, Risk, Watch
+from app.shops.store import is_served
+
+DUE = Queue(Watch.shop_id, Watch.look_at, WATCHED)
+MEASURES = (TRANSIT, GAP)
+
+
+def due_orders(work: Work, limit: int) -> list[int]:
+    """The longest overdue first."""
+    query = select(Watch.order_id).where(WATCHED, Watch.look_at <= work.now)
+    return list(work.session.scalars(query.order_by(Watch.look_at).limit(limit)))
+
+
+def take_due(work: Work, order_ids: Sequence[int]) -> list[int]:
+    """Those of them that are in our hands now, and still due."""
+    ours = try_hold(work, order_ids)
+    query = select(Watch.order_id).where(Watch.order_id.in_(ours), Watch.look_at <= work.now)
+    return sorted(work.session.scalars(query))
+
+
+def put_off(work: Work, order_ids: Sequence[int]) -> None:
+    due = (Watch.order_id.in_(order_ids), Watch.look_at <= work.now)
+    later = update(Watch).where(*due).values(look_at=work.now + PUT_OFF_FOR)
+    work.session.execute(later.execution_options(synchronize_session=False))
+
+
+def watches(work: Work, order_ids: Sequence[int]) -> dict[int, Watch]:
+    rows = work.session.scalars(select(Watch).where(Watch.order_id.in_(order_ids)))
+    return {row.order_id: row for row in rows}
+
+
+def watch(work: Work, order_id: int, look_at: datetime) -> None:
+    """Of an order that isn't watched yet."""
+    work.session.add(Watch(shop_id=work.shop_id, order_id=order_id, look_at=look_at))
+
+
+def look_now(work: Work, order_id: int) -> None:
+    """Something was heard that changes what is to be expected of an order, if that is watched."""
+    soon = update(Watch).where(Watch.order_id == order_id).values(look_at=work.now)
+    work.session.execute(soon.execution_options(synchronize_session=False))
+
+
+def risks(work: Work, order_ids: Sequence[int]) -> dict[int, Risk]:
+    rows = work.session.scalars(select(Risk).where(Risk.order_id.in_(order_ids)))
+    return {row.order_id: row for row in rows}
+
+
+def lanes_to(work: Work, carriers: Iterable[str], countries: Iterable[str]) -> dict[Key, Counts]:
+    """carriers  as lanes.marked writes them; all of them together are always read as well"""
+    found: dict[Key, list[tuple[int, int]]] = defaultdict(list)
+    key = (Lane.carrier, Lane.country, Lane.measure)
+    query = select(*key, Lane.bucket, Lane.shipments).where(
+        Lane.carrier.in_({ANY_CARRIER, *carriers}),
+        Lane.country.in_(set(countries)),
+        Lane.measure.in_(MEASURES),
+    )
+    for carrier, country, measure, bucket, shipments in work.session.execute(query):
+        found[carrier, country, measure].append((bucket, shipments))
+    return {lane: tuple(sorted(counts)) for lane, counts in found.items()}
+
+
+def oldest_lessons(work: Work, limit: int) -> list[LaneTally]:
+    return list(work.session.scalars(select(LaneTally).order_by(LaneTally.id).limit(limit)))
+
+
+def forget_lessons(work: Work, ids: Sequence[int]) -> None:
+    work.session.execute(
+        delete(LaneTally).where(LaneTally.id.in_(ids)).execution_options(synchronize_session=False)
+    )
+
+
+def lane_rows(work: Work, carrier: str, country: str, measure: str) -> dict[int, Lane]:
+    """bucket → row"""
+    query = select(Lane).where(Lane.carrier == carrier, Lane.country == country, Lane.measure == measure)
+    return {row.bucket: row for row in work.session.scalars(query)}
+
+
+def shops_with_watches_due(env: Env) -> list[int]:
+    with reading_across_shops(env, why="promises are looked at in every shop before they break") as work:
+        return shops_with_due(work, DUE, limit=SHOPS_LOOKED_AT, only=is_served)
+
+
+def shops_with_lessons(env: Env) -> list[int]:
+    with reading_across_shops(env, why="the lessons of every shop are folded") as work:
+        return shops_with_rows(work, LaneTally.shop_id, limit=SHOPS_LOOKED_AT, only=is_served)
