@@ -12,7 +12,8 @@ from sqlalchemy import JSON, CompoundSelect, Date, cast, func, literal, null, se
 
 from app.core.work import Work
 from app.promises.model import Tally, Total
-from app.promises.totals import DAILY, DIMENSIONS, Key, Sums, add_up
+from app.promises.spread import Sums
+from app.promises.totals import DAILY, DIMENSIONS, Key, add_up
 
 PAST = "past_"  # orders from before the install: they only teach, and are shown in a report of their own
 

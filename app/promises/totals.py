@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,6 +14,7 @@ from app.core.queues import SHOPS_LOOKED_AT, shops_with_rows
 from app.core.serving import by_turns
 from app.core.work import Env, Work, reading_across_shops, work_for
 from app.promises.model import OutcomeRow, Tally, Total
+from app.promises.spread import Sums
 from app.shops.store import is_served
 
 FOLD_MAX = 2_000  # steps folded in one transaction
@@ -62,10 +62,18 @@ def _tally(work: Work, step: int, figures: dict[str, Any]) -> Tally:
 
 def counted_as(row: OutcomeRow, products: Sequence[tuple[int, str]]) -> dict[str, Any] | None:
     """returns  JSON; None for what is pending: nobody asks, and it would double the rows"""
-    if row.outcome == "pending":
+    outcome = outcome_counted(row.outcome, row.would_be)
+    if outcome is None:
         return None
-    outcome = f"past_{row.would_be}" if row.would_be else row.outcome
     return {"on": row.due_on.isoformat(), "outcome": outcome, "about": about(row, products)}
+
+
+def outcome_counted(outcome: str, would_be: str | None) -> str | None:
+    """Under which name an order counts: one from before the install as "past_" and what would have come of it."""
+    counted = would_be or outcome
+    if counted == "pending":
+        return None
+    return f"past_{counted}" if would_be else counted
 
 
 def about(row: OutcomeRow, products: Sequence[tuple[int, str]]) -> dict[str, Any]:
@@ -110,27 +118,6 @@ def totals_by_day(work: Work, first: date, last: date) -> dict[date, dict[str, i
         if orders:
             counts[on][name] = int(orders)
     return dict(counts)
-
-
-@dataclass
-class Sums:
-    """Orders, and of the measured ones the sum of their working days and of the squares."""
-
-    orders: int = 0
-    measured: int = 0
-    misses: int = 0
-    misses_squared: int = 0
-
-    def add(self, orders: int, measured: int, misses: int, squared: int) -> None:
-        self.orders += orders
-        self.measured += measured
-        self.misses += misses
-        self.misses_squared += squared
-
-    def step(self, step: int, measure: int | None) -> None:
-        """measure  working days of one order; None where nothing was measured"""
-        days = measure or 0
-        self.add(step, step if measure is not None else 0, step * days, step * days * days)
 
 
 Key = tuple[str, str, date, str]  # dimension, value, day (or its week's Monday), outcome

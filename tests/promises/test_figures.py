@@ -8,7 +8,8 @@ from typing import Any
 from app.core.work import Env, reading_for, work_for
 from app.promises.figures import Figures, figures_of_weeks
 from app.promises.model import Tally
-from app.promises.totals import Sums, fold_tallies
+from app.promises.spread import Sums
+from app.promises.totals import fold_tallies
 from tests.builders import OTHER_SHOP, SHOP
 
 FIRST, LAST = date(2026, 3, 2), date(2026, 3, 15)  # two weeks, Monday to Sunday

@@ -7,7 +7,8 @@ from typing import Any
 
 from app.core.work import Env, reading_for, work_for
 from app.promises.model import OutcomeRow, Tally, Total
-from app.promises.totals import Sums, count, every_total, fold_tallies, totals_by_day
+from app.promises.spread import Sums
+from app.promises.totals import count, every_total, fold_tallies, totals_by_day
 from tests.builders import NOW, OTHER_SHOP, SHOP
 
 ON, NEXT = date(2026, 3, 1), date(2026, 3, 2)  # a Sunday and a Monday
