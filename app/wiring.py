@@ -9,6 +9,10 @@ from app.core.duties import Duty
 from app.core.facts import Fact
 from app.core.plan import Plan, Reaction
 from app.core.work import Work
+from app.forecasts import actions as forecasts
+from app.forecasts.belongings import RISKS
+from app.forecasts.duties import fold_lessons, look_ahead
+from app.forecasts.facts import PromiseAtRisk, RiskOver
 from app.guarantees import actions as guarantees
 from app.guarantees import letters as guarantee_letters
 from app.guarantees.belongings import OFFERS
@@ -86,7 +90,7 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     ShopUninstalled: (write_down,),
     ScopesChanged: (write_down, guarantees.note_scopes),
     SettingsChanged: (write_down,),
-    orders.OrderPlaced: (write_down, making.note_placed, asking.note_placed),
+    orders.OrderPlaced: (write_down, making.note_placed, asking.note_placed, forecasts.note_placed),
     orders.ShownChanged: (write_down, making.note_placed),
     orders.BeginningChanged: (write_down, making.note_beginning),
     orders.StandingChanged: (write_down, guarantees.note_order),
@@ -98,10 +102,10 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     ),
     orders.OrderPaid: (write_down, guarantees.note_order),
     orders.ShipmentTold: (write_down,),
-    orders.ScanHeard: (write_down,),
-    orders.ScanWithdrawn: (write_down,),
+    orders.ScanHeard: (write_down, forecasts.note_scan),
+    orders.ScanWithdrawn: (write_down, forecasts.note_withdrawn),
     orders.OrderTold: (promises.note_told,),
-    PromiseMade: (write_down,),
+    PromiseMade: (write_down, forecasts.note_promise),
     PromiseSuperseded: (write_down,),
     LabelNotUnderstood: (write_down,),
     ShownRefused: (write_down,),
@@ -114,6 +118,8 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
         guarantees.note_outcome,
         _hold_the_review_while_owed,
     ),
+    PromiseAtRisk: (write_down,),
+    RiskOver: (write_down,),
     OfferMade: (write_down, _hold_the_review),
     OfferWithheld: (write_down,),
     OfferVoided: (write_down, _free_the_review),
@@ -129,6 +135,8 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
 # What is done again and again. A pause is how late we may be, not how long it takes.
 DUTIES = (
     Duty("settle_overdue", timedelta(seconds=20), settle_overdue, more_from=1),
+    Duty("look_ahead", timedelta(minutes=1), look_ahead, more_from=1),
+    Duty("fold_lessons", timedelta(minutes=5), fold_lessons),
     Duty("decide_due", timedelta(seconds=20), decide_due, more_from=1),
     Duty("fold_tallies", timedelta(minutes=5), fold_tallies),
     Duty("refresh_tokens", timedelta(minutes=5), refresh_lapsing),
@@ -144,5 +152,16 @@ PLAN = Plan(
     errands={**asking.ERRANDS, **guarantees.ERRANDS, **sending.ERRANDS},
     letters={**guarantee_letters.LETTERS, **review_letters.LETTERS},
     duties=DUTIES,
-    belongings=(CUSTOMERS, ORDERS, PROMISES, TOUCHPOINTS, LETTERS, WISHES, OFFERS, WEBHOOKS, DATA_REQUESTS),
+    belongings=(
+        CUSTOMERS,
+        ORDERS,
+        PROMISES,
+        RISKS,
+        TOUCHPOINTS,
+        LETTERS,
+        WISHES,
+        OFFERS,
+        WEBHOOKS,
+        DATA_REQUESTS,
+    ),
 )

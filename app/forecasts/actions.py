@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 from app.core.calendar import local_date
 from app.core.errors import NotFound
@@ -19,7 +19,7 @@ from app.orders.actions import why_unpromised
 from app.orders.facts import OrderPlaced, ScanHeard, ScanWithdrawn
 from app.orders.rules import wanted_at
 from app.promises import store as promises
-from app.promises.actions import destination_calendar, what_is_known
+from app.promises.actions import destination_calendar, handover_by, what_is_known
 from app.promises.arrivals import Reading, Sending, arrival_of, seen
 from app.promises.facts import PromiseMade
 from app.promises.known import Judgement, Known, Shown
@@ -49,9 +49,8 @@ def note_placed(work: Work, fact: OrderPlaced) -> None:
 def _first_look(work: Work, promise: Promise | None) -> datetime:
     if promise is None:
         return work.now + rules.FIRST_WITHOUT
-    handover_by = date.fromisoformat(promise.rules["handover_on"])
     promised_on = local_date(promise.latest_at, promise.zone)
-    return rules.first_look(work.now, handover_by, promised_on, zone=promise.zone)
+    return rules.first_look(work.now, handover_by(promise.rules), promised_on, zone=promise.zone)
 
 
 def note_promise(work: Work, fact: PromiseMade) -> None:
@@ -145,8 +144,8 @@ def outlook_of(known: Known, promise: Shown, lanes: Mapping[Key, Counts], *, now
     reading = Reading(promise.point_counts, promise.latest_at)
     promised_on = local_date(promise.latest_at, promise.zone)
     earliest_on = local_date(promise.earliest_at, promise.zone) if promise.earliest_at else None
-    handover_by = promise.handover_by or local_date(known.ordered_at, promise.zone)
-    planned = planned_transit(promise.calendar, handover_by, earliest_on, promised_on)
+    leaves_on = promise.handover_by or local_date(known.ordered_at, promise.zone)
+    planned = planned_transit(promise.calendar, leaves_on, earliest_on, promised_on)
     open_sendings = [
         one
         for one in known.sendings
