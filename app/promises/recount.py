@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 
 from app.core.work import Work
 from app.ledger.store import EntryView, every_entry
+from app.promises import totals
 from app.promises.actions import destination_calendar, handover_by
 from app.promises.arrivals import Scan, Sending, Word
 from app.promises.known import Known, Shown
@@ -54,6 +55,7 @@ class _Story:
     withdrawn: set[int] = field(default_factory=set)
     words: list[Word] = field(default_factory=list)
     settled: str = "pending"
+    would_be: str | None = None
 
     def hear(self, entry: EntryView) -> None:
         body = entry.body
@@ -73,7 +75,7 @@ class _Story:
             case "ArrivalHeard":
                 self.words.append(_word(body))
             case "OutcomeSettled" if body["shipment_id"] == 0:
-                self.settled = body["outcome"]
+                self.settled, self.would_be = body["outcome"], body["would_be"]
 
     def known(self) -> Known | None:
         """All that the outcome hangs on, put together again; None for an order that was never heard of itself."""
@@ -133,8 +135,9 @@ def recount(work: Work) -> Recount:
             continue
         differences += _compare(order_id, told, known, row, work.now)
         outcomes[told.settled] += 1
-        if told.settled != "pending":
-            by_day[judge(known, now=work.now).due_on, told.settled] += 1
+        counted = totals.outcome_counted(told.settled, told.would_be)
+        if counted is not None:
+            by_day[judge(known, now=work.now).due_on, counted] += 1
     differences += [Difference(f"order {order_id}", "nothing", rows[order_id].outcome) for order_id in rows]
     differences += _compare_days(work, by_day)
     return Recount(sum(outcomes.values()), dict(sorted(outcomes.items())), tuple(differences))
@@ -187,7 +190,8 @@ def _compare(order_id: int, told: _Story, known: Known, row: _Row | None, now: d
 
 def _compare_days(work: Work, by_day: Counter[tuple[date, str]]) -> list[Difference]:
     tables: Counter[tuple[date, str]] = Counter()
-    for on, outcome, orders in work.session.execute(select(Total.on, Total.outcome, Total.orders)):
+    whole = select(Total.on, Total.outcome, Total.orders).where(Total.dimension == "")
+    for on, outcome, orders in work.session.execute(whole):
         tables[on, outcome] += orders
     loose = select(Tally.on, Tally.outcome, func.sum(Tally.step)).group_by(Tally.on, Tally.outcome)
     for on, outcome, step in work.session.execute(loose):

@@ -105,7 +105,7 @@ def test_a_day_that_was_counted_twice_is_found(folded: bool, street: Street) -> 
             )
             work.session.execute(more)
         else:
-            work.session.add(Tally(shop_id=SHOP, id=work.next_id(), on=ON, outcome="kept", step=1))
+            work.session.add(Tally(shop_id=SHOP, id=work.next_id(), on=ON, outcome="kept", step=1, about={}))
 
     (found,) = _count(street).differences
 
