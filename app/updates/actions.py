@@ -1,0 +1,143 @@
+"""Speaking of a delivery: asking whether it came, telling of a delay, and putting right what we wrote."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from app.core.calendar import local_date
+from app.core.facts import Fact
+from app.core.work import Work
+from app.forecasts.facts import PromiseAtRisk, RiskOver
+from app.mail.phrases import written_day
+from app.mail.voice import language
+from app.orders import store as orders
+from app.orders.customers import is_reachable
+from app.promises import store as promises
+from app.promises.facts import OutcomeSettled
+from app.promises.making import note_notice
+from app.shops.store import the_settings
+from app.touchpoints import store as touchpoints
+from app.touchpoints.actions import propose, withdraw
+from app.touchpoints.facts import LetterSent
+from app.touchpoints.store import key_of
+from app.updates import rules, store
+from app.updates.concerns import close_what_has_come
+
+ASK, TELL, PUT_RIGHT = "has_it_come", "delay_notice", "kept_after_all"
+SAID_LATE = "broken_promise"  # the guarantee's letter, by which she was told that we were late
+UNDECIDED = "pending"
+BY = {"sv": "Senast {day}", "en": "By {day}"}
+
+
+def note_outcome(work: Work, fact: OutcomeSettled) -> None:
+    """Reaction: an order's outcome came or changed, by what was heard or by time."""
+    if fact.shipment_id != 0:
+        return
+    if (fact.outcome, fact.why) in rules.UNSEEN:
+        consider_asking(work, fact.order_id)
+    elif fact.was != UNDECIDED:
+        withdraw(work, key_of(ASK, fact.order_id), "heard_meanwhile")
+        if fact.arrived_at is not None or fact.outcome == "void":
+            close_what_has_come(work, fact.order_id)
+    if fact.outcome in rules.KEPT:
+        _put_right(work, fact.order_id)
+    elif fact.was in rules.KEPT:
+        withdraw(work, key_of(PUT_RIGHT, fact.order_id), "broken_after_all")
+
+
+def note_order(work: Work, fact: Fact) -> None:
+    """Reaction: who bought came to light, or the order stands otherwise; matters once the promise's end has passed."""
+    outcome = promises.outcome_of(work, fact.order_id)
+    if outcome is not None and (outcome.outcome, outcome.why) in rules.UNSEEN:
+        consider_asking(work, fact.order_id)
+
+
+def consider_asking(work: Work, order_id: int) -> None:
+    """Wish to ask her, once for each order, or take the wish back."""
+    case, settings = store.case_of(work, order_id), the_settings(work)[1].arrivals
+    if case is None:
+        return
+    if not (settings.ask_customers and rules.only_she_knows(case)):
+        withdraw(work, key_of(ASK, order_id), "order_ended" if case.ended else "heard_meanwhile")
+        return
+    at = rules.ask_at(case, days_after=settings.ask_after_days, now=work.now)
+    if at is not None:
+        _propose(work, ASK, order_id, not_before=at)
+
+
+def note_risk(work: Work, fact: PromiseAtRisk) -> None:
+    """Reaction: a promise will hardly be kept. She hears of it before its day is over, or not at all."""
+    case = store.case_of(work, fact.order_id)
+    if case is None or case.latest_at is None or not the_settings(work)[1].arrivals.tell_delays:
+        return
+    if rules.why_not_tell(case, expected_on=fact.expected_on, now=work.now) is None:
+        expected_on = fact.expected_on.isoformat() if fact.expected_on else None
+        _propose(
+            work,
+            TELL,
+            fact.order_id,
+            body={"reason": fact.reason, "expected_on": expected_on},
+            expires_at=case.latest_at,
+        )
+
+
+def note_risk_over(work: Work, fact: RiskOver) -> None:
+    """Reaction: what was at risk has been decided; a letter that waits for the morning stays at home."""
+    withdraw(work, key_of(TELL, fact.order_id), "risk_is_over")
+
+
+def note_sent(work: Work, fact: LetterSent) -> None:
+    """Reaction: she has been told. A later date is a word of ours, judged apart from the first."""
+    if fact.kind == TELL:
+        _keep_as_notice(work, fact)
+    elif fact.kind == SAID_LATE:
+        _put_right(work, fact.order_id)  # the truth may have come while the letter was on its way out
+
+
+def _keep_as_notice(work: Work, fact: LetterSent) -> None:
+    touchpoint = touchpoints.by_key(work, key_of(TELL, fact.order_id))
+    expected_on = expected_in(touchpoint.body) if touchpoint is not None else None
+    order = orders.file(work, fact.order_id).order
+    if expected_on is None or order is None:
+        return
+    lang = language(fact.lang)
+    day = written_day(expected_on, order.locale or lang, today=local_date(work.now, order.zone))
+    note_notice(work, fact.order_id, BY[lang].format(day=day), latest_on=expected_on)
+
+
+def expected_in(body: dict[str, object]) -> date | None:
+    """The new date of a delay notice, as its touchpoint carries it."""
+    said = body.get("expected_on")
+    return date.fromisoformat(said) if isinstance(said, str) else None
+
+
+def _put_right(work: Work, order_id: int) -> None:
+    """We wrote that we were late, and it turns out that we weren't: one letter says so. What was sent stays sent."""
+    told = touchpoints.by_key(work, key_of(SAID_LATE, order_id))
+    case = store.case_of(work, order_id)
+    if told is not None and told.state == "sent" and case is not None and case.outcome in rules.KEPT:
+        _propose(work, PUT_RIGHT, order_id)
+
+
+def _propose(
+    work: Work,
+    kind: str,
+    order_id: int,
+    *,
+    body: dict[str, object] | None = None,
+    not_before: datetime | None = None,
+    expires_at: datetime | None = None,
+) -> None:
+    order = orders.file(work, order_id).order
+    if order is None or order.customer_id is None or not is_reachable(work, order.customer_id):
+        return  # note_order asks again as soon as an address is known
+    propose(
+        work,
+        kind,
+        key_of(kind, order_id),
+        customer_id=order.customer_id,
+        order_id=order_id,
+        body=body or {},
+        not_before=not_before,
+        expires_at=expires_at,
+    )

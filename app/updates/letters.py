@@ -1,0 +1,144 @@
+"""What the letters on a delivery say, and when each would no longer be true."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+from app.core.calendar import local_date
+from app.core.work import Work
+from app.mail.phrases import written_day
+from app.mail.voice import first_name_to_greet
+from app.orders import store as orders
+from app.orders.customers import first_name
+from app.orders.model import Order
+from app.promises import store as promises
+from app.shops.store import the_settings, the_shop
+from app.touchpoints import store as touchpoints
+from app.touchpoints.letters import LetterKind, TouchpointView
+from app.touchpoints.rules import Kind
+from app.touchpoints.store import key_of
+from app.updates import rules, store
+from app.updates.actions import ASK, PUT_RIGHT, SAID_LATE, TELL, expected_in
+from app.web.guards import link_token
+
+# She may find the letter when she comes home from a journey; later the shop has long heard of it in another way.
+LINK_LIFE = timedelta(days=60)
+ANSWERS = ("yes", "not_yet", "wrong")
+
+
+def _common(work: Work, touchpoint: TouchpointView) -> tuple[Order, dict[str, object]]:
+    order = orders.file(work, touchpoint.order_id).order
+    assert order is not None  # the last look found it a moment ago
+    return order, {
+        "first_name": first_name_to_greet(first_name(work, touchpoint.customer_id)),
+        "shop_name": the_shop(work).name,
+        "items": orders.titles(order),
+        "order_name": order.name,
+    }
+
+
+def _day(work: Work, order: Order, on: date | None, lang: str) -> str | None:
+    today = local_date(work.now, order.zone)
+    return written_day(on, order.locale or lang, today=today) if on is not None else None
+
+
+def _values_of_question(work: Work, touchpoint: TouchpointView, lang: str) -> dict[str, object]:
+    order, values = _common(work, touchpoint)
+    outcome = promises.outcome_of(work, order.id)
+    assert outcome is not None
+    page = page_url(work, touchpoint, lang)
+    links = {f"{one}_url": f"{page}?say={one}" for one in ANSWERS}
+    return {**values, **links, "promised_on": _day(work, order, outcome.due_on, lang)}
+
+
+def page_url(work: Work, touchpoint: TouchpointView, lang: str) -> str:
+    """Where she answers. Counted from the day of the wish, so that the same letter sent again has the same link."""
+    begins = datetime.combine(touchpoint.proposed_at.date(), datetime.min.time(), UTC)
+    payload = {"order": touchpoint.order_id, "touchpoint": touchpoint.id, "lang": lang}
+    token = link_token(work.env, "arrival", work.shop_id, payload, expires_at=begins + LINK_LIFE)
+    return f"{work.env.settings.app_url}/arrival/{token}"
+
+
+def _why_not_ask(work: Work, touchpoint: TouchpointView) -> str | None:
+    """returns  "erased", "order_ended", "asking_is_off", "heard_meanwhile", or None"""
+    case = store.case_of(work, touchpoint.order_id)
+    if case is None:
+        return "erased"
+    if case.ended:
+        return "order_ended"
+    if not the_settings(work)[1].arrivals.ask_customers:
+        return "asking_is_off"
+    return None if rules.only_she_knows(case) else "heard_meanwhile"
+
+
+def _values_of_delay(work: Work, touchpoint: TouchpointView, lang: str) -> dict[str, object]:
+    order, values = _common(work, touchpoint)
+    outcome = promises.outcome_of(work, order.id)
+    assert outcome is not None
+    return {
+        **values,
+        "reason": str(touchpoint.body.get("reason", "")),
+        "some_sent": bool(store.sent(work, order.id)),
+        "promised_on": _day(work, order, outcome.due_on, lang),
+        "expected_on": _day(work, order, expected_in(touchpoint.body), lang),
+    }
+
+
+def _why_not_tell(work: Work, touchpoint: TouchpointView) -> str | None:
+    """returns  "erased", "telling_is_off", or a code of rules.why_not_tell, or None"""
+    case = store.case_of(work, touchpoint.order_id)
+    if case is None:
+        return "erased"
+    if not the_settings(work)[1].arrivals.tell_delays:
+        return "telling_is_off"
+    return rules.why_not_tell(case, expected_on=expected_in(touchpoint.body), now=work.now)
+
+
+def _values_put_right(work: Work, touchpoint: TouchpointView, lang: str) -> dict[str, object]:
+    order, values = _common(work, touchpoint)
+    outcome = promises.outcome_of(work, order.id)
+    told = touchpoints.by_key(work, key_of(SAID_LATE, order.id))
+    assert outcome is not None
+    assert outcome.arrived_at is not None  # nothing is kept that hasn't come
+    sent_at = told.sent_at if told is not None else None
+    return {
+        **values,
+        "written_on": _day(work, order, local_date(sent_at or work.now, order.zone), lang),
+        "promised_on": _day(work, order, outcome.due_on, lang),
+        "arrived_on": _day(work, order, local_date(outcome.arrived_at, order.zone), lang),
+    }
+
+
+def _why_not_put_right(work: Work, touchpoint: TouchpointView) -> str | None:
+    """returns  "erased", "broken_after_all", or None"""
+    case = store.case_of(work, touchpoint.order_id)
+    if case is None:
+        return "erased"
+    return None if case.outcome in rules.KEPT else "broken_after_all"
+
+
+LETTERS = {
+    # All three solve a problem with an order: owed, not advertising.
+    ASK: LetterKind(
+        Kind(ASK, "service", priority=60, expires_after=timedelta(days=14)),
+        "updates",
+        ASK,
+        _values_of_question,
+        _why_not_ask,
+    ),
+    TELL: LetterKind(
+        # It expires when the promised day is over: whoever proposes it says so.
+        Kind(TELL, "service", priority=80, expires_after=timedelta(days=14)),
+        "updates",
+        TELL,
+        _values_of_delay,
+        _why_not_tell,
+    ),
+    PUT_RIGHT: LetterKind(
+        Kind(PUT_RIGHT, "service", priority=70, expires_after=timedelta(days=14)),
+        "updates",
+        PUT_RIGHT,
+        _values_put_right,
+        _why_not_put_right,
+    ),
+}

@@ -1,0 +1,72 @@
+"""When a customer is asked whether it has come, told that it will be late, or told that we were wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+# Where the carrier is silent, or was never heard, only she can know.
+UNSEEN = frozenset({("unknown", "not_observable"), ("broken", "not_heard_of")})
+KEPT = frozenset({"kept", "over"})
+# Later she has long forgotten on which day it came, or written to the shop herself.
+ASKED_WITHIN = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Case:
+    """What is known of an order, as far as speaking of its delivery goes.
+
+    outcome, why, certain  of the order as a whole
+    due_on     the last promised day; latest_at the instant at which it ends; None without a promise
+    told_at    the end of the latest day that she was told of, be it by the promise or by a later notice
+    ended      cancelled, refunded whole or emptied, or Shopify no longer has it
+    only_teaches  bought before the install
+    """
+
+    outcome: str
+    why: str
+    certain: bool
+    arrived: bool
+    due_on: date
+    latest_at: datetime | None
+    told_at: datetime | None
+    ended: bool
+    only_teaches: bool
+
+
+def only_she_knows(case: Case) -> bool:
+    """Whether it may have come without anybody but her knowing."""
+    unseen = (case.outcome, case.why) in UNSEEN and not case.certain
+    return unseen and not (case.arrived or case.ended or case.only_teaches)
+
+
+def ask_at(case: Case, *, days_after: int, now: datetime) -> datetime | None:
+    """When to ask; None where it is too late for that, after a long outage or for an order that came to light late."""
+    if case.told_at is None:
+        return None
+    at = case.told_at + timedelta(days=days_after)
+    return at if now < at + ASKED_WITHIN else None
+
+
+def why_not_tell(case: Case, *, expected_on: date | None, now: datetime) -> str | None:
+    """Why a delay isn't told (any more): what was at risk has been decided, or is none.
+
+    returns  "arrived", "order_ended", "day_is_over", "in_time", or None
+    """
+    if case.ended or case.outcome == "void" or case.only_teaches:
+        return "order_ended"
+    if case.arrived:
+        return "arrived"
+    if case.latest_at is None or now > case.latest_at or case.outcome != "pending":
+        return "day_is_over"
+    return "in_time" if expected_on is not None and expected_on <= case.due_on else None
+
+
+def day_complaint(on: date, *, earliest_on: date, today: date) -> str | None:
+    """What is wrong with the day on which she says that it came.
+
+    returns  "future", "too_early" (it hadn't been handed over, or not even bought), or None
+    """
+    if on > today:
+        return "future"
+    return "too_early" if on < earliest_on else None
