@@ -37,7 +37,7 @@ def test_no_case_has_no_interval() -> None:
 
 
 def test_two_shares_differ_only_where_their_intervals_do_not_touch() -> None:
-    good, worse, few = wilson(95, 100), wilson(60, 100), wilson(6, 10)
+    good, worse, few = wilson(95, 100), wilson(60, 100), wilson(8, 10)
 
     assert good is not None
     assert worse is not None
