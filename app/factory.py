@@ -25,10 +25,12 @@ from app.inbox.pages import blueprint as inbox_pages
 from app.mail.smtp import SmtpMailer
 from app.onboarding.pages import blueprint as onboarding_pages
 from app.outbox.pages import blueprint as outbox_pages
+from app.portal.arrival_pages import blueprint as arrival_pages
 from app.portal.pages import blueprint as portal_pages
 from app.privacy.pages import blueprint as privacy_pages
 from app.promises.pages import blueprint as promise_pages
 from app.shopify.gate import ShopifyGate
+from app.updates.pages import blueprint as update_pages
 from app.web.embedded import embedded_context
 from app.web.errors import register_error_pages
 from app.web.guards import finish_answers
@@ -72,7 +74,7 @@ def create_app(env: Env) -> Flask:
     register_error_pages(app)
     for blueprint in (
         web_pages, health_pages, onboarding_pages, home_pages, settings_pages, promise_pages,
-        inbox_pages, outbox_pages, privacy_pages, portal_pages,
+        inbox_pages, outbox_pages, privacy_pages, portal_pages, arrival_pages, update_pages,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     return app

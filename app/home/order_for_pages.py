@@ -27,6 +27,7 @@ from app.outbox.words_for_pages import kind_in_words as errand_in_words
 from app.outbox.words_for_pages import reason_in_words as errand_reason
 from app.promises.words_for_pages import miss_in_words, why_in_words
 from app.touchpoints.reports import TouchpointLine
+from app.updates.words_for_pages import concern_in_words
 from app.web.formats import at as written_at
 from app.web.formats import on
 
@@ -71,7 +72,19 @@ def _moment(story: OrderStory, entry: EntryView, rank: int, seen: set[tuple[str,
             return _remedy(story, entry, rank)
         case "TouchpointDecided" | "LetterSent":
             return _spoken(story, entry, rank)
+        case "ConcernRaised" | "ConcernClosed":
+            return _concern(entry, rank)
     return None
+
+
+def _concern(entry: EntryView, rank: int) -> Moment | None:
+    """What the customer said that a person looks at; what came by itself says so in another line."""
+    if entry.kind == "ConcernClosed":
+        by_staff = entry.body["by"].startswith("staff:")
+        closed = Moment(at=entry.written_at, title=_("Dealt with by a person"), icon="check", rank=rank)
+        return closed if by_staff else None
+    said = concern_in_words(entry.body["kind"])
+    return Moment(at=entry.written_at, title=said, icon="hand", tone="attention", rank=rank)
 
 
 def _remedy(story: OrderStory, entry: EntryView, rank: int) -> Moment:

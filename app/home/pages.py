@@ -12,6 +12,7 @@ from app.home.reports import DAYS, State
 from app.outbox import words_for_pages as outbox_words
 from app.promises import words_for_pages as promise_words
 from app.promises.charts_for_pages import WEEKS, shares_chart, weeks_missing
+from app.updates import words_for_pages as update_words
 from app.web.formats import number
 from app.web.guards import panel
 
@@ -38,6 +39,7 @@ def show_home(work: Work) -> str:
         missing=weeks_missing(state.weeks),
         promise_words=promise_words,
         outbox_words=outbox_words,
+        update_words=update_words,
         handle=g.shop.handle,
     )
 
@@ -54,6 +56,7 @@ def show_order(work: Work, order_id: int) -> str:
         words=words_for_pages,
         promise_words=promise_words,
         outbox_words=outbox_words,
+        update_words=update_words,
         admin_url=f"{work.env.settings.admin_origin}/store/{g.shop.handle}/orders/{order_id}",
     )
 

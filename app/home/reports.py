@@ -24,6 +24,8 @@ from app.shops.settings import ShopSettings
 from app.shops.store import the_settings, the_shop
 from app.touchpoints import reports as touchpoints
 from app.touchpoints.reports import TouchpointLine
+from app.updates import reports as updates
+from app.updates.reports import ConcernLine
 
 DAYS = 30
 # An offer is to be there within ten minutes; one that takes longer is something to look at.
@@ -67,6 +69,7 @@ class Owed:
     parked  errands that wait for a person, but those that `owed` shows already
     names   order number → name, for `parked`
     titles  shipping titles that nobody understood, with how many orders showed each
+    concerns  what customers said of a delivery that nobody has dealt with, the longest waiting first
     """
 
     orders: tuple[OwedOrder, ...]
@@ -75,11 +78,14 @@ class Owed:
     parked_errands: int
     parked_webhooks: int
     titles: tuple[tuple[str, int], ...]
+    concerns: tuple[ConcernLine, ...]
     stopped: Stopped
 
     @property
     def count(self) -> int:
-        return len(self.orders) + len(self.parked) + self.parked_webhooks + len(self.titles)
+        return (
+            len(self.orders) + len(self.parked) + self.parked_webhooks + len(self.titles) + len(self.concerns)
+        )
 
 
 @dataclass(frozen=True)
@@ -107,6 +113,7 @@ class OrderStory:
     touchpoints: tuple[TouchpointLine, ...]
     errands: tuple[ErrandLine, ...]
     offer: OfferLine | None
+    concerns: tuple[ConcernLine, ...]
 
     @property
     def outcome(self) -> OutcomeView | None:
@@ -124,6 +131,7 @@ def what_is_owed(work: Work) -> Owed:
         parked_errands=outbox.count(work, "parked"),
         parked_webhooks=inbox.count(work, "parked"),
         titles=_open_titles(work),
+        concerns=tuple(updates.open_concerns(work)),
         stopped=_stopped(work),
     )
 
@@ -167,6 +175,7 @@ def order_story(work: Work, order_id: int) -> OrderStory:
         touchpoints=tuple(touchpoints.touchpoints_of_order(work, order_id)),
         errands=tuple(outbox.errands_of_order(work, order_id)),
         offer=guarantees.offer_of(work, order_id),
+        concerns=tuple(updates.concerns_of_order(work, order_id)),
     )
 
 

@@ -15,6 +15,7 @@ from app.shops.settings import RuleRow, ShopSettings
 from app.shops.store import change_settings as store_settings
 from app.shops.store import the_settings, the_shop
 from app.touchpoints.preview import previews
+from app.updates.words_for_pages import LETTERS
 from app.web.answers import after_saving, form_again
 from app.web.forms import Form
 from app.web.guards import panel
@@ -67,7 +68,11 @@ def _values(
         "percent_max": PERCENT_MAX,
         "weekdays": _weekdays(),
         "previews": previews(shop.name, settings.sender),
-        "letter_names": {"broken_promise": _("Broken promise"), "review_request": _("Review request")},
+        "letter_names": {
+            "broken_promise": _("Broken promise"),
+            "review_request": _("Review request"),
+            **LETTERS,
+        },
         "scope_missing": discount_scope_is_missing(work),
         "zone": shop.zone,
         "proposed": title,

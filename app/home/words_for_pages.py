@@ -5,10 +5,12 @@ from __future__ import annotations
 from flask_babel import get_locale, lazy_gettext
 
 from app.touchpoints.reasons import REASONS
+from app.updates import words_for_pages as updates
 
 LETTERS = {
     "broken_promise": lazy_gettext("Letter about the broken promise"),
     "review_request": lazy_gettext("Review request"),
+    **updates.LETTERS,
 }
 # Why a letter of this kind is sent at all.
 LETTER_WHY = {
@@ -18,6 +20,7 @@ LETTER_WHY = {
     "review_request": lazy_gettext(
         "Asked of every customer in the same way some days after arrival, whatever the outcome was."
     ),
+    **updates.LETTER_WHY,
 }
 # What stood in the way; the reasons of a decision are in touchpoints.reasons.
 ROOM_REASONS = {
@@ -32,6 +35,7 @@ ROOM_REASONS = {
     "not_delivered": lazy_gettext("The mail server didn't take the letter."),
     "refused_recipient": lazy_gettext("The mail server doesn't know the address."),
     "no_sender": lazy_gettext("Say in the settings who the letters are from."),
+    **updates.REASONS,
 }
 NO_OFFER = {
     "guarantee_off": lazy_gettext("The delivery guarantee was off on the day of the purchase."),

@@ -13,23 +13,36 @@ from app.shops.settings import Sender
 LANGUAGES = ("sv", "en")
 
 # kind → the room that keeps the letter. A test holds this against the wiring, so none is forgotten.
-ROOMS = {"broken_promise": "guarantees", "review_request": "reviews"}
+ROOMS = {
+    "broken_promise": "guarantees",
+    "review_request": "reviews",
+    "has_it_come": "updates",
+    "delay_notice": "updates",
+    "kept_after_all": "updates",
+}
 
 _SIGNERS = {"sv": ("Maja Lind", "butikschef"), "en": ("Maja Lind", "shop manager")}
 _VALUES: dict[str, dict[str, Any]] = {
     "sv": {
         "promised_on": "tisdag 3 mars",
         "arrived_on": "fredag 6 mars",
+        "expected_on": "onsdag 11 mars",
+        "written_on": "lördag 7 mars",
         "remedy_text": "15\u00a0%",
         "code_valid_until": "fredag 4 september",
     },
     "en": {
         "promised_on": "Tuesday 3 March",
         "arrived_on": "Friday 6 March",
+        "expected_on": "Wednesday 11 March",
+        "written_on": "Saturday 7 March",
         "remedy_text": "15%",
         "code_valid_until": "Friday 4 September",
     },
 }
+
+# What this letter says differs from the others: it came in time.
+_OWN = {"kept_after_all": {"sv": {"arrived_on": "måndag 2 mars"}, "en": {"arrived_on": "Monday 2 March"}}}
 
 
 @dataclass(frozen=True)
@@ -62,6 +75,12 @@ def _render(name: str, lang: str, *, shop_name: str, sender: Sender) -> Rendered
         "days_late": 3,
         "code": "TACK-7KQ29-M9XDF",
         "review_url": "https://example.com/reviews",
+        "yes_url": "https://example.com/arrival?say=yes",
+        "not_yet_url": "https://example.com/arrival?say=not_yet",
+        "wrong_url": "https://example.com/arrival?say=wrong",
+        "reason": "stands_still",
+        "some_sent": True,
+        **_OWN.get(name, {}).get(lang, {}),
     }
     signer = _SIGNERS[lang]
     shell = Shell(

@@ -8,6 +8,7 @@ from app.core.calendar import day_start, local_date
 from app.core.errors import Invalid, NotFound, Refused
 from app.core.holding import hold
 from app.core.work import Work
+from app.orders.model import Order
 from app.promises.evidence import note_word
 from app.promises.model import ArrivalWord
 from app.updates import rules, store
@@ -27,12 +28,8 @@ def say_arrived(work: Work, order_id: int, *, on: date, touchpoint_id: int) -> N
 
     raises  NotFound, Refused; Invalid "future", "too_early"
     """
-    hold(work, [order_id])
-    order = store.order_for_her(work, order_id)
-    complaint = day_complaint(work, order_id, on)
-    if complaint is not None:
-        raise Invalid(complaint, "It can't have come on that day. Choose another one.")
-    _say(work, order_id, "arrived", at=day_start(on, order.zone), touchpoint_id=touchpoint_id)
+    order = _in_hand(work, order_id)
+    _say(work, order, "arrived", on=on, touchpoint_id=touchpoint_id)
 
 
 def say_not_yet(work: Work, order_id: int, *, touchpoint_id: int) -> None:
@@ -40,30 +37,26 @@ def say_not_yet(work: Work, order_id: int, *, touchpoint_id: int) -> None:
 
     raises  NotFound, Refused
     """
-    hold(work, [order_id])
-    store.order_for_her(work, order_id)
-    if _say(work, order_id, "not_arrived", at=None, touchpoint_id=touchpoint_id):
+    order = _in_hand(work, order_id)
+    if _say(work, order, "not_arrived", on=None, touchpoint_id=touchpoint_id):
         _raise_once(work, order_id, NOT_YET, text=None)
 
 
-def say_wrong(work: Work, order_id: int, *, text: str) -> None:
-    """She says in her own words what is wrong. text  at most TEXT_MAX signs
+def say_wrong(
+    work: Work, order_id: int, *, text: str, says: str, on: date | None, touchpoint_id: int
+) -> None:
+    """She says in her own words what is wrong, and beside it whether it has come.
 
-    raises  NotFound, Refused; Invalid "no_text", "too_long"
+    text    at most TEXT_MAX signs
+    says    "arrived" (then `on` is the day), "not_arrived", or "" where her words alone count: part of it came
+    raises  NotFound, Refused; Invalid "no_text", "too_long", "future", "too_early"
     """
-    hold(work, [order_id])
-    store.order_for_her(work, order_id)
+    order = _in_hand(work, order_id)
     if not text.strip() or len(text) > TEXT_MAX:
         raise Invalid("too_long" if text.strip() else "no_text", "Say in a few words what is wrong.")
+    if says:
+        _say(work, order, says, on=on, touchpoint_id=touchpoint_id)
     _raise_once(work, order_id, WRONG, text=text.strip())
-
-
-def day_complaint(work: Work, order_id: int, on: date) -> str | None:
-    """returns  "future", "too_early", or None: a day on which it can have come"""
-    order = store.order_for_her(work, order_id)
-    return rules.day_complaint(
-        on, earliest_on=store.earliest_day(work, order), today=local_date(work.now, order.zone)
-    )
 
 
 def close(work: Work, concern_id: int, *, by: str) -> None:
@@ -84,17 +77,24 @@ def close_what_has_come(work: Work, order_id: int) -> None:
             _close(work, concern, "arrival")
 
 
-def _say(work: Work, order_id: int, says: str, *, at: datetime | None, touchpoint_id: int) -> bool:
-    """returns  whether it is more than the same press once more"""
-    said = store.said_by_her(work, order_id)
+def _in_hand(work: Work, order_id: int) -> Order:
+    hold(work, [order_id])
+    return store.order_for_her(work, order_id)
+
+
+def _say(work: Work, order: Order, says: str, *, on: date | None, touchpoint_id: int) -> bool:
+    """on  the day on which it came. returns  whether it is more than the same press once more"""
+    at = day_start(on, order.zone) if on is not None else None
+    said = store.said_by_her(work, order.id)
     if said and _is_repeat(said[-1], says, at, now=work.now):
         return False
+    _check(work, order, on)
     if len({word.heard_at for word in said}) >= SAID_MAX:
         raise Refused("said_too_often", "Answer the letter instead, and a person will help you.")
-    for shipment_id in store.in_question(work, order_id):
+    for shipment_id in store.in_question(work, order.id):
         note_word(
             work,
-            order_id=order_id,
+            order_id=order.id,
             shipment_id=shipment_id,
             source=store.CUSTOMER,
             says=says,
@@ -104,6 +104,15 @@ def _say(work: Work, order_id: int, says: str, *, at: datetime | None, touchpoin
             reference=f"letter:{touchpoint_id}:{len(said)}:{shipment_id}",
         )
     return True
+
+
+def _check(work: Work, order: Order, on: date | None) -> None:
+    if on is None:
+        return
+    first, today = store.earliest_day(work, order), local_date(work.now, order.zone)
+    complaint = rules.day_complaint(on, earliest_on=first, today=today)
+    if complaint is not None:
+        raise Invalid(complaint, "It can't have come on that day. Choose another one.")
 
 
 def _is_repeat(last: ArrivalWord, says: str, at: datetime | None, *, now: datetime) -> bool:

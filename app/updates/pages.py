@@ -13,7 +13,7 @@ from app.updates.concerns import close
 from app.web.answers import after_saving
 from app.web.guards import panel
 
-blueprint = Blueprint("updates", __name__)
+blueprint = Blueprint("updates", __name__, template_folder="templates")
 
 # Where the button may lead back to: pages of ours on which it stands.
 BACK = re.compile(r"/|/orders/[0-9]{1,19}")
