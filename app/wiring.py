@@ -31,7 +31,7 @@ from app.privacy.erasure import erase_shops
 from app.privacy.facts import CustomerErased, DataFileFetched, DataRequested
 from app.privacy.topics import TOPICS as PRIVACY_TOPICS
 from app.promises import actions as promises
-from app.promises import asking, making
+from app.promises import asking, making, part_asking
 from app.promises.belongings import PROMISES
 from app.promises.duties import settle_overdue
 from app.promises.facts import (
@@ -44,17 +44,23 @@ from app.promises.facts import (
     ShownRefused,
     SlotNotUnderstood,
 )
+from app.promises.part_topics import TOPICS as PART_TOPICS
 from app.promises.store import files as promise_files
 from app.promises.totals import fold_tallies
 from app.reviews import actions as reviews
 from app.reviews import letters as review_letters
 from app.shops.facts import ScopesChanged, SettingsChanged, ShopInstalled, ShopUninstalled
 from app.shops.tokens import refresh_lapsing
+from app.touchpoints import merging as touchpoints_merging
 from app.touchpoints import sending
 from app.touchpoints import store as touchpoints
 from app.touchpoints.belongings import LETTERS, TOUCHPOINTS, WISHES
 from app.touchpoints.duties import decide_due
 from app.touchpoints.facts import CustomerSaid, LetterSent, TouchpointDecided
+from app.updates import actions as updates
+from app.updates import letters as update_letters
+from app.updates.belongings import CONCERNS
+from app.updates.facts import ConcernClosed, ConcernRaised
 
 
 def _adopt_strays(work: Work, fact: ShopInstalled) -> None:
@@ -93,13 +99,15 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     orders.OrderPlaced: (write_down, making.note_placed, asking.note_placed, forecasts.note_placed),
     orders.ShownChanged: (write_down, making.note_placed),
     orders.BeginningChanged: (write_down, making.note_beginning),
-    orders.StandingChanged: (write_down, guarantees.note_order),
+    orders.StandingChanged: (write_down, guarantees.note_order, updates.note_order),
     orders.CustomerNamed: (
         write_down,
         reviews.note_customer,
         guarantees.note_order,
+        updates.note_order,
         _hold_the_review_while_owed,
     ),
+    orders.CustomersMerged: (write_down, touchpoints_merging.note_merged),
     orders.OrderPaid: (write_down, guarantees.note_order),
     orders.ShipmentTold: (write_down,),
     orders.ScanHeard: (write_down, forecasts.note_scan),
@@ -116,16 +124,19 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
         write_down,
         reviews.note_outcome,
         guarantees.note_outcome,
+        updates.note_outcome,
         _hold_the_review_while_owed,
     ),
-    PromiseAtRisk: (write_down,),
-    RiskOver: (write_down,),
+    PromiseAtRisk: (write_down, updates.note_risk),
+    RiskOver: (write_down, updates.note_risk_over),
     OfferMade: (write_down, _hold_the_review),
     OfferWithheld: (write_down,),
     OfferVoided: (write_down, _free_the_review),
     RemedyGiven: (write_down, _free_the_review),
     TouchpointDecided: (write_down,),
-    LetterSent: (write_down,),
+    LetterSent: (write_down, updates.note_sent),
+    ConcernRaised: (write_down,),
+    ConcernClosed: (write_down,),
     CustomerSaid: (write_down,),
     DataRequested: (write_down,),
     DataFileFetched: (write_down,),
@@ -147,10 +158,10 @@ DUTIES = (
 
 PLAN = Plan(
     reactions=REACTIONS,
-    topics={**ORDER_TOPICS, **ONBOARDING_TOPICS, **PRIVACY_TOPICS},
+    topics={**ORDER_TOPICS, **PART_TOPICS, **ONBOARDING_TOPICS, **PRIVACY_TOPICS},
     warm=(warm_orders, _warm_promises, _warm_letters),
-    errands={**asking.ERRANDS, **guarantees.ERRANDS, **sending.ERRANDS},
-    letters={**guarantee_letters.LETTERS, **review_letters.LETTERS},
+    errands={**asking.ERRANDS, **part_asking.ERRANDS, **guarantees.ERRANDS, **sending.ERRANDS},
+    letters={**guarantee_letters.LETTERS, **review_letters.LETTERS, **update_letters.LETTERS},
     duties=DUTIES,
     belongings=(
         CUSTOMERS,
@@ -161,6 +172,7 @@ PLAN = Plan(
         LETTERS,
         WISHES,
         OFFERS,
+        CONCERNS,
         WEBHOOKS,
         DATA_REQUESTS,
     ),

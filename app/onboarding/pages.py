@@ -25,6 +25,7 @@ WITHOUT = {
     "read_merchant_managed_fulfillment_orders": WINDOWS,
     "read_third_party_fulfillment_orders": WINDOWS,
     "read_customers": lazy_gettext("Kept knows nobody's name and address, so it can write no letters."),
+    "read_customer_merge": lazy_gettext("Kept doesn't hear when you merge two customers into one."),
     "read_products": lazy_gettext("Letters can't name what was bought."),
     "write_app_proxy": lazy_gettext("Kept's pages can't stand on your shop's own address."),
     "write_discounts": lazy_gettext("The delivery guarantee can't make discount codes."),

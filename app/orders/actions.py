@@ -62,6 +62,18 @@ def note_order(work: Work, body: OrderBody, *, triggered_at: datetime | None, di
     work.record(OrderTold(order_id=body.id))
 
 
+def note_deletion(work: Work, order_id: int, deleted_at: datetime) -> bool:
+    """The merchant deleted the order at Shopify. returns  False while nobody has told us of such an order"""
+    file = store.file(work, order_id)
+    if file.order is None:
+        return False
+    if file.order.deleted_at is None:
+        file.order.deleted_at = deleted_at
+        tell_standing(work, file)
+        work.record(OrderTold(order_id=order_id))
+    return True
+
+
 def note_refund(work: Work, body: RefundBody) -> None:
     """Take in a refund; the order may be heard of later."""
     file = store.file(work, body.order_id)
@@ -76,11 +88,11 @@ def _place(work: Work, file: OrderFile, body: OrderBody, version: str) -> Order:
         id=body.id,
         before_install=body.ordered_at < the_shop(work).installed_at,
         shown_version=version,
-        begins_at=None,
         deleted_at=None,
     )
     _show(work, order, body)
     _write(work, order, body, version)
+    order.begins_at = store.begins_at(order, file)
     file.order = order
     work.session.add(order)
     work.record(OrderPlaced(order_id=order.id, ordered_at=order.ordered_at))
@@ -210,11 +222,7 @@ def standing(file: OrderFile) -> StandingChanged:
 
 
 def _holds(file: OrderFile) -> list[tuple[datetime, datetime | None]]:
-    return [
-        (datetime.fromisoformat(str(begun)), datetime.fromisoformat(ended) if ended else None)
-        for part in file.parts.values()
-        for begun, ended in part.holds
-    ]
+    return [hold for part in file.parts.values() for hold in rules.holds_of(store.marks_of(part))]
 
 
 def why_unpromised(order: Order) -> str | None:
@@ -240,10 +248,10 @@ def _refunds(file: OrderFile) -> list[tuple[datetime, int, int]]:
     )
 
 
-def note_undelivered(work: Work, order_id: int, why: str) -> None:
-    """Shopify told how the order goes out, and that is not to the customer's door: nothing is promised.
+def note_undelivered(work: Work, order_id: int, why: str | None) -> None:
+    """Shopify told how the order goes out: if not to the customer's door, nothing is promised.
 
-    why  "store_pickup" or "nothing_to_ship"
+    why  "store_pickup" or "nothing_to_ship"; None: it is brought to her, perhaps because she asked for that instead
     """
     file = store.file(work, order_id)
     if file.order is not None and file.order.undelivered_by != why:

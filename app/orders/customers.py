@@ -71,7 +71,7 @@ def _find(work: Work, shopify_id: int | None, key: bytes | None) -> Customer | N
     if shopify_id is not None:
         found = store.customer_by_shopify_id(work, shopify_id)
         if found is not None:
-            return found
+            return store.merged(work, found)
     if key is None:
         return None
     same_address = store.customers_by_email(work, key)

@@ -77,6 +77,16 @@ class BeginningChanged(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CustomersMerged(Fact):
+    """Two records of one person became one at Shopify. kept_id, gone_id: ours, of the one that stays and the one
+    that went
+    """
+
+    kept_id: int
+    gone_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class OrderPaid(Fact):
     """The money is there, or was promised by someone who keeps it."""
 

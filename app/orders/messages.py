@@ -128,6 +128,12 @@ class OrderBody(Body, frozen=True, kw_only=True):
         return next((one for one in self.shipping_lines or () if not one.is_removed), None)
 
 
+class DeletedBody(Body, frozen=True, kw_only=True):
+    """All that Shopify tells of an order that it no longer has."""
+
+    id: ShopifyId
+
+
 class ScanBody(Body, frozen=True, kw_only=True):
     id: ShopifyId
     fulfillment_id: ShopifyId

@@ -14,7 +14,8 @@ from app.core.db import Base, ShopOwned
 class Customer(Base, ShopOwned):
     """The person who buys. A guest has no shopify_id; who gave no e-mail has no email_key.
 
-    email_key  keyed fingerprint of the address, small letters: found without being read
+    email_key    keyed fingerprint of the address, small letters: found without being read
+    merged_into  our id of the record that Shopify made one with this; then nothing else is left in this row
     """
 
     __tablename__ = "customers"
@@ -31,6 +32,7 @@ class Customer(Base, ShopOwned):
     last_name_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     known_as_of: Mapped[datetime]
     redacted_at: Mapped[datetime | None]
+    merged_into: Mapped[int | None]
 
 
 class Order(Base, ShopOwned):
@@ -119,7 +121,8 @@ class Part(Base, ShopOwned):
     status      as it came, small letters: open, in_progress, on_hold, scheduled, closed, cancelled, …
     method      shipping, local, pick_up, pickup_point, retail, none; None where Shopify names none
     fulfill_at  a scheduled one is not sent before that: the clock begins there
-    holds       [from, until or None] as ISO instants: when it was on hold, as far as we heard; the clock stood still
+    marks       [ISO instant, "on_hold", "free" or "scheduled"] by time: what was heard of its clock, which
+                orders.rules.holds_of reads
     heard_at    of the newest message that these fields are from
     """
 
@@ -131,7 +134,7 @@ class Part(Base, ShopOwned):
     status: Mapped[str] = mapped_column(String(30))
     method: Mapped[str | None] = mapped_column(String(20))
     fulfill_at: Mapped[datetime | None]
-    holds: Mapped[list[list[str | None]]] = mapped_column(JSON)
+    marks: Mapped[list[list[str]]] = mapped_column(JSON)
     heard_at: Mapped[datetime]
 
 

@@ -11,6 +11,8 @@ COUNTER_SOURCES = frozenset({"pos", "shopify_pos"})
 # Words of the shipping option under which she fetches the goods in the store herself.
 PICKUP_WORDS = ("hämta i butik", "hämtas i butik", "butikshämtning", "click & collect", "click and collect",
                 "store pickup", "in-store pickup", "local pickup", "pick up in store", "pickup in store")  # fmt: skip
+HELD, FREE = "on_hold", "free"  # how the clock of a part stands
+SCHEDULED = "scheduled"  # it is sent at a later time that was agreed on; then its clock begins
 # Paid, or promised by one who keeps it. "partially_refunded" was paid as well.
 PAID = frozenset({"paid", "partially_refunded", "refunded"})
 
@@ -131,3 +133,27 @@ def standstills(
         else:
             joined.append((begun, ended))
     return tuple(joined)
+
+
+def holds_of(marks: Iterable[tuple[datetime, str]]) -> tuple[tuple[datetime, datetime | None], ...]:
+    """When a part stood still, from what was heard of its clock, in whatever order that came.
+
+    marks    (when, "on_hold", "free" or "scheduled")
+    returns  (from, until) by time; until None: it still is on hold
+    """
+    found: list[tuple[datetime, datetime | None]] = []
+    for at, state in sorted(marks):
+        is_open = bool(found) and found[-1][1] is None
+        if state == HELD and not is_open:
+            found.append((at, None))
+        elif state != HELD and is_open:
+            found[-1] = (found[-1][0], at)
+    return tuple(found)
+
+
+def begins_at(ordered_at: datetime, scheduled: Iterable[datetime | None]) -> datetime | None:
+    """When the clock of an order begins, if that is later than the purchase: with the last of its scheduled parts.
+
+    scheduled  from when on each part may be sent that is, or was, scheduled; it counts also once it is on its way
+    """
+    return max((at for at in scheduled if at is not None and at > ordered_at), default=None)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import select
 
 from app.core.work import Work
+from app.orders import rules
 from app.orders.model import Customer, Order, Part, Refund, Shipment, TrackingEvent
-from app.orders.rules import Line
+from app.orders.rules import SCHEDULED, Line
 
+MERGES_MAX = 20  # one after the other; nobody has had that many records
 ROWS_PER_ORDER_MAX = 500  # of each kind; Shopify itself lists no more fulfillments than that
 
 
@@ -56,6 +59,21 @@ def file(work: Work, order_id: int) -> OrderFile:
 
 def lines_of(order: Order) -> list[Line]:
     return [Line(**line) for line in order.lines]
+
+
+def marks_of(part: Part) -> list[tuple[datetime, str]]:
+    """What was heard of its clock, by time: (when, "on_hold", "free" or "scheduled")."""
+    return [(datetime.fromisoformat(at), state) for at, state in part.marks]
+
+
+def begins_at(order: Order, file: OrderFile) -> datetime | None:
+    """When its clock begins, if later than the purchase. What was cancelled instead of sent has no say."""
+    waiting = (
+        part.fulfill_at
+        for part in file.parts.values()
+        if part.status != "cancelled" and any(state == SCHEDULED for _, state in part.marks)
+    )
+    return rules.begins_at(order.ordered_at, waiting)
 
 
 def titles(order: Order) -> list[str]:
@@ -104,6 +122,15 @@ def customer_by_id(work: Work, customer_id: int) -> Customer | None:
     """Also one that was made in this Work and isn't written yet."""
     known = _shelf(work).by_id.get(customer_id)
     return known if known is not None else work.session.get(Customer, (work.shop_id, customer_id))
+
+
+def merged(work: Work, customer: Customer) -> Customer:
+    """The record that stands for her now, where Shopify made several into one."""
+    for _ in range(MERGES_MAX):
+        if customer.merged_into is None:
+            break
+        customer = customer_by_id(work, customer.merged_into) or customer
+    return customer
 
 
 def customers_by_email(work: Work, email_key: bytes) -> list[Customer]:

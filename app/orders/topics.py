@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from app.core.errors import Conflict
 from app.core.work import Work
 from app.inbox.handling import Ignored, Message, Topic
 from app.orders import customers, store
-from app.orders.actions import note_order, note_refund
-from app.orders.messages import Body, FulfillmentBody, OrderBody, RefundBody, ScanBody
+from app.orders.actions import note_deletion, note_order, note_refund
+from app.orders.merging import MergeBody, take_merge
+from app.orders.messages import Body, DeletedBody, FulfillmentBody, OrderBody, RefundBody, ScanBody
 from app.orders.sendings import note_fulfillment, note_scan, withdraw_scan
+
+OVERTAKEN_FOR = timedelta(minutes=20)  # less than the inbox's own tries last
 
 
 def _order(work: Work, message: Message) -> Ignored | None:
@@ -30,6 +36,15 @@ def _withdrawal(work: Work, message: Message) -> Ignored | None:
     return None
 
 
+def _deletion(work: Work, message: Message) -> Ignored | None:
+    """raises  Conflict while the order may still be on its way: messages overtake each other"""
+    if note_deletion(work, message.body.id, message.triggered_at or message.received_at):
+        return None
+    if work.now - message.received_at < OVERTAKEN_FOR:
+        raise Conflict("order_unheard", "Shopify deleted an order that it hasn’t told of yet.")
+    return Ignored("unknown_order", "Kept has never heard of the order that was deleted.")
+
+
 def _refund(work: Work, message: Message) -> Ignored | None:
     note_refund(work, message.body)
     return None
@@ -40,6 +55,10 @@ TOPICS = {
     "orders/updated": Topic(OrderBody, _order),
     "orders/cancelled": Topic(OrderBody, _order),
     "orders/fulfilled": Topic(OrderBody, _order),
+    "orders/partially_fulfilled": Topic(OrderBody, _order),
+    "orders/paid": Topic(OrderBody, _order),
+    "orders/delete": Topic(DeletedBody, _deletion),
+    "customers/merge": Topic(MergeBody, take_merge),
     "fulfillments/create": Topic(FulfillmentBody, _fulfillment),
     "fulfillments/update": Topic(FulfillmentBody, _fulfillment),
     "fulfillment_events/create": Topic(ScanBody, _scan),
@@ -59,7 +78,7 @@ def warm(work: Work, messages: list[Message]) -> None:
 
 def order_of(body: Body) -> int:
     """Shopify's number of the order that a message is about."""
-    if isinstance(body, OrderBody):
+    if isinstance(body, OrderBody | DeletedBody):
         return body.id
     assert isinstance(body, FulfillmentBody | RefundBody | ScanBody)
     return body.order_id

@@ -9,12 +9,13 @@ from app.core.work import Env, Work
 from app.orders import store as orders
 from app.orders.actions import note_undelivered
 from app.orders.facts import OrderPlaced
+from app.orders.parts import PartSeen, note_parts
 from app.outbox.actions import send_out_new
 from app.outbox.errands import Drop, ErrandKind, ErrandView
 from app.promises import store as promises
 from app.promises.actions import judge_order
 from app.promises.making import note_checkout_dates
-from app.shopify.calls import PromiseDates
+from app.shopify.calls import DeliveryWindow, PromiseDates, number_in
 from app.shops.store import settings_at, the_shop
 from app.shops.tokens import with_token
 
@@ -51,13 +52,7 @@ def _prepare(work: Work, errand: ErrandView) -> ReadyQuestion | Drop:
 
 
 def _perform(env: Env, ready: ReadyQuestion) -> PromiseDates | None:
-    gid = f"gid://shopify/Order/{ready.order_id}"
-    dates = with_token(
-        env,
-        ready.shop_id,
-        ready.domain,
-        call=lambda token: env.shopify.promise_dates(ready.domain, token, order_gid=gid),
-    )
+    dates = ask(env, ready)
     if ready.may_wait and dates.requires_shipping and not dates.windows and dates.cancelled_at is None:
         # Shopify routes an order some moments after it tells of it, and only then it has parts with dates.
         raise Unreachable(
@@ -66,24 +61,46 @@ def _perform(env: Env, ready: ReadyQuestion) -> PromiseDates | None:
     return dates
 
 
+def ask(env: Env, ready: ReadyQuestion) -> PromiseDates:
+    """raises  NotFound, Unreachable: see shopify.calls.promise_dates"""
+    gid = f"gid://shopify/Order/{ready.order_id}"
+    return with_token(
+        env,
+        ready.shop_id,
+        ready.domain,
+        call=lambda token: env.shopify.promise_dates(ready.domain, token, order_gid=gid),
+    )
+
+
 def _settle(work: Work, errand: ErrandView, dates: PromiseDates | None) -> None:
+    if dates is not None:
+        note_answer(work, errand.body["order"], dates)
+    judge_order(work, errand.body["order"])
+
+
+def note_answer(work: Work, order_id: int, dates: PromiseDates) -> None:
     """Several parts of an order may show several windows: each is a promise, the earliest end binds."""
-    windows = dates.windows if dates else ()
-    order_id = errand.body["order"]
-    for window in windows:
+    note_parts(work, order_id, [_part(window) for window in dates.windows], heard_at=work.now)
+    for window in dates.windows:
         if window.max_at is not None and window.method_type not in NOT_DELIVERED:
             text = window.presented_name or "Dates shown at the checkout"
             note_checkout_dates(work, order_id, text, min_at=window.min_at, max_at=window.max_at)
-    methods = {window.method_type for window in windows}
-    if methods and methods <= NOT_DELIVERED.keys():
-        note_undelivered(work, order_id, max(NOT_DELIVERED[method] for method in methods))
-    judge_order(work, order_id)
+    methods = {window.method_type for window in dates.windows if window.status != "CANCELLED"}
+    if methods:
+        undelivered = methods <= NOT_DELIVERED.keys()
+        why = max(NOT_DELIVERED[method] for method in methods) if undelivered else None
+        note_undelivered(work, order_id, why)
 
 
-def _warm(work: Work, errands: list[ErrandView]) -> None:
+def _part(window: DeliveryWindow) -> PartSeen:
+    number = number_in(window.fulfillment_order_gid)
+    return PartSeen(number, window.status.lower(), window.method_type.lower() or None, window.fulfill_at)
+
+
+def warm(work: Work, errands: list[ErrandView]) -> None:
     order_ids = [errand.body["order"] for errand in errands]
     orders.files(work, order_ids)
     promises.files(work, order_ids)
 
 
-ERRANDS = {"ask_checkout_dates": ErrandKind(_prepare, _perform, _settle, asks=True, warm=_warm)}
+ERRANDS = {"ask_checkout_dates": ErrandKind(_prepare, _perform, _settle, asks=True, warm=warm)}

@@ -25,6 +25,7 @@ SCOPES = (
     "read_merchant_managed_fulfillment_orders",
     "read_third_party_fulfillment_orders",
     "read_customers",
+    "read_customer_merge",
     "read_products",
     "write_app_proxy",
     "write_discounts",
