@@ -24,7 +24,7 @@ def paused(promise: Shown, holds: tuple[Hold, ...], arrived_at: datetime | None)
             continue
         days = (local_date(until, promise.zone) - local_date(begun_at, promise.zone)).days
         if days:
-            promise = _moved(promise, days)
+            promise = _moved(promise, days, begins_later=ended_at is not None)
     return promise
 
 
@@ -33,11 +33,12 @@ def is_on_hold(promise: Shown, holds: tuple[Hold, ...]) -> bool:
     return any(ended_at is None and begun_at <= promise.latest_at for begun_at, ended_at in holds)
 
 
-def _moved(promise: Shown, days: int) -> Shown:
-    earliest_at = promise.earliest_at
+def _moved(promise: Shown, days: int, *, begins_later: bool) -> Shown:
+    """begins_later  False where nobody ended the hold: what came all the same isn't early for that"""
+    earliest_at = promise.earliest_at if begins_later else None
     return replace(
         promise,
-        earliest_at=_later(promise, earliest_at, days, first=True) if earliest_at else None,
+        earliest_at=_later(promise, earliest_at, days, first=True) if earliest_at else promise.earliest_at,
         latest_at=_later(promise, promise.latest_at, days, first=False),
         handover_by=_open_day(promise, promise.handover_by + timedelta(days))
         if promise.handover_by
