@@ -18,6 +18,7 @@ from app.promises.cart import readings_of_cart
 from app.promises.facts import LabelNotUnderstood, PromiseMade, PromiseSuperseded
 from app.promises.meanings import mark_of, read_title
 from app.promises.model import LabelSeen, Promise, Superseded
+from app.promises.shown import shown_at_of
 from app.promises.windows import (
     HandlingRules,
     RuleRow,
@@ -184,7 +185,7 @@ def _make(
         kind=kind,
         source=source,
         shown_text=shown_text[:255],
-        shown_at=shown_at or order.ordered_at,
+        shown_at=shown_at or shown_at_of(window.rules) or order.ordered_at,
         made_at=work.now,
         earliest_at=window.earliest_at,
         latest_at=window.latest_at,

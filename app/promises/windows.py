@@ -12,6 +12,7 @@ from app.core.calendar import WorkCalendar, day_end, day_start, local_date, week
 from app.promises.counting import COUNTING, Count, Places, Window, count_again, counted, known
 from app.promises.folding import folded
 from app.promises.labels import LabelTerms, Unit
+from app.promises.shown import AS_KEPT, window_as_kept
 
 __all__ = [
     "HandlingRules",
@@ -183,7 +184,9 @@ def window_again(rules: dict[str, Any], ordered_at: datetime) -> Window:
     holidays moves an old promise.
     raises   Invalid when the counting isn't known, or the rules were kept for an order of another day
     """
-    if known(rules)["kind"] == "checkout":
+    if known(rules)["kind"] in AS_KEPT:
+        return window_as_kept(rules)
+    if rules["kind"] == "checkout":
         earliest_at = datetime.fromisoformat(rules["earliest_at"]) if rules["earliest_at"] else None
         return window_from_checkout(earliest_at, datetime.fromisoformat(rules["latest_at"]), rules["zone"])
     else:
