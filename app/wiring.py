@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from app.catchup.topics import TOPICS as CATCHUP_TOPICS
 from app.core.duties import Duty
 from app.core.facts import Fact
 from app.core.plan import Plan, Reaction
@@ -38,6 +39,7 @@ from app.promises.facts import (
     ArrivalHeard,
     LabelNotUnderstood,
     NoticeSettled,
+    OutcomeCounted,
     OutcomeSettled,
     PromiseMade,
     PromiseSuperseded,
@@ -129,6 +131,7 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     ),
     PromiseAtRisk: (write_down, updates.note_risk),
     RiskOver: (write_down, updates.note_risk_over),
+    OutcomeCounted: (write_down,),
     OfferMade: (write_down, _hold_the_review),
     OfferWithheld: (write_down,),
     OfferVoided: (write_down, _free_the_review),
@@ -158,7 +161,7 @@ DUTIES = (
 
 PLAN = Plan(
     reactions=REACTIONS,
-    topics={**ORDER_TOPICS, **PART_TOPICS, **ONBOARDING_TOPICS, **PRIVACY_TOPICS},
+    topics={**ORDER_TOPICS, **PART_TOPICS, **CATCHUP_TOPICS, **ONBOARDING_TOPICS, **PRIVACY_TOPICS},
     warm=(warm_orders, _warm_promises, _warm_letters),
     errands={**asking.ERRANDS, **part_asking.ERRANDS, **guarantees.ERRANDS, **sending.ERRANDS},
     letters={**guarantee_letters.LETTERS, **review_letters.LETTERS, **update_letters.LETTERS},

@@ -17,7 +17,7 @@ from app.orders.sendings import CANCELLED, marked_at
 from app.orders.store import OrderFile
 from app.promises import store, totals
 from app.promises.arrivals import Scan, Sending, Word
-from app.promises.facts import OutcomeSettled
+from app.promises.facts import OutcomeCounted, OutcomeSettled
 from app.promises.known import Judgement, Known, Shown
 from app.promises.model import ArrivalWord, OutcomeRow, Promise
 from app.promises.notices import judge_notices
@@ -166,10 +166,11 @@ def _write(work: Work, file: PromiseFile, found: Judgement, *, about: About, shi
     told = _told(row) if was else None
     _copy(row, found, about)
     row.changed_at = work.now
-    if shipment_id == 0:
-        totals.count(work, row, about.products)
+    counts_anew = shipment_id == 0 and totals.count(work, row, about.products)
     if told != _told(row) and (row.outcome, was) not in (("pending", None), ("pending", "pending")):
         work.record(_settled(row, was or "pending"))
+    elif counts_anew:
+        work.record(OutcomeCounted(order_id=row.order_id, counted=row.counted))
 
 
 def _told(row: OutcomeRow) -> tuple[Any, ...]:
@@ -240,4 +241,5 @@ def _settled(row: OutcomeRow, was: str) -> OutcomeSettled:
         carrier=row.carrier,
         service=row.service,
         country=row.country,
+        counted=row.counted,
     )

@@ -87,7 +87,8 @@ class NoticeSettled(Fact):
 class OutcomeSettled(Fact):
     """An outcome came or changed. shipment_id 0: of the order; fields as in promises.rules.Judgement.
 
-    was  the outcome before; "pending" where there was none
+    was      the outcome before; "pending" where there was none
+    counted  of an order: as what it stands in the totals now (promises.totals.counted_as); None for a shipment
     """
 
     shipment_id: int
@@ -110,3 +111,14 @@ class OutcomeSettled(Fact):
     carrier: str | None
     service: str | None
     country: str | None
+    counted: dict[str, Any] | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutcomeCounted(Fact):
+    """The order stands in other totals, though its outcome is as it was: another carrier was named, say.
+
+    counted  as in OutcomeSettled
+    """
+
+    counted: dict[str, Any] | None

@@ -19,6 +19,7 @@ from app.promises.arrivals import Scan, Sending, Word
 from app.promises.known import Known, Shown
 from app.promises.model import OutcomeRow, Tally, Total
 from app.promises.rules import judge
+from app.promises.spread import Sums
 
 DIFFERENCES_MAX = 100  # named one by one; more are only counted
 PAGE = 2_000
@@ -56,6 +57,7 @@ class _Story:
     words: list[Word] = field(default_factory=list)
     settled: str = "pending"
     would_be: str | None = None
+    counted: dict[str, Any] | None = None
 
     def hear(self, entry: EntryView) -> None:
         body = entry.body
@@ -76,6 +78,9 @@ class _Story:
                 self.words.append(_word(body))
             case "OutcomeSettled" if body["shipment_id"] == 0:
                 self.settled, self.would_be = body["outcome"], body["would_be"]
+                self.counted = body["counted"]
+            case "OutcomeCounted":
+                self.counted = body["counted"]
 
     def known(self) -> Known | None:
         """All that the outcome hangs on, put together again; None for an order that was never heard of itself."""
@@ -126,6 +131,7 @@ def recount(work: Work) -> Recount:
     rows = {row.order_id: row for row in _order_rows(work)}
     outcomes: Counter[str] = Counter()
     by_day: Counter[tuple[date, str]] = Counter()
+    figures: dict[totals.Key, Sums] = {}
     differences: list[Difference] = []
     for order_id, entries in groupby(every_entry(work), key=lambda entry: entry.order_id):
         told = _tell(entries)
@@ -138,8 +144,11 @@ def recount(work: Work) -> Recount:
         counted = totals.outcome_counted(told.settled, told.would_be)
         if counted is not None:
             by_day[judge(known, now=work.now).due_on, counted] += 1
+        if told.counted is not None:
+            totals.add_to(figures, told.counted)
     differences += [Difference(f"order {order_id}", "nothing", rows[order_id].outcome) for order_id in rows]
     differences += _compare_days(work, by_day)
+    differences += _compare_figures(work, figures)
     return Recount(sum(outcomes.values()), dict(sorted(outcomes.items())), tuple(differences))
 
 
@@ -201,6 +210,18 @@ def _compare_days(work: Work, by_day: Counter[tuple[date, str]]) -> list[Differe
         for on, outcome in sorted(set(by_day) | set(tables))
         if by_day[on, outcome] != tables[on, outcome]
     ]
+
+
+def _compare_figures(work: Work, figures: dict[totals.Key, Sums]) -> list[Difference]:
+    """By carrier, product and the rest. The orders of all together have been compared by day already."""
+    tables = totals.every_total(work)
+    found = []
+    for key in sorted(figures.keys() | tables.keys()):
+        ledger, folded = figures.get(key, Sums()), tables.get(key, Sums())
+        if ledger != folded and (key[0] or ledger.orders == folded.orders):
+            about = f"{key[0] or 'all'} {key[1]}, {key[2]}, {key[3]}"
+            found.append(Difference(about, str(ledger), str(folded)))
+    return found
 
 
 def _shown(body: dict[str, Any], country: str | None) -> Shown:

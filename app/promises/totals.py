@@ -151,6 +151,14 @@ def add_up(steps: Iterable[tuple[date, str, int, dict[str, Any]]]) -> dict[Key, 
     return sums
 
 
+def add_to(sums: dict[Key, Sums], counted: dict[str, Any]) -> None:
+    """Add one order, as counted_as says it."""
+    one = (date.fromisoformat(counted["on"]), counted["outcome"], 1, counted["about"])
+    for key, found in add_up([one]).items():
+        known = sums.setdefault(key, Sums())
+        known.add(found.orders, found.measured, found.misses, found.misses_squared)
+
+
 def every_total(work: Work) -> dict[Key, Sums]:
     """Folded and loose together, all there are: for a recount, which reads everything anyway."""
     loose = select(Tally.on, Tally.outcome, Tally.step, Tally.about)

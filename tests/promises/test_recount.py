@@ -100,10 +100,8 @@ def test_a_day_that_was_counted_twice_is_found(folded: bool, street: Street) -> 
     fold_tallies(street.env)
     with work_for(street.env, SHOP) as work:
         if folded:
-            more = (
-                update(Total).where(Total.on == ON, Total.outcome == "kept").values(orders=Total.orders + 1)
-            )
-            work.session.execute(more)
+            whole = (Total.dimension == "", Total.on == ON, Total.outcome == "kept")
+            work.session.execute(update(Total).where(*whole).values(orders=Total.orders + 1))
         else:
             work.session.add(Tally(shop_id=SHOP, id=work.next_id(), on=ON, outcome="kept", step=1, about={}))
 
@@ -111,6 +109,27 @@ def test_a_day_that_was_counted_twice_is_found(folded: bool, street: Street) -> 
 
     assert found.about == f"day {ON}, kept"
     assert (found.ledger, found.tables) == ("1", "2")
+
+
+def test_a_product_that_was_counted_twice_is_found(street: Street) -> None:
+    fold_tallies(street.env)
+    with work_for(street.env, SHOP) as work:
+        product = (Total.dimension == "product", Total.outcome == "kept")
+        work.session.execute(update(Total).where(*product).values(orders=Total.orders + 1))
+
+    found = _count(street).differences
+
+    assert found
+    assert all(one.about.startswith("product ") for one in found)
+
+
+def test_a_wrong_sum_of_misses_is_found(street: Street) -> None:
+    fold_tallies(street.env)
+    with work_for(street.env, SHOP) as work:
+        whole = (Total.dimension == "", Total.outcome == "kept")
+        work.session.execute(update(Total).where(*whole).values(misses=Total.misses + 1))
+
+    assert [one.about for one in _count(street).differences] == [f"all , {ON}, kept"]
 
 
 def test_what_only_time_has_changed_is_no_difference_yet(street: Street) -> None:
