@@ -254,7 +254,11 @@ def _handling_rules(handling: Handling, zone: str, country: str) -> HandlingRule
         country=country,
         closed_weekdays=frozenset(handling.closed_weekdays),
         closed_dates=frozenset(date.fromisoformat(day) for day in handling.closed_dates),
+        closures=tuple(
+            (date.fromisoformat(first), date.fromisoformat(last)) for first, last in handling.closures
+        ),
         bridge_days=handling.bridge_days,
+        eves=handling.eves,
     )
 
 
