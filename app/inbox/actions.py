@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from app.core.errors import NotFound, Refused
@@ -66,16 +66,17 @@ class Told:
 
     webhook_id  what makes it one and the same: told again with it, it isn't stored again
     body        JSON, in the shape of the topic's webhook
+    as_of       when it was so: of two versions of one instant the later one stands
     """
 
     topic: str
     webhook_id: str
     body: bytes
+    as_of: datetime
 
 
 def take_in(work: Work, told: Sequence[Told]) -> int:
-    """Store messages as the front door leaves them: waiting, sealed, by the order that they are about. They carry no
-    time of triggering, so a webhook of the same version of a thing stands above them.
+    """Store messages as the front door leaves them: waiting, sealed, by the order that they are about.
 
     returns  how many were new
     """
@@ -94,7 +95,7 @@ def _row(work: Work, domain: str, told: Told) -> Webhook:
         topic=told.topic,
         shop_domain=domain,
         api_version=API_VERSION,
-        triggered_at=None,
+        triggered_at=told.as_of,
         received_at=work.now,
         subject=subject(told.topic, told.body),
         body_sealed=work.env.keys.seal(told.body, "webhooks.body"),
