@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from app.catchup import actions as catchup
+from app.catchup import errands as catchup_errands
+from app.catchup.duties import read_nightly
 from app.catchup.topics import TOPICS as CATCHUP_TOPICS
 from app.core.duties import Duty
 from app.core.facts import Fact
@@ -94,9 +97,9 @@ def _free_the_review(work: Work, fact: RemedyGiven | OfferVoided) -> None:
 
 # What is told, and who listens, in this order. `write_down` puts it in the ledger.
 REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
-    ShopInstalled: (write_down, _adopt_strays),
+    ShopInstalled: (write_down, _adopt_strays, catchup.note_installed),
     ShopUninstalled: (write_down,),
-    ScopesChanged: (write_down, guarantees.note_scopes),
+    ScopesChanged: (write_down, catchup.note_scopes, guarantees.note_scopes),
     SettingsChanged: (write_down,),
     orders.OrderPlaced: (write_down, making.note_placed, asking.note_placed, forecasts.note_placed),
     orders.ShownChanged: (write_down, making.note_placed),
@@ -155,6 +158,7 @@ DUTIES = (
     Duty("fold_tallies", timedelta(minutes=5), fold_tallies),
     Duty("refresh_tokens", timedelta(minutes=5), refresh_lapsing),
     Duty("erase_shops", timedelta(minutes=1), erase_shops),
+    Duty("read_nightly", timedelta(minutes=5), read_nightly),
     Duty("forget_bodies", timedelta(hours=6), forget_bodies),
     Duty("forget_files", timedelta(hours=6), forget_files),
 )
@@ -163,7 +167,13 @@ PLAN = Plan(
     reactions=REACTIONS,
     topics={**ORDER_TOPICS, **PART_TOPICS, **CATCHUP_TOPICS, **ONBOARDING_TOPICS, **PRIVACY_TOPICS},
     warm=(warm_orders, _warm_promises, _warm_letters),
-    errands={**asking.ERRANDS, **part_asking.ERRANDS, **guarantees.ERRANDS, **sending.ERRANDS},
+    errands={
+        **asking.ERRANDS,
+        **catchup_errands.ERRANDS,
+        **part_asking.ERRANDS,
+        **guarantees.ERRANDS,
+        **sending.ERRANDS,
+    },
     letters={**guarantee_letters.LETTERS, **review_letters.LETTERS, **update_letters.LETTERS},
     duties=DUTIES,
     belongings=(
