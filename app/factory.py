@@ -31,6 +31,7 @@ from app.privacy.pages import blueprint as privacy_pages
 from app.promises.pages import blueprint as promise_pages
 from app.promises.proxy_pages import blueprint as shown_pages
 from app.shopify.gate import ShopifyGate
+from app.tracking.pages import blueprint as tracking_pages
 from app.updates.pages import blueprint as update_pages
 from app.web.embedded import embedded_context
 from app.web.errors import register_error_pages
@@ -76,6 +77,7 @@ def create_app(env: Env) -> Flask:
     for blueprint in (
         web_pages, health_pages, onboarding_pages, home_pages, settings_pages, promise_pages, shown_pages,
         inbox_pages, outbox_pages, privacy_pages, portal_pages, arrival_pages, update_pages,
+        tracking_pages,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     return app

@@ -62,6 +62,10 @@ from app.touchpoints import store as touchpoints
 from app.touchpoints.belongings import LETTERS, TOUCHPOINTS, WISHES
 from app.touchpoints.duties import decide_due
 from app.touchpoints.facts import CustomerSaid, LetterSent, TouchpointDecided
+from app.tracking import asking as carrier_asking
+from app.tracking import following
+from app.tracking.adapters import a_desk
+from app.tracking.belongings import FOLLOWED_SHIPMENTS
 from app.updates import actions as updates
 from app.updates import letters as update_letters
 from app.updates.belongings import CONCERNS
@@ -114,7 +118,7 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     ),
     orders.CustomersMerged: (write_down, touchpoints_merging.note_merged),
     orders.OrderPaid: (write_down, guarantees.note_order),
-    orders.ShipmentTold: (write_down,),
+    orders.ShipmentTold: (write_down, following.note_shipment),
     orders.ScanHeard: (write_down, forecasts.note_scan),
     orders.ScanWithdrawn: (write_down, forecasts.note_withdrawn),
     orders.OrderTold: (promises.note_told,),
@@ -154,6 +158,7 @@ DUTIES = (
     Duty("settle_overdue", timedelta(seconds=20), settle_overdue, more_from=1),
     Duty("look_ahead", timedelta(minutes=1), look_ahead, more_from=1),
     Duty("fold_lessons", timedelta(minutes=5), fold_lessons),
+    Duty("ask_carriers", timedelta(minutes=1), carrier_asking.ask_carriers, more_from=1),
     Duty("decide_due", timedelta(seconds=20), decide_due, more_from=1),
     Duty("fold_tallies", timedelta(minutes=5), fold_tallies),
     Duty("refresh_tokens", timedelta(minutes=5), refresh_lapsing),
@@ -168,6 +173,7 @@ PLAN = Plan(
     topics={**ORDER_TOPICS, **PART_TOPICS, **CATCHUP_TOPICS, **ONBOARDING_TOPICS, **PRIVACY_TOPICS},
     warm=(warm_orders, _warm_promises, _warm_letters),
     errands={
+        carrier_asking.KIND: carrier_asking.ask_errand(a_desk()),
         **asking.ERRANDS,
         **catchup_errands.ERRANDS,
         **part_asking.ERRANDS,
@@ -181,6 +187,7 @@ PLAN = Plan(
         ORDERS,
         PROMISES,
         RISKS,
+        FOLLOWED_SHIPMENTS,
         TOUCHPOINTS,
         LETTERS,
         WISHES,

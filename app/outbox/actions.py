@@ -35,6 +35,29 @@ def send_out(
         )  # fmt: skip
 
 
+def send_out_again(
+    work: Work,
+    kind: str,
+    key: str,
+    *,
+    body: dict[str, Any],
+    order_id: int = 0,
+    due_at: datetime | None = None,
+) -> None:
+    """Of a kind that only asks: the errand that is over, whatever came of it, is taken up once more, instead of one
+    more row for each time. One that waits or is under way is left alone.
+    """
+    state = work.session.scalar(select(Errand.state).where(Errand.key == key))
+    if state is None:
+        send_out_new(work, kind, key, body=body, order_id=order_id, due_at=due_at)
+    elif state in ("done", "dropped", "parked"):
+        _change(
+            work, key, state,
+            state="waiting", due_at=due_at or work.now, attempts=0, tried=False,
+            reason_code=None, reason=None, done_at=None,
+        )  # fmt: skip
+
+
 def send_out_new(
     work: Work,
     kind: str,

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext
 
 KINDS = {
     "ask_checkout_dates": lazy_gettext("Ask Shopify which dates the checkout showed"),
+    "ask_carrier": lazy_gettext("Ask the carrier where a shipment is"),
     "create_discount": lazy_gettext("Make a discount code for a broken promise"),
     "send_letter": lazy_gettext("Send a letter"),
 }
@@ -56,6 +57,8 @@ SENTENCES = (
     lazy_gettext("The mail server doesn't let us send from this address."),
     lazy_gettext("The mail server says that this address takes no mail."),
     lazy_gettext("The mail server didn't take the letter."),
+    lazy_gettext("Nobody need be asked about it any more."),
+    lazy_gettext("The carrier isn't asked for a while, since it didn't answer."),
 )
 
 

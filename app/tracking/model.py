@@ -18,6 +18,7 @@ class CarrierAccess(Base, ShopOwned):
     adapter     its name: a key of tracking.adapters.ADAPTERS
     key_sealed  the secret, as JSON of the adapter's own fields
     failures    in a row; from a limit on nobody asks until rests_until (the circuit is open)
+    asked_until questions are sent out up to then: the next one waits its turn after it
     trouble     the sentence that says what is wrong, for the panel
     """
 
@@ -28,6 +29,7 @@ class CarrierAccess(Base, ShopOwned):
     made_at: Mapped[datetime]
     failures: Mapped[int]
     rests_until: Mapped[datetime | None]
+    asked_until: Mapped[datetime | None]
     last_answer_at: Mapped[datetime | None]
     trouble: Mapped[str | None] = mapped_column(Text)
 
@@ -36,7 +38,9 @@ class Followed(Base, ShopOwned):
     """A shipment that Shopify doesn't follow, and that we ask its carrier about.
 
     ask_at  when next; None: not any more, see `ended`
-    ended   "arrived", "too_old", "cancelled", "followed_by_shopify", "unknown_to_carrier"
+    number  the first of its numbers; the others stand with the shipment
+    misses  in a row: the carrier didn't know the number
+    ended   "arrived", "too_old", "cancelled", "not_needed", "followed_by_shopify", "unknown_to_carrier", "no_access"
     """
 
     __tablename__ = "followed_shipments"

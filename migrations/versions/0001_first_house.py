@@ -568,6 +568,7 @@ def _tracking() -> None:
         sa.Column("made_at", INSTANT, nullable=False),
         sa.Column("failures", sa.BigInteger(), nullable=False),
         sa.Column("rests_until", INSTANT, nullable=True),
+        sa.Column("asked_until", INSTANT, nullable=True),
         sa.Column("last_answer_at", INSTANT, nullable=True),
         sa.Column("trouble", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("shop_id", "adapter", name="pk_carrier_access"),

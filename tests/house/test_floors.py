@@ -31,7 +31,7 @@ LIBRARIES = {
     "pyactiveresource": ("app/shopify/*",),
     "jwt": ("app/shopify/*",),
     "httpx": ("app/shopify/*",),
-    "requests": ("app/shopify/*",),
+    "requests": ("app/shopify/*", "app/carriers/*"),
     "smtplib": ("app/mail/*",),
     "liquid": ("app/mail/*",),
     "mistune": ("app/mail/*",),

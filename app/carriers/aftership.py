@@ -1,0 +1,160 @@
+"""AfterShip as a hub: it follows some thousand carriers, and tells us by webhook.
+
+To us: POST of {"event": "tracking_update", "event_id", "ts", "msg": {"tracking_number", "slug", "tag", "order_id",
+"checkpoints": [{"checkpoint_time", "tag", "subtag", "slug", "country_region"}]}}, with the header
+aftership-hmac-sha256: base64 of HMAC-SHA256 over the raw body with the account's webhook secret.
+From us: POST https://api.aftership.com/tracking/2026-07/trackings with the header as-api-key and {"tracking_number",
+"order_id"}: AfterShip then follows it, and finds the carrier by itself. 400 with meta.code 4003: it follows it already.
+What it rests on: aftership.com/docs/tracking (webhook signature, webhook specifications, webhook changelog 2026-07,
+delivery statuses, delivery sub-statuses, quick start). A checkpoint's time is a day, a local time, or one with offset.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+import msgspec
+import requests
+
+from app.carriers.carrier import Field
+from app.carriers.scans import Piece, Scan, in_order, raw_of, reference_of, status_of, when
+from app.carriers.wire import UNREADABLE, a_session, call, read
+from app.core.errors import Invalid, Unreachable
+
+ADDRESS = "https://api.aftership.com"
+PATH = "/tracking/2026-07/trackings"
+SIGNATURE_HEADER = "aftership-hmac-sha256"
+BODY_MAX = 500_000  # bytes of a webhook; one with a hundred checkpoints has some 60,000
+ALREADY_FOLLOWED = 4003
+
+WORDS = {
+    "Pending": "announced",
+    "InfoReceived": "announced",
+    "InTransit": "under_way",
+    "OutForDelivery": "under_way",
+    "AttemptFail": "attempted",
+    "AvailableForPickup": "ready_for_pickup",
+    "Delivered": "delivered",
+    "Exception": "failed",
+}  # Expired says that nobody told AfterShip anything for a month
+# Sub-statuses of Exception by which it still is on its way, only later: customs, and what nobody could foresee.
+DELAYS = frozenset({"Exception_004", "Exception_005"})
+HOMEWARD = frozenset({"Exception_010", "Exception_011"})  # returning to the sender, returned to the sender
+
+
+class _Checkpoint(msgspec.Struct):
+    at: str | None = msgspec.field(default=None, name="checkpoint_time")
+    tag: str | None = None
+    subtag: str | None = None
+    slug: str | None = None
+    country: str | None = msgspec.field(default=None, name="country_region")
+    country_before: str | None = msgspec.field(default=None, name="country_iso3")  # its name until 2024
+
+
+class _Tracking(msgspec.Struct):
+    number: str = msgspec.field(name="tracking_number")
+    order_id: str | int | None = None
+    checkpoints: list[_Checkpoint] | None = None
+
+
+class _Message(msgspec.Struct):
+    msg: _Tracking
+    event: str | None = None
+
+
+class _Meta(msgspec.Struct):
+    code: int | None = None
+
+
+class _Created(msgspec.Struct):
+    meta: _Meta | None = None
+
+
+@dataclass(frozen=True)
+class Update:
+    """What a webhook says. order_id: whatever number the tracking was filed under, None where it was none"""
+
+    number: str
+    order_id: int | None
+    checkpoints: tuple[_Checkpoint, ...]
+
+    def piece(self, zone: str) -> Piece:
+        """zone  the customer's"""
+        scans = [scan for one in self.checkpoints if (scan := _scan(one, zone)) is not None]
+        return Piece(self.number, in_order(scans, homeward=HOMEWARD))
+
+
+class AfterShip:
+    """secret   signs what AfterShip tells us; api_key lets us ask AfterShip to follow something. A merchant whose
+    AfterShip follows her shop anyhow needs no api_key here.
+    """
+
+    name = "aftership"
+    fields: tuple[Field, ...] = (Field("secret"), Field("api_key", needed=False))
+    pause = timedelta(milliseconds=200)  # ten in a second are allowed, for all of the account's programs
+    per_day = 100_000
+
+    def __init__(self, address: str = ADDRESS, session: requests.Session | None = None) -> None:
+        self._address = address
+        self._session = session or a_session()
+
+    def follow(self, access: Mapping[str, str], number: str, *, order_id: int) -> None:
+        """Ask AfterShip to follow this number. Again: nothing new.
+
+        raises  Unreachable: see wire.call
+        """
+        answer = call(
+            self._session,
+            self._address + PATH,
+            method="POST",
+            headers={"as-api-key": access["api_key"]},
+            body={"tracking_number": number, "order_id": str(order_id)},
+            readable=(400,),
+        )
+        meta = read(answer, _Created).meta
+        if answer.status == 400 and (meta is None or meta.code != ALREADY_FOLLOWED):
+            code = meta.code if meta else None
+            raise Unreachable("carrier_unreadable", UNREADABLE, permanent=False, kind=str(code))
+
+
+def is_signed(secret: str, raw: bytes, signature: str) -> bool:
+    """raw  the body as it came, not as it reads"""
+    try:
+        given = base64.b64decode(signature.strip(), validate=True)
+    except (binascii.Error, ValueError):
+        return False
+    return hmac.compare_digest(hmac.new(secret.encode(), raw, hashlib.sha256).digest(), given)
+
+
+def read_update(raw: bytes) -> Update:
+    """raises  Invalid("not_aftership") with a sentence that says what is wrong"""
+    try:
+        message = msgspec.json.decode(raw, type=_Message)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as wrong:
+        raise Invalid("not_aftership", f"This isn't a message of AfterShip's: {str(wrong)[:200]}") from None
+    number = message.msg.number.strip()
+    if not number:
+        raise Invalid("not_aftership", "This message of AfterShip's names no tracking number.")
+    text = str(message.msg.order_id or "")
+    order_id = int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+    return Update(number, order_id, tuple(message.msg.checkpoints or ()))
+
+
+def _scan(one: _Checkpoint, zone: str) -> Scan | None:
+    instant = when(one.at, country=one.country or one.country_before, zone=zone)
+    if instant is None:
+        return None
+    delayed = one.tag == "Exception" and one.subtag in DELAYS
+    return Scan(
+        status="under_way" if delayed else status_of(WORDS, one.tag),
+        happened_at=instant[0],
+        reference=reference_of(one.at, one.tag, one.subtag, one.slug),
+        raw=raw_of(one.subtag if one.subtag in HOMEWARD else one.tag),
+        whole_day=instant[1],
+    )
