@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from app.core.calendar import local_date, working_days_between
 from app.orders.rules import wanted_at
 from app.promises.arrivals import Came, Reading, Sending, arrival, arrival_of, denial, seen
-from app.promises.known import Judgement, Known, Shown
+from app.promises.known import Hold, Judgement, Known, Shown
 from app.promises.pauses import is_on_hold, paused
 
 OUTCOMES = ("pending", "over", "kept", "broken", "unknown", "void")
@@ -39,8 +39,9 @@ def judge(known: Known, *, now: datetime) -> Judgement:
     promise = binding(known.promises)
     told, known = known, _covered(known, promise)
     came = _came(known, promise)
+    holds = _lifted(known)
     if promise is not None:
-        promise = paused(promise, known.holds, came.at if came else None)
+        promise = paused(promise, holds, came.at if came else None)
     base = _base(known, promise, came)
     if known.unpromised is not None:
         return replace(base, outcome="void", why=known.unpromised, promise=None)
@@ -50,11 +51,23 @@ def judge(known: Known, *, now: datetime) -> Judgement:
         return replace(base, outcome="void", why=known.ended_by or "nothing_to_ship")
     if came is not None:
         return _judge_arrival(base, known, promise)
-    if is_on_hold(promise, known.holds):
+    if is_on_hold(promise, holds):
         return replace(base, outcome="pending", why="on_hold")
     if now <= promise.latest_at:
         return replace(base, outcome="pending", why="on_its_way", settle_at=promise.latest_at + TICK)
     return _judge_silence(_with_the_rest(base, told, promise), known, promise)
+
+
+def _lifted(known: Known) -> tuple[Hold, ...]:
+    """What has been sent, or called off, is on hold no longer, also where nobody told that the hold was lifted."""
+    if not known.holds:
+        return ()
+    sent_at = max(one.sent_at for one in known.sendings) if all_sent(known) else None
+    over_at = min((at for at in (sent_at, known.ended_at) if at is not None), default=None)
+    return tuple(
+        (begun_at, ended_at or (max(begun_at, over_at) if over_at else None))
+        for begun_at, ended_at in known.holds
+    )
 
 
 def _base(known: Known, promise: Shown | None, came: Came | None) -> Judgement:
