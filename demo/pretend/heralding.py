@@ -42,6 +42,8 @@ class Herald:
     def send(self, at: datetime, *happenings: Happening) -> list[Delivery]:
         """Sign what the app may hear: installed, subscribed, and within the granted scopes."""
         shop = self._shop
+        if not shop.world.webhooks_on:
+            return []
         heard = [
             one
             for one in happenings

@@ -44,6 +44,7 @@ class PretendShopify:
     proxy_path     the app's own path behind the storefront's /{proxy_prefix}/{proxy_subpath}
     state_path     one file in which everything is kept; None keeps nothing
     legacy_tokens  whether tokens that never expire are still given out (custom apps); public apps get none
+    webhooks_on    while False, nothing that happens is told to anybody, and it isn't told later either
     points_per_second  restore rate of the GraphQL budget, by real seconds; None never throttles by itself
     """
 
@@ -77,6 +78,7 @@ class PretendShopify:
         self.legacy_tokens = legacy_tokens
         self.points_per_second = points_per_second
         self.protected_data_approved = True
+        self.webhooks_on = True
         self.origin = ""
         self.lock = threading.RLock()
         self.faults = FaultPlan()
