@@ -84,7 +84,7 @@ class ArrivalWord(Base, ShopOwned, AppendOnly):
 class ArrivalFile(Base, ShopOwned):
     """A CSV of arrivals that the merchant uploaded: looked at first, taken in when she says so.
 
-    content_sealed  the file, until it has been taken in or let go
+    content_sealed  the file, until it has been taken in or let go; then, for a while, what was wrong with its lines
     state           "shown" (the preview), "taking" (in hand, `taken` lines so far), "taken", "dropped"
     good, bad       lines that can be taken in, and lines with something wrong
     """
