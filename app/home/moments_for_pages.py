@@ -9,16 +9,17 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.core.calendar import local_date
 from app.home.reports import OrderStory
 from app.ledger.store import EntryView
 from app.promises.words_for_pages import (
+    instants_in_words,
     kind_in_words,
     miss_in_words,
     part_in_words,
+    refusal_in_words,
     scan_in_words,
+    superseded_in_words,
     why_in_words,
-    window_in_words,
 )
 from app.web.formats import at as written_at
 from app.web.formats import money
@@ -71,12 +72,15 @@ def paid(story: OrderStory, entry: EntryView, rank: int) -> Moment | None:
 
 def promised(story: OrderStory, entry: EntryView, rank: int) -> Moment:
     body = entry.body
-    latest_on = local_date(instant(body["latest_at"]), body["zone"])
-    earliest_on = local_date(instant(body["earliest_at"]), body["zone"]) if body["earliest_at"] else None
+    earliest_at = instant(body["earliest_at"]) if body["earliest_at"] else None
+    words = instants_in_words(earliest_at, instant(body["latest_at"]), body["zone"])
+    told_later = body["kind"] == "notice"
     return Moment(
-        at=story.sheet.ordered_at,
-        title=_("Promised: “%(words)s”", words=body["shown_text"]),
-        text=_("Arrives %(window)s", window=window_in_words(earliest_on, latest_on)),
+        at=entry.written_at if told_later else story.sheet.ordered_at,
+        title=_("Told the customer: “%(words)s”", words=body["shown_text"])
+        if told_later
+        else _("Promised: “%(words)s”", words=body["shown_text"]),
+        text=_("Arrives %(window)s", window=words),
         source=kind_in_words(body["kind"]),
         icon="flag",
         tone="pending",
@@ -91,7 +95,7 @@ def superseded(story: OrderStory, entry: EntryView, rank: int) -> Moment:
         at=entry.written_at,
         title=_("A promise no longer counts"),
         text=f"“{old.body['shown_text']}”" if old else "",
-        why=_("An earlier version of the order shows that the customer saw something else."),
+        why=superseded_in_words(entry.body["reason"]),
         icon="dash",
         rank=rank,
     )
@@ -105,6 +109,31 @@ def not_understood(entry: EntryView, rank: int) -> Moment:
         icon="question",
         tone="attention",
         href="/settings#rules",
+        rank=rank,
+    )
+
+
+def refused(entry: EntryView, rank: int) -> Moment:
+    return Moment(
+        at=entry.written_at,
+        title=_("A promise in the cart doesn't count"),
+        why=refusal_in_words(entry.body["reason"]),
+        icon="hand",
+        tone="attention",
+        rank=rank,
+    )
+
+
+def slot_not_understood(story: OrderStory, entry: EntryView, rank: int) -> Moment:
+    said = " · ".join(story.chosen_texts)
+    return Moment(
+        at=entry.written_at,
+        title=_("The chosen day or hours couldn't be read: “%(words)s”", words=said)
+        if said
+        else _("The chosen day or hours couldn't be read"),
+        text=_("In the cart under: %(names)s", names=entry.body["text"]),
+        icon="question",
+        tone="attention",
         rank=rank,
     )
 

@@ -14,9 +14,11 @@ from app.home.moments_for_pages import (
     paid,
     placed,
     promised,
+    refused,
     scan,
     sent,
     settled,
+    slot_not_understood,
     standing,
     superseded,
 )
@@ -25,7 +27,8 @@ from app.home.words_for_pages import letter_in_words, letter_why, no_offer_in_wo
 from app.ledger.store import EntryView
 from app.outbox.words_for_pages import kind_in_words as errand_in_words
 from app.outbox.words_for_pages import reason_in_words as errand_reason
-from app.promises.words_for_pages import miss_in_words, why_in_words
+from app.promises.order_reports import PromiseView
+from app.promises.words_for_pages import instants_in_words, miss_in_words, why_in_words
 from app.touchpoints.reports import TouchpointLine
 from app.updates.words_for_pages import concern_in_words
 from app.web.formats import at as written_at
@@ -58,6 +61,10 @@ def _moment(story: OrderStory, entry: EntryView, rank: int, seen: set[tuple[str,
             return promised(story, entry, rank)
         case "PromiseSuperseded":
             return superseded(story, entry, rank)
+        case "ShownRefused":
+            return refused(entry, rank)
+        case "SlotNotUnderstood":
+            return slot_not_understood(story, entry, rank)
         case "LabelNotUnderstood":
             return not_understood(entry, rank)
         case "StandingChanged":
@@ -203,13 +210,21 @@ def verdict(story: OrderStory) -> str:
     bound = next((one for one in story.promises if one.binds), None)
     if outcome is None or bound is None:
         return why_in_words(outcome.why) if outcome is not None else _("Nothing is known yet.")
-    opening = _("Promised %(window)s.", window=_promised_days(bound.earliest_on, bound.latest_on))
+    opening = _("Promised %(window)s.", window=_promised_window(bound))
     if outcome.outcome == "void":
         return f"{opening} {why_in_words(outcome.why)}"
     if outcome.arrived_at is None:
         return f"{opening} {why_in_words(outcome.why)}"
     miss = miss_in_words(outcome.miss_hours, outcome.miss_days, outcome.miss_working_days)
     return f"{opening} " + _("Arrived %(day)s, %(miss)s.", day=on(outcome.arrived_at), miss=miss)
+
+
+def _promised_window(bound: PromiseView) -> str:
+    """A slot is said with its hours: a miss of twenty minutes can't be seen from its day."""
+    if bound.kind == "slot":
+        words = instants_in_words(bound.earliest_at, bound.latest_at, bound.zone)
+        return _("for %(day)s", day=words)
+    return _promised_days(bound.earliest_on, bound.latest_on)
 
 
 def _promised_days(earliest_on: date | None, latest_on: date) -> str:

@@ -17,7 +17,13 @@ from app.orders.reports import OrderSheet, order_names, order_sheet
 from app.outbox import reports as outbox
 from app.outbox.reports import ErrandLine
 from app.promises import reports as promises
-from app.promises.order_reports import OutcomeView, PromiseView, outcomes_of_order, promises_of_order
+from app.promises.order_reports import (
+    OutcomeView,
+    PromiseView,
+    outcomes_of_order,
+    promises_of_order,
+    unread_choice,
+)
 from app.promises.reports import PromiseLine, Shares
 from app.shops.model import ShopToken
 from app.shops.settings import ShopSettings
@@ -104,10 +110,11 @@ class State:
 
 @dataclass(frozen=True)
 class OrderStory:
-    """All that the order's page tells."""
+    """All that the order's page tells. chosen_texts  what stood in the cart for a day and hours"""
 
     sheet: OrderSheet
     promises: tuple[PromiseView, ...]
+    chosen_texts: tuple[str, ...]
     outcomes: dict[int, OutcomeView]
     entries: tuple[EntryView, ...]
     touchpoints: tuple[TouchpointLine, ...]
@@ -170,6 +177,7 @@ def order_story(work: Work, order_id: int) -> OrderStory:
     return OrderStory(
         sheet=sheet,
         promises=tuple(promises_of_order(work, order_id)),
+        chosen_texts=unread_choice(work, order_id),
         outcomes=outcomes_of_order(work, order_id),
         entries=tuple(entries_of_order(work, order_id)),
         touchpoints=tuple(touchpoints.touchpoints_of_order(work, order_id)),

@@ -1,4 +1,4 @@
-"""What the page of one order shows: each promise with which of them binds, and what came of it."""
+"""What the page of one order shows: each promise, which of them binds and why, and what came of it."""
 
 from __future__ import annotations
 
@@ -10,23 +10,42 @@ from app.core.work import Work
 from app.orders import store as orders
 from app.promises import store
 from app.promises.actions import what_is_known
-from app.promises.rules import binding
+from app.promises.cart import chosen_texts
+from app.promises.known import Shown
+from app.promises.model import Promise
+from app.promises.rules import SHOWN_BEFORE_PAYMENT, binding
+from app.promises.store import PromiseFile
+from app.shops.store import settings_at
+
+PLACES = ("binds", "beside", "notice", "superseded")  # in the order in which they are shown
 
 
 @dataclass(frozen=True)
 class PromiseView:
-    """One promise on its order's page. binds  it is the one that counts"""
+    """One promise on its order's page.
+
+    place    "binds", "beside" (shown before paying as well), "notice" (told afterwards), "superseded"
+    why      code: of "binds" and "beside" how its end lies to the others', of "superseded" why it no longer counts
+    outcome  of a notice, what came of it by itself; None for all others, whose outcome is the order's
+    """
 
     id: int
     kind: str
     shown_text: str
     shown_at: datetime
     made_at: datetime
+    earliest_at: datetime | None
     earliest_on: date | None
     latest_on: date
     latest_at: datetime
     zone: str
-    binds: bool
+    place: str
+    why: str
+    outcome: str | None
+
+    @property
+    def binds(self) -> bool:
+        return self.place == "binds"
 
 
 @dataclass(frozen=True)
@@ -48,26 +67,55 @@ class OutcomeView:
 
 
 def promises_of_order(work: Work, order_id: int) -> list[PromiseView]:
-    """Those that still count, the binding one first."""
-    file = store.file(work, order_id)
-    order_file = orders.file(work, order_id)
+    """All that were ever made: the binding one, the others that were shown before paying, what was told afterwards,
+    and last those that no longer count.
+    """
+    file, order_file = store.file(work, order_id), orders.file(work, order_id)
     bound = binding(what_is_known(order_file, file).promises) if order_file.order is not None else None
-    views = [
-        PromiseView(
-            id=one.id,
-            kind=one.kind,
-            shown_text=one.shown_text,
-            shown_at=one.shown_at,
-            made_at=one.made_at,
-            earliest_on=_day(one.earliest_at, one.zone),
-            latest_on=local_date(one.latest_at, one.zone),
-            latest_at=one.latest_at,
-            zone=one.zone,
-            binds=bound is not None and bound.id == one.id,
-        )
-        for one in file.promises
+    views = [_counting(one, file, bound) for one in file.promises]
+    views += [_view(one, place="superseded", why=reason) for one, reason in store.superseded(work, order_id)]
+    return sorted(views, key=lambda one: (PLACES.index(one.place), one.latest_at, one.id))
+
+
+def unread_choice(work: Work, order_id: int) -> tuple[str, ...]:
+    """What stood in the cart's attributes for a day and hours: for showing what couldn't be read of it."""
+    order = orders.file(work, order_id).order
+    if order is None:
+        return ()
+    return chosen_texts(order, settings_at(work, order.ordered_at)[1].slots).texts
+
+
+def _counting(promise: Promise, file: PromiseFile, bound: Shown | None) -> PromiseView:
+    if promise.kind not in SHOWN_BEFORE_PAYMENT:
+        row = file.notices.get(promise.id)
+        return _view(promise, place="notice", why="", outcome=row.outcome if row else "pending")
+    others = [
+        one.latest_at for one in file.promises if one.kind in SHOWN_BEFORE_PAYMENT and one.id != promise.id
     ]
-    return sorted(views, key=lambda one: (not one.binds, one.latest_at, one.id))
+    if bound is None or bound.id != promise.id:
+        same = bound is not None and bound.latest_at == promise.latest_at
+        return _view(promise, place="beside", why="ends_together" if same else "ends_later")
+    if not others:
+        return _view(promise, place="binds", why="only")
+    return _view(promise, place="binds", why="ends_together" if promise.latest_at in others else "ends_first")
+
+
+def _view(promise: Promise, *, place: str, why: str, outcome: str | None = None) -> PromiseView:
+    return PromiseView(
+        id=promise.id,
+        kind=promise.kind,
+        shown_text=promise.shown_text,
+        shown_at=promise.shown_at,
+        made_at=promise.made_at,
+        earliest_at=promise.earliest_at,
+        earliest_on=_day(promise.earliest_at, promise.zone),
+        latest_on=local_date(promise.latest_at, promise.zone),
+        latest_at=promise.latest_at,
+        zone=promise.zone,
+        place=place,
+        why=why,
+        outcome=outcome,
+    )
 
 
 def outcomes_of_order(work: Work, order_id: int) -> dict[int, OutcomeView]:

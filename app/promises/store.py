@@ -67,6 +67,16 @@ def file(work: Work, order_id: int) -> PromiseFile:
     return files(work, [order_id])[order_id]
 
 
+def superseded(work: Work, order_id: int) -> list[tuple[Promise, str]]:
+    """returns  the promises of an order that no longer count, each with the code of the reason"""
+    query = (
+        select(Promise, Superseded.reason)
+        .join(Superseded, (Superseded.shop_id == Promise.shop_id) & (Superseded.promise_id == Promise.id))
+        .where(Promise.order_id == order_id)
+    )
+    return sorted(((row[0], row[1]) for row in work.session.execute(query)), key=lambda one: one[0].id)
+
+
 def outcome_of(work: Work, order_id: int) -> OutcomeRow | None:
     return file(work, order_id).outcomes.get(0)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
+from app.core.calendar import day_end, day_start, local_date, zone_named
 from app.web.formats import day_span, miss
 
 # promises.rules says what each code rests on; docs/promises.md tells it at length.
@@ -33,6 +34,36 @@ KINDS = {
     "label": lazy_gettext("Read from the words of the shipping option"),
     "rule": lazy_gettext("From your table of delivery times"),
     "checkout": lazy_gettext("Dates that the checkout showed"),
+    "shown": lazy_gettext("Shown on your shop's own pages"),
+    "slot": lazy_gettext("Day and hours that the customer chose"),
+    "notice": lazy_gettext("A later date that the customer was told"),
+}
+# Where a promise stands among those of its order: promises.order_reports says when.
+PLACES = {
+    ("binds", "only"): lazy_gettext("Shown before payment, the only one: it binds."),
+    ("binds", "ends_first"): lazy_gettext("Shown before payment, ends first: it binds."),
+    ("binds", "ends_together"): lazy_gettext("Shown before payment, ends as early as any other: it binds."),
+    ("beside", "ends_later"): lazy_gettext("Shown before payment, but another ends first."),
+    ("beside", "ends_together"): lazy_gettext(
+        "Shown before payment; it ends together with the one that binds."
+    ),
+    ("notice", ""): lazy_gettext(
+        "Told after payment. Judged by itself; it never makes a broken promise kept."
+    ),
+}
+SUPERSEDED = {
+    "shown_changed": lazy_gettext(
+        "An earlier version of the order shows that the customer saw something else."
+    ),
+    "scheduled": lazy_gettext("The order is to be sent at another time, so the days are counted from then."),
+}
+REFUSALS = {
+    "forged": lazy_gettext("Its signature doesn't fit: it was changed, or not made by Kept."),
+    "stale": lazy_gettext("The page was too old when she ordered, or newer than the order."),
+    "replayed": lazy_gettext("It had been used for another order."),
+    "other_shop": lazy_gettext("It was made for another shop."),
+    "other_country": lazy_gettext("It was shown for another country than the order's."),
+    "other_product": lazy_gettext("It was shown for a product that isn't in the order."),
 }
 PARTS = {
     "handover": lazy_gettext("Handing over took longer than planned."),
@@ -72,6 +103,44 @@ def part_in_words(part: str | None) -> str:
 
 def scan_in_words(status: str) -> str:
     return str(SCANS.get(status, status.replace("_", " ").capitalize() or _("An event without a name")))
+
+
+def place_in_words(place: str, why: str) -> str:
+    """Why a promise binds, or doesn't."""
+    if place == "superseded":
+        return superseded_in_words(why)
+    return str(PLACES.get((place, why), why))
+
+
+def superseded_in_words(reason: str) -> str:
+    return str(
+        SUPERSEDED.get(reason) or _("It was read anew, since the meaning of the words has been corrected.")
+    )
+
+
+def refusal_in_words(reason: str) -> str:
+    return str(REFUSALS.get(reason, reason))
+
+
+def instants_in_words(earliest_at: datetime | None, latest_at: datetime, zone: str) -> str:
+    """As window_in_words, with the clock of `zone` where a promise is finer than whole days: "5 Mar, 17:00–19:00"."""
+    latest_on = local_date(latest_at, zone)
+    earliest_on = local_date(earliest_at, zone) if earliest_at else None
+    days = window_in_words(earliest_on, latest_on)
+    begins_with_a_day = earliest_at is None or earliest_at == day_start(local_date(earliest_at, zone), zone)
+    if begins_with_a_day and latest_at == day_end(latest_on, zone):
+        return days
+    until = _clock(latest_at, zone)
+    if earliest_at is None or earliest_on is None:
+        return f"{days}, {until}"
+    if earliest_on == latest_on:
+        return f"{days}, {_clock(earliest_at, zone)}–{until}"
+    first, last = day_span(earliest_on, earliest_on), day_span(latest_on, latest_on)
+    return f"{first}, {_clock(earliest_at, zone)} – {last}, {until}"
+
+
+def _clock(at: datetime, zone: str) -> str:
+    return f"{at.astimezone(zone_named(zone)):%H:%M}"
 
 
 def window_in_words(earliest_on: date | None, latest_on: date | None) -> str:

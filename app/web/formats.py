@@ -111,7 +111,8 @@ def _late(hours: float, local_days: int, working_days: int) -> str:
     if local_days > 0:
         return ngettext("%(num)s day late", "%(num)s days late", local_days)
     if hours < 1:
-        return _("less than an hour late")
+        minutes = _minutes(hours)
+        return ngettext("%(num)s minute late", "%(num)s minutes late", minutes)
     return ngettext("%(num)s hour late", "%(num)s hours late", round(hours))
 
 
@@ -121,8 +122,14 @@ def _early(hours: float, local_days: int, working_days: int) -> str:
     if local_days > 0:
         return ngettext("%(num)s day early", "%(num)s days early", local_days)
     if hours < 1:
-        return _("less than an hour early")
+        minutes = _minutes(hours)
+        return ngettext("%(num)s minute early", "%(num)s minutes early", minutes)
     return ngettext("%(num)s hour early", "%(num)s hours early", round(hours))
+
+
+def _minutes(hours: float) -> int:
+    """A miss is never nothing, however few its seconds."""
+    return max(1, round(hours * 60))
 
 
 def _locale() -> Locale:
