@@ -50,6 +50,7 @@ from app.promises.facts import (
     SlotNotUnderstood,
 )
 from app.promises.part_topics import TOPICS as PART_TOPICS
+from app.promises.sightings import fold_sightings
 from app.promises.store import files as promise_files
 from app.promises.totals import fold_tallies
 from app.reviews import actions as reviews
@@ -161,6 +162,7 @@ DUTIES = (
     Duty("ask_carriers", timedelta(minutes=1), carrier_asking.ask_carriers, more_from=1),
     Duty("decide_due", timedelta(seconds=20), decide_due, more_from=1),
     Duty("fold_tallies", timedelta(minutes=5), fold_tallies),
+    Duty("fold_sightings", timedelta(minutes=5), fold_sightings),
     Duty("refresh_tokens", timedelta(minutes=5), refresh_lapsing),
     Duty("erase_shops", timedelta(minutes=1), erase_shops),
     Duty("read_nightly", timedelta(minutes=5), read_nightly),

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from app.promises import label_topics as words
-from app.promises.folding import folded_with_places
+from app.promises.folding import folded, folded_with_places
 from app.promises.label_spans import Kind, Span, Unit, spans_of
 
-__all__ = ["Kind", "LabelTerms", "Unit", "read_label"]
+__all__ = ["Kind", "LabelTerms", "Unit", "is_pickup", "read_label"]
 
 # Shopify cuts titles at 255 characters; twice that still can't keep a regular expression busy.
 TITLE_LENGTH_MAX = 500
@@ -44,13 +44,22 @@ def read_label(title: str) -> LabelTerms | None:
     source   docs/promises.md "Labels"
     """
     plain, places = folded_with_places(title[:TITLE_LENGTH_MAX])
-    if words.STORE.search(plain) and not words.SERVICE_POINT.search(plain):
+    if _is_pickup(plain):
         return None
     chosen = _agreed([span for span in _spans_with_context(plain) if span])
     if chosen is None or _says_other_days(plain, chosen):
         return None
     matched = title[places[chosen.start] : places[chosen.end - 1] + 1].strip()
     return LabelTerms(chosen.low, chosen.high, chosen.unit, chosen.kind, matched)
+
+
+def is_pickup(title: str) -> bool:
+    """Whether the customer fetches it in the shop itself, for which nothing is promised."""
+    return _is_pickup(folded(title[:TITLE_LENGTH_MAX]))
+
+
+def _is_pickup(plain: str) -> bool:
+    return bool(words.STORE.search(plain)) and not words.SERVICE_POINT.search(plain)
 
 
 def _agreed(spans: list[Span]) -> Span | None:

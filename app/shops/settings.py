@@ -25,6 +25,7 @@ class LabelMeaning(msgspec.Struct, frozen=True):
     says   "days": the numbers below; "nothing": it promises no time
     unit   "working_days", "calendar_days" or "hours"
     by     True: a plain "within", without a first day
+    said_by, said_at  the staff member's number at Shopify and when, as ISO 8601 in UTC; "" where nobody noted it
     """
 
     title: str
@@ -33,6 +34,8 @@ class LabelMeaning(msgspec.Struct, frozen=True):
     days_max: int = 0
     unit: str = "working_days"
     by: bool = False
+    said_by: str = ""
+    said_at: str = ""
 
 
 class Slots(msgspec.Struct, frozen=True):
