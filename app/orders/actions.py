@@ -86,7 +86,9 @@ def _place(work: Work, file: OrderFile, body: OrderBody, version: str) -> Order:
     order = Order(
         shop_id=work.shop_id,
         id=body.id,
-        before_install=body.ordered_at < the_shop(work).installed_at,
+        before_install=rules.is_imported(
+            body.ordered_at, body.created_at, installed_at=the_shop(work).installed_at
+        ),
         shown_version=version,
         deleted_at=None,
     )

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 # Sales at the counter: the customer walks out with the goods.
 COUNTER_SOURCES = frozenset({"pos", "shopify_pos"})
 # Words of the shipping option under which she fetches the goods in the store herself.
 PICKUP_WORDS = ("hämta i butik", "hämtas i butik", "butikshämtning", "click & collect", "click and collect",
                 "store pickup", "in-store pickup", "local pickup", "pick up in store", "pickup in store")  # fmt: skip
+# Between the purchase and Shopify's own record of it. Money that comes later doesn't move either; who writes an order
+# in with an older date brings it from another system, and what was promised there nobody here knows.
+IMPORTED_AFTER = timedelta(days=2)
 HELD, FREE = "on_hold", "free"  # how the clock of a part stands
 SCHEDULED = "scheduled"  # it is sent at a later time that was agreed on; then its clock begins
 # Paid, or promised by one who keeps it. "partially_refunded" was paid as well.
@@ -35,6 +38,11 @@ def version(changed_at: datetime, *rest: str) -> str:
     Two messages that agree in all of it have the same content, so that it doesn't matter which is taken.
     """
     return "|".join((changed_at.isoformat(timespec="microseconds"), *rest))
+
+
+def is_imported(ordered_at: datetime, created_at: datetime, *, installed_at: datetime) -> bool:
+    """Whether an order only teaches: bought before the install, or written into Shopify long after it was bought."""
+    return ordered_at < installed_at or created_at - ordered_at > IMPORTED_AFTER
 
 
 def unpromised(

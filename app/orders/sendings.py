@@ -124,7 +124,9 @@ def withdraw_scan(work: Work, body: ScanBody) -> None:
 
 
 def _scan(work: Work, body: ScanBody) -> TrackingEvent:
-    happened_at = body.happened_at or body.created_at
+    # Carriers' clocks and zones err: what Shopify has told by then can't have happened later.
+    told = [at for at in (body.happened_at, body.created_at) if at is not None]
+    happened_at = min(told, default=None)
     return TrackingEvent(
         shop_id=work.shop_id,
         id=body.id,

@@ -9,6 +9,7 @@ from app.core.work import Work
 from app.inbox.handling import Ignored, Message, Topic
 from app.orders import customers, store
 from app.orders.actions import note_deletion, note_order, note_refund
+from app.orders.checking import check_fulfillment, check_order, check_refund, check_scan
 from app.orders.merging import MergeBody, take_merge
 from app.orders.messages import Body, DeletedBody, FulfillmentBody, OrderBody, RefundBody, ScanBody
 from app.orders.sendings import note_fulfillment, note_scan, withdraw_scan
@@ -17,16 +18,19 @@ OVERTAKEN_FOR = timedelta(minutes=20)  # less than the inbox's own tries last
 
 
 def _order(work: Work, message: Message) -> Ignored | None:
+    check_order(message.body, now=work.now)
     note_order(work, message.body, triggered_at=message.triggered_at, digest=message.digest)
     return None
 
 
 def _fulfillment(work: Work, message: Message) -> Ignored | None:
+    check_fulfillment(message.body, now=work.now)
     note_fulfillment(work, message.body)
     return None
 
 
 def _scan(work: Work, message: Message) -> Ignored | None:
+    check_scan(message.body, now=work.now)
     note_scan(work, message.body)
     return None
 
@@ -46,6 +50,7 @@ def _deletion(work: Work, message: Message) -> Ignored | None:
 
 
 def _refund(work: Work, message: Message) -> Ignored | None:
+    check_refund(message.body, now=work.now)
     note_refund(work, message.body)
     return None
 

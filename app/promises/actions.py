@@ -16,7 +16,7 @@ from app.orders.model import Shipment
 from app.orders.sendings import CANCELLED, marked_at
 from app.orders.store import OrderFile
 from app.promises import store, totals
-from app.promises.arrivals import Scan, Sending, Word
+from app.promises.arrivals import Scan, Sending, Word, own_scans
 from app.promises.facts import OutcomeCounted, OutcomeSettled
 from app.promises.known import Judgement, Known, Shown
 from app.promises.model import ArrivalWord, OutcomeRow, Promise
@@ -132,12 +132,14 @@ def _sending(shipment: Shipment, file: OrderFile, *, words: tuple[Word, ...], lo
     scans = (
         scan for scan in file.scans.values() if scan.shipment_id == shipment.id and scan.withdrawn_at is None
     )
+    assert file.order is not None
+    heard = (Scan(scan.status, scan.happened_at) for scan in sorted(scans, key=lambda one: one.id))
     return Sending(
         id=shipment.id,
         sent_at=shipment.sent_at,
         carrier=shipment.carrier,
         lines=tuple((line["id"], line["quantity"]) for line in shipment.lines),
-        scans=tuple(Scan(scan.status, scan.happened_at) for scan in sorted(scans, key=lambda one: one.id)),
+        scans=own_scans(heard, file.order.ordered_at),
         words=tuple(word for word in words if word.shipment_id in (0, shipment.id)),
         marked_at=marked_at(shipment),
         local=local,

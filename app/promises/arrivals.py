@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,6 +16,7 @@ MOVING = frozenset({"carrier_picked_up", "in_transit", "out_for_delivery", "dela
 # Words that only say that a label exists: nobody has seen the parcel.
 NOT_YET_SEEN = frozenset({"", "label_printed", "label_purchased", "label_voided", "confirmed", "submitted"})
 DAY = timedelta(days=1)
+CLOCKS_ERR = timedelta(days=1)  # by which a carrier's clock and zone may be off
 NOON = timedelta(hours=12)
 # Who is believed, the strongest first. The customer knows; a carrier's scan is made on the spot; a merchant has it
 # from somebody; what is inferred is a guess and pays nothing.
@@ -28,6 +29,13 @@ class Scan:
 
     status: str
     happened_at: datetime
+
+
+def own_scans(scans: Iterable[Scan], ordered_at: datetime) -> tuple[Scan, ...]:
+    """Without what was said before the order was bought: numbers of parcels are used again, and a carrier that is asked
+    about one tells of the parcel that bore it before.
+    """
+    return tuple(scan for scan in scans if scan.happened_at >= ordered_at - CLOCKS_ERR)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from app.core.work import Work
 from app.ledger.store import EntryView, every_entry
 from app.promises import totals
 from app.promises.actions import destination_calendar, handover_by
-from app.promises.arrivals import Scan, Sending, Word
+from app.promises.arrivals import Scan, Sending, Word, own_scans
 from app.promises.known import Known, Shown
 from app.promises.model import OutcomeRow, Tally, Total
 from app.promises.rules import judge
@@ -97,7 +97,7 @@ class _Story:
             ended_by=told["ended_by"],
             promises=tuple(_shown(one, told["country"]) for one in self.promises.values()),
             sendings=tuple(
-                self._sending(one, local=told["local"])
+                self._sending(one, local=told["local"], ordered_at=_at(told["ordered_at"]))
                 for _, one in sorted(self.shipments.items())
                 if not one["cancelled"]
             ),
@@ -105,7 +105,7 @@ class _Story:
             holds=tuple((_at(begun), _at(ended) if ended else None) for begun, ended in told["holds"]),
         )
 
-    def _sending(self, shipment: dict[str, Any], *, local: bool) -> Sending:
+    def _sending(self, shipment: dict[str, Any], *, local: bool, ordered_at: datetime) -> Sending:
         scans = [
             Scan(scan["status"], _at(scan["happened_at"]))
             for event_id, scan in sorted(self.scans.items())
@@ -116,7 +116,7 @@ class _Story:
             sent_at=_at(shipment["sent_at"]),
             carrier=shipment["carrier"],
             lines=tuple((line["line_id"], line["wanted"]) for line in shipment["lines"]),
-            scans=tuple(scans),
+            scans=own_scans(scans, ordered_at),
             words=tuple(word for word in self.words if word.shipment_id in (0, shipment["shipment_id"])),
             marked_at=_at(shipment["marked_at"]) if shipment["marked_at"] else None,
             local=local,
