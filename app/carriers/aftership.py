@@ -20,11 +20,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import msgspec
-import requests
 
 from app.carriers.carrier import Field
 from app.carriers.scans import Piece, Scan, in_order, raw_of, reference_of, status_of, when
-from app.carriers.wire import UNREADABLE, a_session, call, read
+from app.carriers.wire import UNREADABLE, Line, a_line, call, read
 from app.core.errors import Invalid, Unreachable
 
 ADDRESS = "https://api.aftership.com"
@@ -100,9 +99,9 @@ class AfterShip:
     pause = timedelta(milliseconds=200)  # ten in a second are allowed, for all of the account's programs
     per_day = 100_000
 
-    def __init__(self, address: str = ADDRESS, session: requests.Session | None = None) -> None:
+    def __init__(self, address: str = ADDRESS, line: Line | None = None) -> None:
         self._address = address
-        self._session = session or a_session()
+        self._line = line or a_line()
 
     def follow(self, access: Mapping[str, str], number: str, *, order_id: int) -> None:
         """Ask AfterShip to follow this number. Again: nothing new.
@@ -110,7 +109,7 @@ class AfterShip:
         raises  Unreachable: see wire.call
         """
         answer = call(
-            self._session,
+            self._line,
             self._address + PATH,
             method="POST",
             headers={"as-api-key": access["api_key"]},

@@ -15,11 +15,10 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 import msgspec
-import requests
 
 from app.carriers.carrier import Field
 from app.carriers.scans import Piece, Scan, in_order, raw_of, reference_of, status_of, when
-from app.carriers.wire import REFUSED, UNREADABLE, a_session, call, read
+from app.carriers.wire import REFUSED, UNREADABLE, Line, a_line, call, read
 from app.core.errors import Unreachable
 
 ADDRESS = "https://api.bring.com"
@@ -80,9 +79,9 @@ class Bring:
     pause = timedelta(seconds=1)
     per_day = 10_000  # Bring publishes no figure for those who log in; the duty never asks for so many
 
-    def __init__(self, address: str = ADDRESS, session: requests.Session | None = None) -> None:
+    def __init__(self, address: str = ADDRESS, line: Line | None = None) -> None:
         self._address = address
-        self._session = session or a_session()
+        self._line = line or a_line()
 
     def ask(self, access: Mapping[str, str], number: str, *, zone: str) -> tuple[Piece, ...]:
         headers = {
@@ -91,7 +90,7 @@ class Bring:
             "X-Bring-Client-URL": access.get("client_url", ""),  # Bring asks every caller who it is
         }
         query = {"q": number, "lang": "en"}
-        answer = call(self._session, self._address + PATH, query=query, headers=headers, readable=(400, 404))
+        answer = call(self._line, self._address + PATH, query=query, headers=headers, readable=(400, 404))
         consignments = read(answer, _Answer).consignments or []
         for one in consignments:
             _check(one.error)

@@ -17,11 +17,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import msgspec
-import requests
 
 from app.carriers.carrier import Field
 from app.carriers.scans import Piece, Scan, in_order, raw_of, reference_of, status_of, when
-from app.carriers.wire import a_session, call, read
+from app.carriers.wire import Line, a_line, call, read
 
 ADDRESS = "https://api-eu.dhl.com"
 PATH = "/track/shipments"
@@ -75,13 +74,13 @@ class DHL:
     pause = timedelta(seconds=5)
     per_day = 250
 
-    def __init__(self, address: str = ADDRESS, session: requests.Session | None = None) -> None:
+    def __init__(self, address: str = ADDRESS, line: Line | None = None) -> None:
         self._address = address
-        self._session = session or a_session()
+        self._line = line or a_line()
 
     def ask(self, access: Mapping[str, str], number: str, *, zone: str) -> tuple[Piece, ...]:
         answer = call(
-            self._session,
+            self._line,
             self._address + PATH,
             query={"trackingNumber": number},
             headers={"DHL-API-Key": access["api_key"]},

@@ -14,11 +14,10 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 import msgspec
-import requests
 
 from app.carriers.carrier import Field
 from app.carriers.scans import Piece, Scan, in_order, raw_of, reference_of, status_of, when
-from app.carriers.wire import a_session, call, read
+from app.carriers.wire import Line, a_line, call, read
 
 ADDRESS = "https://api2.postnord.com"
 PATH = "/rest/shipment/v5/trackandtrace/findByIdentifier.json"
@@ -78,13 +77,13 @@ class PostNord:
     pause = timedelta(seconds=1)  # no limit is published by the second; as polite as the others ask for
     per_day = 5_000  # of PostNord's plans for customers, the smaller
 
-    def __init__(self, address: str = ADDRESS, session: requests.Session | None = None) -> None:
+    def __init__(self, address: str = ADDRESS, line: Line | None = None) -> None:
         self._address = address
-        self._session = session or a_session()
+        self._line = line or a_line()
 
     def ask(self, access: Mapping[str, str], number: str, *, zone: str) -> tuple[Piece, ...]:
         query = {"id": number, "locale": "en", "apikey": access["api_key"]}
-        answer = call(self._session, self._address + PATH, query=query, readable=(400, 404))
+        answer = call(self._line, self._address + PATH, query=query, readable=(400, 404))
         shipments = read(answer, _Answer).found.shipments or []
         items = [item for shipment in shipments for item in shipment.items or []]
         meant = [item for item in items if str(item.id) == number] or items

@@ -43,7 +43,18 @@ class Answer:
     body: bytes
 
 
-def a_session(*, trust_env: bool = True) -> requests.Session:
+@dataclass(frozen=True)
+class Line:
+    """A pool of connections and how long one waits on them, in seconds."""
+
+    session: requests.Session
+    read_seconds: float
+    whole_seconds: float
+
+
+def a_line(
+    *, trust_env: bool = True, read_seconds: float = READ_SECONDS, whole_seconds: float = WHOLE_SECONDS
+) -> Line:
     """Without cookies (one shop's would go to the next) and without repeats of its own.
 
     trust_env  whether proxies named in the environment are used
@@ -53,11 +64,11 @@ def a_session(*, trust_env: bool = True) -> requests.Session:
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     session.mount("https://", HTTPAdapter(max_retries=0))
     session.mount("http://", HTTPAdapter(max_retries=0))
-    return session
+    return Line(session, read_seconds, whole_seconds)
 
 
 def call(
-    session: requests.Session,
+    line: Line,
     address: str,
     *,
     method: str = "GET",
@@ -73,18 +84,18 @@ def call(
     """
     try:
         # Redirects aren't followed: requests would take the key along to the other host.
-        with session.request(
+        with line.session.request(
             method,
             address,
             params=query,
             json=body,
             headers={**HEADERS, **(headers or {})},
-            timeout=(CONNECT_SECONDS, READ_SECONDS),
+            timeout=(CONNECT_SECONDS, line.read_seconds),
             allow_redirects=False,
             stream=True,
         ) as heard:
             _check(heard, readable)
-            return Answer(heard.status_code, _limited(heard))
+            return Answer(heard.status_code, _limited(heard, line.whole_seconds))
     except (requests.exceptions.InvalidHeader, UnicodeError):  # signs that no key has
         raise Unreachable("carrier_refused", REFUSED, permanent=True) from None
     except (requests.RequestException, HTTPError, OSError) as trouble:
@@ -116,9 +127,9 @@ def _check(heard: requests.Response, readable: tuple[int, ...]) -> None:
     raise Unreachable("carrier_unreadable", UNREADABLE, permanent=False, status=status)
 
 
-def _limited(heard: requests.Response) -> bytes:
+def _limited(heard: requests.Response, seconds: float) -> bytes:
     # Measured, not told: how long a socket takes is no part of what a replay repeats.
-    over_at = time.monotonic() + WHOLE_SECONDS
+    over_at = time.monotonic() + seconds
     body = bytearray()
     while chunk := heard.raw.read1(CHUNK, decode_content=True):
         body += chunk
