@@ -11,6 +11,7 @@ from flask_babel import ngettext
 
 from app.home.reports import OrderStory
 from app.ledger.store import EntryView
+from app.promises.shown import shown_at_of
 from app.promises.words_for_pages import (
     instants_in_words,
     kind_in_words,
@@ -75,8 +76,9 @@ def promised(story: OrderStory, entry: EntryView, rank: int) -> Moment:
     earliest_at = instant(body["earliest_at"]) if body["earliest_at"] else None
     words = instants_in_words(earliest_at, instant(body["latest_at"]), body["zone"])
     told_later = body["kind"] == "notice"
+    shown_at = shown_at_of(body["rules"]) or story.sheet.ordered_at
     return Moment(
-        at=entry.written_at if told_later else story.sheet.ordered_at,
+        at=entry.written_at if told_later else shown_at,
         title=_("Told the customer: “%(words)s”", words=body["shown_text"])
         if told_later
         else _("Promised: “%(words)s”", words=body["shown_text"]),

@@ -14,8 +14,9 @@ from app.promises.pauses import is_on_hold, paused
 
 OUTCOMES = ("pending", "over", "kept", "broken", "unknown", "void")
 
-# Kinds that were shown before payment. A later notice never makes good what they promised.
-SHOWN_BEFORE_PAYMENT = frozenset({"label", "rule", "checkout", "shown", "slot"})
+# Kinds that were shown before payment, the plainest first: of those that end together, the one that she is likeliest
+# to have gone by. A later notice never makes good what they promised.
+SHOWN_BEFORE_PAYMENT = ("slot", "shown", "checkout", "label", "rule")
 # Where no time was agreed, goods come within thirty days (directive 2011/83/EU art. 18, konsumentköplagen 5 §).
 WITHOUT_AGREEMENT = timedelta(days=30)
 TICK = timedelta(microseconds=1)  # both ends of a window are included: it is over one tick after its end
@@ -24,7 +25,8 @@ TICK = timedelta(microseconds=1)  # both ends of a window are included: it is ov
 def binding(promises: Iterable[Shown]) -> Shown | None:
     """The promise that counts: shown before payment; of several, the one with the earliest end."""
     before = [one for one in promises if one.kind in SHOWN_BEFORE_PAYMENT]
-    return min(before, key=lambda one: (one.latest_at, one.kind, one.made_at, one.id), default=None)
+    plainest = SHOWN_BEFORE_PAYMENT.index
+    return min(before, key=lambda one: (one.latest_at, plainest(one.kind), one.made_at, one.id), default=None)
 
 
 def judge(known: Known, *, now: datetime) -> Judgement:
