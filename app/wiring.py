@@ -35,12 +35,13 @@ from app.privacy.erasure import erase_shops
 from app.privacy.facts import CustomerErased, DataFileFetched, DataRequested
 from app.privacy.topics import TOPICS as PRIVACY_TOPICS
 from app.promises import actions as promises
-from app.promises import asking, making, part_asking
+from app.promises import arrival_actions, asking, label_actions, making, part_asking
 from app.promises.belongings import PROMISES
 from app.promises.duties import settle_overdue
 from app.promises.facts import (
     ArrivalHeard,
     LabelNotUnderstood,
+    LabelReadAgain,
     NoticeSettled,
     OutcomeCounted,
     OutcomeSettled,
@@ -126,6 +127,7 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     PromiseMade: (write_down, forecasts.note_promise),
     PromiseSuperseded: (write_down,),
     LabelNotUnderstood: (write_down,),
+    LabelReadAgain: (write_down,),
     ShownRefused: (write_down,),
     SlotNotUnderstood: (write_down,),
     ArrivalHeard: (write_down,),
@@ -168,6 +170,7 @@ DUTIES = (
     Duty("read_nightly", timedelta(minutes=5), read_nightly),
     Duty("forget_bodies", timedelta(hours=6), forget_bodies),
     Duty("forget_files", timedelta(hours=6), forget_files),
+    Duty("forget_arrival_files", timedelta(hours=6), arrival_actions.forget_arrival_files),
 )
 
 PLAN = Plan(
@@ -177,6 +180,8 @@ PLAN = Plan(
     errands={
         carrier_asking.KIND: carrier_asking.ask_errand(a_desk()),
         **asking.ERRANDS,
+        **arrival_actions.ERRANDS,
+        **label_actions.ERRANDS,
         **catchup_errands.ERRANDS,
         **part_asking.ERRANDS,
         **guarantees.ERRANDS,

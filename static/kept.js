@@ -70,10 +70,11 @@
     form.dataset.busy = "yes";
     pressed?.setAttribute("aria-busy", "true");
     calm();
+    const typed = new FormData(form, submitter);
     try {
       await settle(form, await fetch(form.action, {
         method: "POST",
-        body: new URLSearchParams(new FormData(form, submitter)),
+        body: form.enctype === "multipart/form-data" ? typed : new URLSearchParams(typed),
         headers: { "X-Kept-Form": "1", Accept: "text/html, application/json;q=0.9" },
       }));
     } catch {

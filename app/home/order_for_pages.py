@@ -7,6 +7,7 @@ from datetime import date
 
 from flask_babel import gettext as _
 
+from app.home.arrival_for_pages import arrival_heard
 from app.home.moments_for_pages import (
     Moment,
     instant,
@@ -73,6 +74,8 @@ def _moment(story: OrderStory, entry: EntryView, rank: int, seen: set[tuple[str,
             return sent(entry, rank, seen)
         case "ScanHeard" | "ScanWithdrawn":
             return scan(story, entry, rank)
+        case "ArrivalHeard":
+            return arrival_heard(story, entry, rank)
         case "OutcomeSettled":
             return settled(story, entry, rank)
         case "OfferMade" | "OfferWithheld" | "OfferVoided" | "RemedyGiven":

@@ -10,10 +10,13 @@ from app.home import reports, words_for_pages
 from app.home.order_for_pages import timeline, verdict
 from app.home.reports import DAYS, State
 from app.outbox import words_for_pages as outbox_words
+from app.promises import arrival_words_for_pages
 from app.promises import words_for_pages as promise_words
+from app.promises.arrival_reports import evidence
 from app.promises.charts_for_pages import WEEKS, shares_chart, weeks_missing
 from app.updates import words_for_pages as update_words
 from app.web.formats import number
+from app.web.forms import Form
 from app.web.guards import panel
 
 blueprint = Blueprint("home", __name__, template_folder="templates")
@@ -57,6 +60,9 @@ def show_order(work: Work, order_id: int) -> str:
         promise_words=promise_words,
         outbox_words=outbox_words,
         update_words=update_words,
+        evidence=evidence(work, order_id),
+        arrival_words=arrival_words_for_pages,
+        form=Form(),
         admin_url=f"{work.env.settings.admin_origin}/store/{g.shop.handle}/orders/{order_id}",
     )
 

@@ -7,8 +7,11 @@ from flask_babel import lazy_gettext
 
 KINDS = {
     "ask_checkout_dates": lazy_gettext("Ask Shopify which dates the checkout showed"),
+    "ask_order_parts": lazy_gettext("Ask Shopify how an order is sent"),
+    "find_part_order": lazy_gettext("Ask Shopify which order a part belongs to"),
     "ask_carrier": lazy_gettext("Ask the carrier where a shipment is"),
     "create_discount": lazy_gettext("Make a discount code for a broken promise"),
+    "take_arrivals": lazy_gettext("Take in a file of arrivals"),
     "send_letter": lazy_gettext("Send a letter"),
 }
 # Errands keep the sentence that they failed with, in English. These stand here so that the catalogue has them;

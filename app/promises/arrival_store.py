@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app.core.work import Work
 from app.orders.model import Order, Shipment
+from app.orders.sendings import CANCELLED
 from app.promises.arrival_csv import ArrivalLine
 from app.promises.arrival_lines import Checked, OrderSeen, checked, ids_of, mark_of, names_of
 from app.promises.model import OutcomeRow
@@ -27,6 +28,16 @@ def check(work: Work, lines: Sequence[ArrivalLine]) -> Checked:
 
 def order_seen(work: Work, order_id: int) -> OrderSeen | None:
     return _orders(work, [ArrivalLine(0, "", order_id, "", None)])[0].get(order_id)
+
+
+def shipments_named(work: Work, order_id: int) -> list[tuple[int, str]]:
+    """Those that aren't cancelled: number and name."""
+    query = select(Shipment.id, Shipment.name).where(
+        Shipment.order_id == order_id, Shipment.status != CANCELLED
+    )
+    return [
+        (row[0], row[1]) for row in work.session.execute(query.order_by(Shipment.id).limit(SHIPMENTS_MAX))
+    ]
 
 
 def _orders(work: Work, lines: Iterable[ArrivalLine]) -> tuple[dict[int, OrderSeen], dict[str, list[int]]]:

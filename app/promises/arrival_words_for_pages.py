@@ -58,7 +58,7 @@ FILES = {
     "empty": lazy_gettext("The file is empty. Choose one with a heading and a line for each order."),
     "no_lines": lazy_gettext("The file has a heading and nothing below it. Write a line for each order."),
     "not_text": lazy_gettext("This isn't a text file. Save it as CSV (UTF-8) and try again."),
-    "spreadsheet": lazy_gettext("This is a spreadsheet. Save it as CSV (UTF-8) in the spreadsheet program, and upload that."),
+    "spreadsheet": lazy_gettext("This is a spreadsheet. Save it as CSV (UTF-8) from there and upload that."),
     "no_order_column": lazy_gettext(
         "No column is called “order” or “order id”. Write the names of the columns on the first line."
     ),
@@ -69,6 +69,18 @@ FILES = {
     "quotes": lazy_gettext("A quote in the first line doesn't end. Save the file anew as CSV."),
     "no_file": lazy_gettext("Choose a file."),
 }  # fmt: skip
+# Why a word on an arrival counts, or doesn't.
+STANDINGS = {
+    "counts": lazy_gettext("This counts."),
+    "agrees": lazy_gettext("It agrees with what counts."),
+    "later_word": lazy_gettext("Taken back by a later word of the same source."),
+    "stronger": lazy_gettext("It doesn't count: %(source)s says otherwise and is believed first."),
+    "denied": lazy_gettext(
+        "It doesn't count: somebody who is believed first said later that it hadn't come."
+    ),
+    "passed": lazy_gettext("It arrived later, says %(source)s."),
+    "noted": lazy_gettext("Noted; it is no arrival."),
+}
 DAYS = {
     "in_the_future": lazy_gettext("That day hasn't come yet. Choose the day on which it came."),
     "before_order": lazy_gettext("That is before the order was placed. Choose the day on which it came."),
@@ -101,6 +113,31 @@ def column_in_words(column: str) -> str:
 
 def source_in_words(source: str) -> str:
     return str(SOURCES.get(source, source))
+
+
+def standing_in_words(standing: str, came_by: str) -> str:
+    return str(STANDINGS[standing]) % {"source": source_in_words(came_by)}
+
+
+def said_in_words(says: str, day: date | None) -> str:
+    """What somebody said of an arrival: "It came on 5 Mar 2026"."""
+    if says == "arrived":
+        return _("It came on %(day)s", day=on(day)) if day else _("It has come")
+    return {
+        "not_arrived": _("It hasn't come"),
+        "attempted": _("The carrier tried to deliver"),
+        "under_way": _("It is on its way"),
+    }.get(says, says)
+
+
+def teller_in_words(source: str, said_by: str) -> str:
+    """Who said it: "the shop (staff 42)"."""
+    who, staff, number = said_by.rpartition("staff:")
+    if not staff:
+        return source_in_words(source)
+    if who.startswith("csv"):
+        return _("the shop, in a file (staff %(number)s)", number=number)
+    return _("the shop (staff %(number)s)", number=number)
 
 
 def limits_in_words() -> str:
