@@ -122,7 +122,9 @@ class OrderRead:
     asked_at: datetime
 
 
-def _prepare_one(work: Work, errand: ErrandView) -> ReadyOrder:
+def _prepare_one(work: Work, errand: ErrandView) -> ReadyOrder | Drop:
+    if errand.body.get("unheard") and orders.file(work, errand.body["order"]).order is not None:
+        return Drop("heard_since", "The order has come by itself.")
     return ReadyOrder(work.shop_id, the_shop(work).domain, errand.body["order"])
 
 
