@@ -39,6 +39,25 @@ class LabelNotUnderstood(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LabelReadAgain(Fact):
+    """The merchant asked that orders of the last weeks are read again by what a title means today: how far that is.
+
+    mark      of the title, promises.meanings.mark_of
+    asked_at  when, and page: how many pages are done since; 0 when it is asked
+    orders    how many showed the title and were read again so far
+    done      there are no more
+    by        the staff member's number at Shopify
+    """
+
+    mark: str
+    asked_at: datetime
+    page: int
+    orders: int
+    done: bool
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ShownRefused(Fact):
     """A signed promise came with the cart and doesn't count. reason: "forged", "stale", "replayed", "other_shop",
     "other_country", "other_product"; detail: what was seen, for the merchant

@@ -33,7 +33,8 @@ from tests.path.given import LAST_DAY, ORDER, Street, open_street, order, refund
 
 # These stay small: a shop has some settings, a few counts for each day, and few customers who ask for their data.
 SMALL = {
-    "shops", "shop_tokens", "settings_versions", "outcome_tallies", "label_sightings", "outcome_totals", "data_requests", "redactions",
+    "shops", "shop_tokens", "settings_versions", "outcome_tallies", "label_sightings", "outcome_totals",
+    "data_requests", "redactions",
 }  # fmt: skip
 # An index with a condition of its own holds only what is open.
 OPEN_ONLY = {
