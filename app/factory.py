@@ -29,6 +29,7 @@ from app.portal.arrival_pages import blueprint as arrival_pages
 from app.portal.pages import blueprint as portal_pages
 from app.privacy.pages import blueprint as privacy_pages
 from app.promises.arrival_pages import blueprint as merchant_arrival_pages
+from app.promises.label_pages import blueprint as label_pages
 from app.promises.pages import blueprint as promise_pages
 from app.promises.proxy_pages import blueprint as shown_pages
 from app.shopify.gate import ShopifyGate
@@ -76,7 +77,7 @@ def create_app(env: Env) -> Flask:
     app.after_request(finish_answers)
     register_error_pages(app)
     for blueprint in (
-        web_pages, health_pages, onboarding_pages, home_pages, settings_pages, promise_pages, shown_pages,
+        web_pages, health_pages, onboarding_pages, home_pages, settings_pages, promise_pages, label_pages, shown_pages,
         inbox_pages, outbox_pages, privacy_pages, portal_pages, arrival_pages, update_pages,
         tracking_pages, merchant_arrival_pages,
     ):  # fmt: skip

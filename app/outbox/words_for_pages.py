@@ -12,6 +12,7 @@ KINDS = {
     "ask_carrier": lazy_gettext("Ask the carrier where a shipment is"),
     "create_discount": lazy_gettext("Make a discount code for a broken promise"),
     "take_arrivals": lazy_gettext("Take in a file of arrivals"),
+    "read_label_again": lazy_gettext("Read orders again by what a shipping option means"),
     "send_letter": lazy_gettext("Send a letter"),
 }
 # Errands keep the sentence that they failed with, in English. These stand here so that the catalogue has them;

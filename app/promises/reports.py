@@ -15,10 +15,12 @@ from app.core.work import Work
 from app.ledger.model import Entry
 from app.orders.reports import order_names, orders_named
 from app.promises.folding import folded
+from app.promises.labels import is_pickup
+from app.promises.meanings import meaning_of, read_title
 from app.promises.model import OutcomeRow, Promise
 from app.promises.totals import totals_by_day
-from app.shops.settings import RuleRow
-from app.shops.store import the_shop
+from app.shops.settings import LabelMeaning, RuleRow
+from app.shops.store import the_settings, the_shop
 
 PAGE = 50
 # Broken promises that are looked through for those that aren't certain: more than a shop breaks in a bad month.
@@ -179,7 +181,7 @@ def today(work: Work) -> date:
 
 def titles_not_understood(work: Work) -> list[tuple[str, int]]:
     """Shipping titles of the last weeks that say nothing we can read: title and how many orders showed it, the most
-    frequent first; as far as the newest entries go.
+    frequent first; as far as the newest entries go. Those that are understood by now are left out.
     """
     query = (
         select(Entry.body)
@@ -188,7 +190,15 @@ def titles_not_understood(work: Work) -> list[tuple[str, int]]:
         .limit(UNREAD_ENTRIES_MAX)
     )
     titles = Counter(str(body["title"]) for body in work.session.scalars(query))
-    return titles.most_common(UNREAD_TITLES_MAX)
+    labels = the_settings(work)[1].labels
+    still = Counter({title: count for title, count in titles.items() if not _is_understood(title, labels)})
+    return still.most_common(UNREAD_TITLES_MAX)
+
+
+def _is_understood(title: str, labels: Sequence[LabelMeaning]) -> bool:
+    """By now: the merchant has said what it means, or a later version of the parser reads it."""
+    said = meaning_of(title, labels) is not None
+    return said or read_title(title, labels) is not None or is_pickup(title)
 
 
 def speaks_of(row: RuleRow, title: str) -> bool:
