@@ -122,14 +122,13 @@ def forget_arrival_files(env: Env) -> int:
             ArrivalFile.state != "taking",
         )
         rows: list[Any] = list(work.session.execute(old.limit(FORGET_AT_ONCE)))
-        for shown in (True, False):
-            values = {"content_sealed": None, **({"state": "dropped"} if shown else {})}
+        if rows:
             which = or_(
                 *((ArrivalFile.shop_id == shop) & (ArrivalFile.id == number) for shop, number in rows)
             )
-            in_state = (ArrivalFile.state == "shown") if shown else (ArrivalFile.state == "taken")
-            if rows:
-                work.session.execute(update(ArrivalFile).where(which, in_state).values(**values))
+            undecided = update(ArrivalFile).where(which, ArrivalFile.state == "shown")
+            work.session.execute(undecided.values(state="dropped"))
+            work.session.execute(update(ArrivalFile).where(which).values(content_sealed=None))
         return len(rows)
 
 
