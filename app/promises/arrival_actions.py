@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -178,7 +179,7 @@ def _prepare(work: Work, errand: ErrandView) -> _Ready | Drop:
     return _Ready(work.shop_id, row.id, errand.body["after"], row.uploaded_by)
 
 
-def _perform(env: Env, ready: _Ready) -> dict[str, Any]:
+def _perform(env: Env, ready: _Ready, *, together: int, at_once: int) -> dict[str, Any]:
     """Nothing outside is called: this is where no transaction is open, so that each piece is one. Cut off, it is done
     again from its beginning, and what was said is known by its reference.
     """
@@ -188,9 +189,9 @@ def _perform(env: Env, ready: _Ready) -> dict[str, Any]:
             return {"after": ready.after, "done": True}
         statements = content_of(work, row)[0].statements
     before = sum(1 for one in statements if one.number <= ready.after)
-    rest = statements[before : before + TAKEN_AT_ONCE]
-    for start in range(0, len(rest), TAKEN_TOGETHER):
-        some = rest[start : start + TAKEN_TOGETHER]
+    rest = statements[before : before + at_once]
+    for start in range(0, len(rest), together):
+        some = rest[start : start + together]
         with work_for(env, ready.shop_id) as work:
             _take_some(work, ready, some, taken=before + start + len(some))
     after = rest[-1].number if rest else ready.after
@@ -233,4 +234,9 @@ def _settle(work: Work, errand: ErrandView, result: dict[str, Any]) -> None:
     row.state, row.done_at, row.bad = "taken", work.now, len({one.number for one in errors})
 
 
-ERRANDS = {KIND: ErrandKind(_prepare, _perform, _settle)}
+def take_errand(*, together: int = TAKEN_TOGETHER, at_once: int = TAKEN_AT_ONCE) -> ErrandKind:
+    """together  lines in one Work; at_once  lines in one errand"""
+    return ErrandKind(_prepare, partial(_perform, together=together, at_once=at_once), _settle)
+
+
+ERRANDS = {KIND: take_errand()}

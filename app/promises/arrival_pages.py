@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Blueprint, Response, g, make_response, render_template, request, url_for
 from flask_babel import gettext as _
+from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from app.core.errors import Invalid, NotFound
@@ -35,7 +36,7 @@ def change_arrival(work: Work, order_id: int) -> Response:
         raise NotFound("no_order", "There is no such order.")
     form = Form(request.form)
     says = form.choice("says", SAYS)
-    shipment_id = form.whole("shipment", least=0, most=10**18)
+    shipment_id = form.whole_or_none("shipment", least=0, most=10**18) or 0
     said_before = form.whole_or_none("said", least=0, most=10**6) or 0
     on = form.day_or_none("came_on") if says == "arrived" else None
     if says == "arrived" and on is None and not form.about("came_on"):
@@ -73,7 +74,7 @@ def change_arrivals(work: Work) -> Response:
     request.max_content_length = UPLOAD_BYTES_MAX
     try:
         sent = request.files.get("file")
-        content = sent.read(BYTES_MAX + 1) if sent is not None else b""
+        content = _read(sent)
     except RequestEntityTooLarge:
         return _refused(work, form, Invalid("too_large", ""))
     if sent is None or not sent.filename:
@@ -83,6 +84,14 @@ def change_arrivals(work: Work) -> Response:
     except Invalid as wrong:
         return _refused(work, form, wrong)
     return after_saving(url_for("arrivals.show_file", file_id=file_id))
+
+
+def _read(sent: FileStorage | None) -> bytes:
+    """A large one lies in a file of its own, which ends with this."""
+    if sent is None:
+        return b""
+    with sent.stream:
+        return sent.read(BYTES_MAX + 1)
 
 
 def _refused(work: Work, form: Form, wrong: Invalid) -> Response:
