@@ -11,6 +11,7 @@ from typing import Protocol
 from app.carriers.scans import Piece
 from app.core.errors import Unreachable
 
+FREE_MAX = timedelta(minutes=5)  # longer than all the numbers of a shipment take
 PACED = "We ask this carrier slowly, within its limits."
 
 
@@ -50,12 +51,14 @@ class Pace:
         self._lock = Lock()
         self._free_at: dict[tuple[str, int], datetime] = {}
 
-    def take(self, carrier: Carrier, shop_id: int, now: datetime) -> None:
-        """raises  Unreachable("carrier_paced") with retry_after, in seconds, if it isn't our turn yet"""
+    def take(self, carrier: Carrier, shop_id: int, now: datetime, *, questions: int = 1) -> None:
+        """questions  that follow each other from now on, a pause apart
+        raises     Unreachable("carrier_paced") with retry_after, in seconds, if it isn't our turn yet
+        """
         key = carrier.name, shop_id
         with self._lock:
             free_at = self._free_at.get(key, now)
-            if free_at > now and free_at - now <= carrier.pause:  # more would be a clock that was set back
+            if now < free_at <= now + FREE_MAX:  # more would be a clock that was set back
                 wait = (free_at - now) / timedelta(seconds=1)
                 raise Unreachable("carrier_paced", PACED, permanent=False, retry_after=max(1, round(wait)))
-            self._free_at[key] = now + carrier.pause
+            self._free_at[key] = now + carrier.pause * questions

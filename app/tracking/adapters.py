@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from app.carriers.aftership import AfterShip
@@ -35,11 +36,13 @@ class Desk:
     """Whom the errand asks. The wiring has one for the process; tests put in their own.
 
     carriers  by name; hub: who is asked to follow instead
+    sleep     between the numbers of one shipment
     """
 
     carriers: Mapping[str, Carrier]
     hub: AfterShip
     pace: Pace = field(default_factory=Pace)
+    sleep: Callable[[float], None] = time.sleep
 
 
 def a_desk() -> Desk:

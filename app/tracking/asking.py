@@ -32,6 +32,9 @@ from app.tracking.rules import (
 
 KIND = "ask_carrier"
 DUE_MAX = 200  # orders looked through in one run and shop
+# Numbers of one shipment that are asked about, each a question of its own: with the slowest carrier's pause between
+# them less than a minute. Of a shipment with more than that nobody says that all of it has arrived.
+NUMBERS_MAX = 10
 AT_ONCE = 50  # in one transaction: some tens of milliseconds
 
 
@@ -57,10 +60,11 @@ def _send_questions(work: Work, order_ids: Sequence[int]) -> None:
         if reason is not None:
             end(row, reason)
         else:
-            _plan(work, row, standing, access=access)
+            numbers = min(len(numbers_of(shipment)), NUMBERS_MAX)
+            _plan(work, row, standing, access=access, numbers=numbers)
 
 
-def _plan(work: Work, row: Followed, standing: Standing, *, access: CarrierAccess) -> None:
+def _plan(work: Work, row: Followed, standing: Standing, *, access: CarrierAccess, numbers: int) -> None:
     if row.adapter == HUB and not _hub_is_asked(work, row, access):
         row.ask_at = standing.sent_at + GIVEN_UP_AFTER
         return
@@ -69,7 +73,7 @@ def _plan(work: Work, row: Followed, standing: Standing, *, access: CarrierAcces
         return
     due_at = max(work.now, access.asked_until or work.now)
     if access.failures < FAILURES_MAX:
-        access.asked_until = due_at + KNOWN[row.adapter].pause
+        access.asked_until = due_at + KNOWN[row.adapter].pause * numbers
     elif due_at > work.now:
         row.ask_at = due_at
         return
@@ -174,11 +178,15 @@ def _ask(env: Env, desk: Desk, question: Question) -> Answer:
             desk.hub.follow(question.access, number, order_id=question.order_id)
         return ()
     carrier = desk.carriers[question.adapter]
-    found = []
-    for number in question.numbers:
-        desk.pace.take(carrier, question.shop_id, env.clock.now())
+    numbers = question.numbers[:NUMBERS_MAX]
+    desk.pace.take(carrier, question.shop_id, env.clock.now(), questions=len(numbers))
+    found: list[tuple[str, tuple[Piece, ...]]] = []
+    for number in numbers:
+        if found:
+            desk.sleep(carrier.pause / timedelta(seconds=1))
         found.append((number, carrier.ask(question.access, number, zone=question.zone)))
-    return tuple(found)
+    unasked = [(number, (Piece(number, ()),)) for number in question.numbers[NUMBERS_MAX:]]
+    return (*found, *unasked)
 
 
 def _settle(work: Work, errand: ErrandView, heard: Answer | Trouble) -> None:

@@ -16,7 +16,7 @@ from app.tracking.adapters import HUB, adapter_of
 from app.tracking.model import CarrierAccess, Followed
 from app.tracking.rules import FIRST_AFTER, GIVEN_UP_AFTER, Standing, ended
 
-NUMBERS_MAX = 10  # of one shipment that are asked about; each is a question of its own
+NUMBERS_MAX = 20  # of one shipment; orders keep no more
 
 
 def note_shipment(work: Work, fact: ShipmentTold) -> None:
