@@ -13,6 +13,7 @@ from app.orders.checking import check_fulfillment, check_order, check_refund, ch
 from app.orders.merging import MergeBody, take_merge
 from app.orders.messages import Body, DeletedBody, FulfillmentBody, OrderBody, RefundBody, ScanBody
 from app.orders.sendings import note_fulfillment, note_scan, withdraw_scan
+from app.outbox.actions import send_out
 
 OVERTAKEN_FOR = timedelta(minutes=20)  # less than the inbox's own tries last
 
@@ -26,13 +27,13 @@ def _order(work: Work, message: Message) -> Ignored | None:
 def _fulfillment(work: Work, message: Message) -> Ignored | None:
     check_fulfillment(message.body, now=work.now)
     note_fulfillment(work, message.body)
-    return None
+    return _unheard(work, message.body.order_id)
 
 
 def _scan(work: Work, message: Message) -> Ignored | None:
     check_scan(message.body, now=work.now)
     note_scan(work, message.body)
-    return None
+    return _unheard(work, message.body.order_id)
 
 
 def _withdrawal(work: Work, message: Message) -> Ignored | None:
@@ -52,7 +53,17 @@ def _deletion(work: Work, message: Message) -> Ignored | None:
 def _refund(work: Work, message: Message) -> Ignored | None:
     check_refund(message.body, now=work.now)
     note_refund(work, message.body)
-    return None
+    return _unheard(work, message.body.order_id)
+
+
+def _unheard(work: Work, order_id: int) -> Ignored | None:
+    """What it tells is kept for when the order comes; if that doesn't by itself, Shopify is asked for it."""
+    if store.file(work, order_id).order is not None:
+        return None
+    body = {"order": order_id, "unheard": True}
+    key = f"refetch:{order_id}:unheard"
+    send_out(work, "refetch_order", key, body=body, order_id=order_id, due_at=work.now + OVERTAKEN_FOR)
+    return Ignored("order_unheard", "Kept hasn’t heard of this order yet. What it tells is kept for then.")
 
 
 TOPICS = {
