@@ -22,7 +22,7 @@ REASONS = ("carrier_says", "not_sent", "stands_still", "too_far")
 # five of them a day early, and a quarter to two fifths of the alarms are false; an even chance finds hardly more, and
 # alarms half again as often for nothing.
 LEAST_CHANCE = 0.4
-# Silence, or the carrier's own word, is evidence beside the time: then less of a doubt is enough.
+# Silence and the carrier's own word are evidence beside the time: then less of a doubt is enough.
 DOUBTFUL = 0.8
 # The day by which nineteen of twenty have come. Who is in danger is slower than the lane: of these it is four of five.
 LIKELY = Fraction(19, 20)
@@ -120,15 +120,20 @@ def _of_way(outlook: Outlook, one: UnderWay, now: datetime) -> Danger | None:
     come_on = _later(outlook, one.sent_on, quantile(one.lane.transit, LIKELY, after=without), now=now)
     if one.says == FAILED or (one.says == DELAYED and in_time < DOUBTFUL):
         return Danger("carrier_says", come_on)
-    if in_time < DOUBTFUL and _stands_still(outlook, one, now):
-        # Whoever stands still may begin anew: half of those who leave today have come by then.
+    if _stands_still(outlook, one, now):
+        # Half of those who leave today have come by then.
         anew_on = _later(outlook, today, quantile(one.lane.transit, MEDIAN), now=now)
         return Danger("stands_still", max((day for day in (come_on, anew_on) if day), default=None))
     return Danger("too_far", come_on) if in_time < LEAST_CHANCE else None
 
 
 def _stands_still(outlook: Outlook, one: UnderWay, now: datetime) -> bool:
-    """Silent for longer than usual. A carrier that never speaks says nothing by its silence."""
+    """Silent for longer than usual, and would it begin anew today, the days left might not be enough. A carrier that
+    never speaks says nothing by its silence.
+    """
+    left = working_days_between(outlook.calendar, local_date(now, outlook.zone), outlook.promised_on)
+    if share_by(one.lane.transit, left, after=-1) >= DOUBTFUL:
+        return False
     if how_many(one.lane.gaps) >= LEARNED_LEAST:
         usual = quantile(one.lane.gaps, USUAL_SILENCE) or 0
         least = max(usual, SILENT_HOURS_LEAST)

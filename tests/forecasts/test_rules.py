@@ -125,10 +125,10 @@ def test_no_day_is_named_where_nobody_took_so_long() -> None:
 def test_silence_for_longer_than_usual_stands_still(
     silent_since: date, lane: Lane, is_seen: bool, reason: str | None
 ) -> None:
-    # Sent on Tuesday, and on Friday most that haven't come by then come: only the silence speaks against it.
+    # On Friday most of those come that haven't by then: only the silence speaks against it.
     slow = replace(lane, transit=((2, 60), (3, 30), (4, 15)))
     one = replace(on_its_way(MONDAY, heard=morning(silent_since), lane=slow), is_seen=is_seen)
-    hurried = outlook(replace(one, sent_on=TUESDAY))
+    hurried = outlook(replace(one, sent_on=MONDAY))
 
     found = danger(hurried, morning(FRIDAY))
 
