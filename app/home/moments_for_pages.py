@@ -23,7 +23,7 @@ from app.promises.words_for_pages import (
     why_in_words,
 )
 from app.web.formats import at as written_at
-from app.web.formats import money
+from app.web.formats import money, on
 
 # Each outcome has a tone of its name, but that of nothing at all.
 TONES = {one: one for one in ("over", "kept", "broken", "unknown", "pending")} | {"void": "quiet"}
@@ -141,18 +141,33 @@ def slot_not_understood(story: OrderStory, entry: EntryView, rank: int) -> Momen
 
 
 def standing(entry: EntryView, rank: int, seen: set[tuple[str, int]]) -> Moment | None:
+    """The first word of how the order stands now: ended, on hold, or set for later."""
     body = entry.body
     ended = body["ended_by"]
-    if not ended or (f"ended_{ended}", 0) in seen:
-        return None
-    seen.add((f"ended_{ended}", 0))
-    words = {"cancelled": _("Order cancelled"), "refunded": _("Refunded in full")}
-    return Moment(
-        at=instant(body["ended_at"]),
-        title=words.get(ended, _("Nothing left to send")),
-        icon="dash",
-        rank=rank,
-    )
+    if ended and _is_news(seen, f"ended_{ended}"):
+        words = {"cancelled": _("Order cancelled"), "refunded": _("Refunded in full")}
+        title = words.get(ended, _("Nothing left to send"))
+        return Moment(at=instant(body["ended_at"]), title=title, icon="dash", rank=rank)
+    for begun_at, ended_at in body["holds"]:
+        if ended_at and _is_news(seen, f"lifted_{ended_at}"):
+            _is_news(seen, f"held_{begun_at}")
+            text = _("It stood still since %(when)s", when=written_at(instant(begun_at)))
+            return Moment(
+                at=instant(ended_at), title=_("No longer on hold"), text=text, icon="clock", rank=rank
+            )
+        if _is_news(seen, f"held_{begun_at}"):
+            title = _("Put on hold: the promise waits")
+            return Moment(at=instant(begun_at), title=title, icon="clock", rank=rank)
+    if body["begins_at"] and _is_news(seen, f"begins_{body['begins_at']}"):
+        title = _("To be sent from %(day)s on", day=on(instant(body["begins_at"])))
+        return Moment(at=entry.written_at, title=title, icon="clock", rank=rank)
+    return None
+
+
+def _is_news(seen: set[tuple[str, int]], about: str) -> bool:
+    known = (about, 0) in seen
+    seen.add((about, 0))
+    return not known
 
 
 def sent(entry: EntryView, rank: int, seen: set[tuple[str, int]]) -> Moment | None:

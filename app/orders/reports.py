@@ -50,13 +50,14 @@ class ShipmentLine:
 
 @dataclass(frozen=True)
 class OrderSheet:
-    """items  title and how many; customer  her name, "" for who is erased or gave none"""
+    """items  title and how many; customer  her name, "" for who is erased or gave none; reachable  an address is known"""
 
     id: int
     name: str
     ordered_at: datetime
     customer: str
     erased: bool
+    reachable: bool
     country: str
     shipping_title: str
     financial_status: str
@@ -96,6 +97,7 @@ def order_sheet(work: Work, order_id: int) -> OrderSheet | None:
         ordered_at=order.ordered_at,
         customer=_full_name(work, customer),
         erased=customer is not None and customer.redacted_at is not None,
+        reachable=customer is not None and customer.email_sealed is not None,
         country=order.country or "",
         shipping_title=order.shown_title or "",
         financial_status=order.financial_status or "",

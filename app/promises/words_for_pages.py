@@ -24,11 +24,19 @@ WHY = {
     "no_promise": lazy_gettext("Nothing that the customer was shown could be read as a promise."),
     "test": lazy_gettext("A test order: nothing is promised."),
     "counter": lazy_gettext("Sold at the counter: nothing is promised."),
-    "before_install": lazy_gettext("Bought before Kept was installed: nothing is promised."),
+    "before_install": lazy_gettext(
+        "Bought before Kept was installed, or brought in from another system: nothing is promised."
+    ),
     "nothing_to_ship": lazy_gettext("There is nothing to send."),
     "store_pickup": lazy_gettext("The customer fetches it in the store: nothing is promised."),
     "cancelled": lazy_gettext("Cancelled before the promise was due."),
     "refunded": lazy_gettext("Refunded before the promise was due."),
+    "on_hold": lazy_gettext("The order is on hold, so the promise waits."),
+    "customer_says_not": lazy_gettext("The customer said after the last promised day that it hasn't come."),
+    "merchant_says_not": lazy_gettext("Your shop said after the last promised day that it hasn't come."),
+    "carrier_says_not": lazy_gettext("The carrier said after the last promised day that it hasn't come."),
+    "deleted": lazy_gettext("Deleted in Shopify: nothing is promised."),
+    "replacement": lazy_gettext("Sent in place of something else: nothing new is promised."),
 }
 KINDS = {
     "label": lazy_gettext("Read from the words of the shipping option"),
