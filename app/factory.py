@@ -10,6 +10,7 @@ import structlog
 from flask import Flask
 from sqlalchemy import make_url
 
+from app.catchup.pages import blueprint as catchup_pages
 from app.core.chance import SystemChance
 from app.core.clock import SystemClock
 from app.core.db import Database
@@ -79,7 +80,7 @@ def create_app(env: Env) -> Flask:
     for blueprint in (
         web_pages, health_pages, onboarding_pages, home_pages, settings_pages, promise_pages, label_pages, shown_pages,
         inbox_pages, outbox_pages, privacy_pages, portal_pages, arrival_pages, update_pages,
-        tracking_pages, merchant_arrival_pages,
+        tracking_pages, merchant_arrival_pages, catchup_pages,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     return app
