@@ -23,6 +23,14 @@ UNITS = (
     ("hours", lazy_gettext("hours")),
 )
 
+# What errors say (label_actions.py, label_reports.py): the error page translates it, and here the catalogue finds it.
+SENTENCES = (
+    lazy_gettext("The last day can't come before the first, and not later than half a year."),
+    lazy_gettext("Take back what was said of some titles first: 500 are the most."),
+    lazy_gettext("These orders are being read again already."),
+    lazy_gettext("No order has shown this shipping option yet."),
+)
+
 
 def state_in_words(state: str) -> tuple[str, str, str]:
     """returns  word, tone, sign"""
