@@ -141,7 +141,7 @@ def _median(late: dict[int, int]) -> int:
 
 def _found_in_words(nights: tuple[reports.Night, ...]) -> str:
     """What the last nights came to, in a sentence; "" before the first."""
-    over = [one for one in nights if one.state == reports.DONE]
+    over = [one for one in nights if one.is_over]
     if not over:
         return ""
     found = sum(one.found for one in over)

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import JSON, cast, literal, null, select, union_all
 
-from app.catchup.actions import DONE, HISTORY, NIGHTLY, RUNNING
+from app.catchup.actions import DONE, HISTORY, NIGHTLY
 from app.catchup.model import CatchUp
 from app.core.calendar import local_date
 from app.core.work import Work
@@ -102,6 +102,10 @@ class Night:
     found: int
     trouble: str | None
 
+    @property
+    def is_over(self) -> bool:
+        return self.state == DONE
+
 
 def progress(work: Work) -> Progress:
     """Of the latest reading of the past, with what earlier ones have read."""
@@ -189,7 +193,3 @@ def _mark_unreadable(work: Work, services: Iterable[Past]) -> None:
     for one in services:
         ruled = any(matching_rule((row,), one.title, row.country or None) for row in rows)
         one.readable = ruled or read_title(one.title, settings.labels) is not None
-
-
-def is_running(found: Progress) -> bool:
-    return found.state == RUNNING

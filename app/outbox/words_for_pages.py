@@ -12,6 +12,8 @@ KINDS = {
     "ask_carrier": lazy_gettext("Ask the carrier where a shipment is"),
     "create_discount": lazy_gettext("Make a discount code for a broken promise"),
     "take_arrivals": lazy_gettext("Take in a file of arrivals"),
+    "read_orders": lazy_gettext("Read a page of orders from Shopify"),
+    "refetch_order": lazy_gettext("Ask Shopify for an order anew"),
     "read_label_again": lazy_gettext("Read orders again by what a shipping option means"),
     "send_letter": lazy_gettext("Send a letter"),
 }
@@ -58,6 +60,9 @@ SENTENCES = (
     lazy_gettext("The shop is not active."),
     lazy_gettext("Shopify doesn't show this order any more."),
     lazy_gettext("Shopify didn't say which discount it made."),
+    lazy_gettext("The order has more shipments or refunds than we can read of one order."),
+    lazy_gettext("Shopify shows this order in a way that we can’t read."),
+    lazy_gettext("This page of orders has been read."),
     lazy_gettext("The mail server doesn't let us send from this address."),
     lazy_gettext("The mail server says that this address takes no mail."),
     lazy_gettext("The mail server didn't take the letter."),
