@@ -10,7 +10,7 @@ from app.forecasts.actions import note_seen
 from app.web.answers import after_saving
 from app.web.guards import panel
 
-blueprint = Blueprint("forecasts", __name__)
+blueprint = Blueprint("forecasts", __name__, template_folder="templates")
 
 
 @blueprint.post("/orders/<int:order_id>/risk/seen")

@@ -6,6 +6,8 @@ from flask import Blueprint, g, render_template
 from flask_babel import gettext as _
 
 from app.core.work import Work
+from app.forecasts import words_for_pages as forecast_words
+from app.forecasts.reports import AT_RISK_MAX
 from app.home import reports, words_for_pages
 from app.home.order_for_pages import timeline, verdict
 from app.home.reports import DAYS, State
@@ -38,6 +40,8 @@ def show_home(work: Work) -> str:
         state=state,
         days=DAYS,
         tiles=_tiles(state),
+        forecast_words=forecast_words,
+        risks_shown=AT_RISK_MAX,
         steps=_steps(state, owed.stopped) if state.is_new else [],
         chart=shares_chart(state.weeks),
         missing=weeks_missing(state.weeks),
@@ -59,6 +63,7 @@ def show_order(work: Work, order_id: int) -> str:
         moments=timeline(story),
         verdict=verdict(story),
         words=words_for_pages,
+        forecast_words=forecast_words,
         promise_words=promise_words,
         outbox_words=outbox_words,
         update_words=update_words,

@@ -7,6 +7,8 @@ from datetime import timedelta
 
 from app.core.errors import NotFound
 from app.core.work import Work
+from app.forecasts import reports as forecasts
+from app.forecasts.reports import RiskLine, Streak
 from app.guarantees import reports as guarantees
 from app.guarantees.actions import SCOPE
 from app.guarantees.reports import OfferLine
@@ -76,6 +78,7 @@ class Owed:
     names   order number → name, for `parked`
     titles  shipping titles that nobody understood, with how many orders showed each
     concerns  what customers said of a delivery that nobody has dealt with, the longest waiting first
+    risks   promises that can still be kept and hardly will be, the first promised day first
     """
 
     orders: tuple[OwedOrder, ...]
@@ -85,12 +88,18 @@ class Owed:
     parked_webhooks: int
     titles: tuple[tuple[str, int], ...]
     concerns: tuple[ConcernLine, ...]
+    risks: tuple[RiskLine, ...]
     stopped: Stopped
 
     @property
     def count(self) -> int:
         return (
-            len(self.orders) + len(self.parked) + self.parked_webhooks + len(self.titles) + len(self.concerns)
+            len(self.orders)
+            + len(self.parked)
+            + self.parked_webhooks
+            + len(self.titles)
+            + len(self.concerns)
+            + len(self.risks)
         )
 
 
@@ -121,6 +130,8 @@ class OrderStory:
     errands: tuple[ErrandLine, ...]
     offer: OfferLine | None
     concerns: tuple[ConcernLine, ...]
+    risk: RiskLine | None
+    streak: Streak | None
 
     @property
     def outcome(self) -> OutcomeView | None:
@@ -139,6 +150,7 @@ def what_is_owed(work: Work) -> Owed:
         parked_webhooks=inbox.count(work, "parked"),
         titles=_open_titles(work),
         concerns=tuple(updates.open_concerns(work)),
+        risks=tuple(forecasts.at_risk(work)),
         stopped=_stopped(work),
     )
 
@@ -183,6 +195,8 @@ def order_story(work: Work, order_id: int) -> OrderStory:
         touchpoints=tuple(touchpoints.touchpoints_of_order(work, order_id)),
         errands=tuple(outbox.errands_of_order(work, order_id)),
         offer=guarantees.offer_of(work, order_id),
+        risk=forecasts.risk_of(work, order_id),
+        streak=forecasts.streak_of(work, order_id),
         concerns=tuple(updates.concerns_of_order(work, order_id)),
     )
 
