@@ -17,6 +17,7 @@ from app.promises import words_for_pages as promise_words
 from app.promises.arrival_reports import evidence
 from app.promises.charts_for_pages import WEEKS, shares_chart, weeks_missing
 from app.promises.meanings import mark_of
+from app.tracking import words_for_pages as carrier_words
 from app.updates import words_for_pages as update_words
 from app.web.formats import number
 from app.web.forms import Form
@@ -48,6 +49,7 @@ def show_home(work: Work) -> str:
         promise_words=promise_words,
         outbox_words=outbox_words,
         update_words=update_words,
+        carrier_words=carrier_words,
         handle=g.shop.handle,
         mark_of=mark_of,
     )

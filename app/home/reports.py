@@ -32,6 +32,7 @@ from app.shops.settings import ShopSettings
 from app.shops.store import the_settings, the_shop
 from app.touchpoints import reports as touchpoints
 from app.touchpoints.reports import TouchpointLine
+from app.tracking.reports import CarrierState, carrier_troubles
 from app.updates import reports as updates
 from app.updates.reports import ConcernLine
 
@@ -61,7 +62,10 @@ class OwedOrder:
 
 @dataclass(frozen=True)
 class Stopped:
-    """Settings and permissions without which something doesn't work."""
+    """Settings and permissions without which something doesn't work.
+
+    carriers  those that we ask ourselves and that don't answer as they should
+    """
 
     token_refused: bool
     missing_scopes: tuple[str, ...]
@@ -69,6 +73,7 @@ class Stopped:
     sender: bool
     reviews: bool
     guarantee: bool
+    carriers: tuple[CarrierState, ...]
 
 
 @dataclass(frozen=True)
@@ -250,4 +255,5 @@ def _stopped(work: Work) -> Stopped:
         sender=not (settings.sender.name and settings.sender.address),
         reviews=not settings.reviews.address,
         guarantee=not settings.guarantee.on,
+        carriers=tuple(carrier_troubles(work)),
     )
