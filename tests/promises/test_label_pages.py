@@ -195,7 +195,7 @@ def test_what_is_understood_is_said_in_words(title: str, english: str, swedish: 
     terms: LabelTerms | None = read_label(title)
 
     for language, said in (("en", english), ("sv", swedish)):
-        with skin_app().test_request_context(headers={"Accept-Language": language}):
+        with skin_app().test_request_context(f"/?locale={language}"):
             assert terms_in_words(terms) == said
 
 
