@@ -34,6 +34,7 @@ from app.promises.arrival_pages import blueprint as merchant_arrival_pages
 from app.promises.label_pages import blueprint as label_pages
 from app.promises.pages import blueprint as promise_pages
 from app.promises.proxy_pages import blueprint as shown_pages
+from app.promises.report_pages import blueprint as report_pages
 from app.shopify.gate import ShopifyGate
 from app.tracking.pages import blueprint as tracking_pages
 from app.updates.pages import blueprint as update_pages
@@ -81,7 +82,7 @@ def create_app(env: Env) -> Flask:
     for blueprint in (
         web_pages, health_pages, onboarding_pages, home_pages, settings_pages, promise_pages, label_pages, shown_pages,
         inbox_pages, outbox_pages, privacy_pages, portal_pages, arrival_pages, update_pages,
-        tracking_pages, merchant_arrival_pages, catchup_pages, forecast_pages,
+        tracking_pages, merchant_arrival_pages, report_pages, catchup_pages, forecast_pages,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     return app

@@ -78,8 +78,8 @@ class Steadiness:
 
     @property
     def usual_latest(self) -> float:
-        """As late as five of six are at most: the mean and one deviation. What a customer can count on: of two with
-        the same mean the steadier one is better.
+        """The mean and one deviation: of arrivals that spread evenly about their mean five in six come no later. What
+        a customer can count on, so of two with the same mean the steadier one is better.
         """
         return self.mean + self.deviation
 

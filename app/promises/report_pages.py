@@ -1,0 +1,134 @@
+"""The report: what came of the promises of a span, by carrier, option, country, product and kind; and as a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.core.work import Work
+from app.promises import report_for_pages as words
+from app.promises import report_rows
+from app.promises.charts_for_pages import shares_chart, weeks_missing
+from app.promises.figures import Figures, figures_of_weeks
+from app.promises.report_rows import Row, rows_of, weeks_of
+from app.promises.reports import JUDGED, today
+from app.web.guards import panel
+
+blueprint = Blueprint("report", __name__, template_folder="templates")
+
+SPANS = (4, 12, 26, 52)  # weeks, this one included
+SPAN = 12
+COMPARED = ("carrier", "service")  # those that a merchant chooses between, so their intervals are shown
+# A spreadsheet would carry out what begins so.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@blueprint.get("/promises/report")
+@panel
+def show_report(work: Work) -> str:
+    weeks = _weeks()
+    first, last = _span(work, weeks)
+    figures = figures_of_weeks(work, first, last)
+    by_week = weeks_of(figures, first, weeks)
+    tables = {dimension: rows_of(figures, dimension) for dimension in words.titles()}
+    return render_template(
+        "promises/report.html",
+        weeks=weeks,
+        first=first,
+        last=last,
+        tabs=[(_span_words(one), url_for("report.show_report", weeks=one), one == weeks) for one in SPANS],
+        whole=report_rows.whole(figures),
+        chart=shares_chart(by_week),
+        missing=weeks_missing(by_week),
+        tables=tables,
+        charts={dimension: words.shares_chart(rows, dimension) for dimension, rows in tables.items()},
+        compared=COMPARED,
+        misses=words.misses_chart(figures),
+        parts=words.parts_chart(figures),
+        part_rows=report_rows.parts(figures),
+        figures=figures,
+        steadiest=report_rows.steadiest_first(tables["carrier"]),
+        words=words,
+    )
+
+
+@blueprint.get("/promises/report.csv")
+@panel
+def fetch_report(work: Work) -> Response:
+    weeks = _weeks()
+    first, last = _span(work, weeks)
+    answer = Response(_as_csv(figures_of_weeks(work, first, last)), mimetype="text/csv")
+    name = f"kept-report-{first.isoformat()}-{last.isoformat()}.csv"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _weeks() -> int:
+    """An address with a span that we don't offer shows the usual one."""
+    asked = request.args.get("weeks", "")
+    return next((one for one in SPANS if str(one) == asked), SPAN)
+
+
+def _span(work: Work, weeks: int) -> tuple[date, date]:
+    """A Monday and a Sunday; the week that we are in is the last."""
+    now = today(work)
+    monday = now - timedelta(days=now.weekday())
+    return monday - timedelta(weeks=weeks - 1), monday + timedelta(days=6)
+
+
+def _span_words(weeks: int) -> str:
+    return ngettext("%(num)s week", "%(num)s weeks", weeks)
+
+
+def _as_csv(figures: Figures) -> bytes:
+    """Every figure of the page, with a mark in front by which a spreadsheet knows that it is UTF-8."""
+    text = io.StringIO()
+    written = csv.writer(text)
+    outcomes = [words.names()[one] for one in JUDGED]
+    written.writerow([
+        _("By"), _("Value"), *outcomes, "n", *(_("%(outcome)s, share", outcome=one) for one in outcomes),
+        _("Kept of those known, share"), _("at least"), _("at most"),
+        _("Arrivals"), _("Mean miss, working days"), _("Standard deviation, working days"),
+    ])  # fmt: skip
+    for heading, name, row in _csv_rows(figures):
+        written.writerow([heading, _harmless(name), *_cells(row)])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _csv_rows(figures: Figures) -> Iterator[tuple[str, str, Row]]:
+    yield _("All"), "", report_rows.whole(figures)
+    for dimension, (_title, heading) in words.titles().items():
+        for row in rows_of(figures, dimension):
+            yield heading, words.label(row, dimension), row
+
+
+def _cells(row: Row) -> list[Any]:
+    """What there is too little of is left empty: a figure of it would be believed."""
+    interval, steady = row.interval, row.steadiness
+    shares = [row.share(one) for one in JUDGED]
+    return [
+        *(row.counts.get(one, 0) for one in JUDGED),
+        row.count,
+        *map(_decimal, shares),
+        _decimal(row.kept_share),
+        _decimal(interval.least if interval else None),
+        _decimal(interval.most if interval else None),
+        row.spread.measured,
+        _decimal(steady.mean if steady else None),
+        _decimal(steady.deviation if steady else None),
+    ]
+
+
+def _decimal(value: float | None) -> str:
+    return "" if value is None else f"{value:.4f}"
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
