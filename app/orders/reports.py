@@ -50,7 +50,10 @@ class ShipmentLine:
 
 @dataclass(frozen=True)
 class OrderSheet:
-    """items  title and how many; customer  her name, "" for who is erased or gave none; reachable  an address is known"""
+    """items  title and how many; customer  her name, "" for who is erased or gave none
+
+    reachable  an address is known
+    """
 
     id: int
     name: str

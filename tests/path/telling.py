@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from app.core.work import reading_for
+from app.factory import create_app
 from app.guarantees.model import Offer
 from app.inbox.model import Webhook
 from app.promises.model import OutcomeRow, Promise
@@ -13,6 +14,7 @@ from app.promises.recount import recount
 from app.shopify.calls import DeliveryWindow
 from app.touchpoints.model import Letter
 from tests.builders import NOW
+from tests.panel import bearer
 from tests.path.given import LAST_DAY, ORDER, Message, Street, order, scan, shipment
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -56,7 +58,7 @@ def released(at: datetime, **more: Any) -> Message:
 
 def bought(street: Street, **changes: Any) -> Street:
     """Bought and paid on the Monday."""
-    street.settle(changes.get("placed_at", NOW)).tell(order(**changes))
+    street.settle(max(changes.get("placed_at", NOW), NOW)).tell(order(**changes))
     return street.settle()
 
 
@@ -101,6 +103,12 @@ def nothing_given(street: Street) -> bool:
 def inbox(street: Street, topic: str) -> list[tuple[str, str | None]]:
     """(state, code of the reason) of each message under a topic."""
     return [(one.state, one.reason_code) for one in street.rows(Webhook, Webhook.topic == topic)]
+
+
+def order_page(street: Street, order_id: int = ORDER) -> str:
+    """What the merchant reads of an order in the panel."""
+    browser = create_app(street.env).test_client()
+    return browser.get(f"/orders/{order_id}", headers=bearer(at=street.clock.now())).get_data(as_text=True)
 
 
 def assert_books_agree(street: Street) -> None:

@@ -174,7 +174,11 @@ def test_a_part_that_shopify_no_longer_shows_is_let_go(street: Street) -> None:
 
 def test_a_message_that_names_no_part_is_parked_in_sight(street: Street) -> None:
     street.tell(Message("fulfillment_orders/moved", {"something": "else"}, "nameless", NOW))
-    street.tell(Message("fulfillment_orders/split", {"fulfillment_order": {"id": "gid://shopify/X/y"}}, "numbered", NOW))
+    street.tell(
+        Message(
+            "fulfillment_orders/split", {"fulfillment_order": {"id": "gid://shopify/X/y"}}, "numbered", NOW
+        )
+    )
     street.settle()
 
     assert inbox(street, "fulfillment_orders/moved") == [("parked", "no_part")]
