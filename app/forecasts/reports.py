@@ -73,7 +73,7 @@ def streak_of(work: Work, order_id: int) -> Streak | None:
     rows = select(OutcomeRow.due_on, OutcomeRow.order_id, OutcomeRow.outcome).where(
         OutcomeRow.order_id.in_(ids), OutcomeRow.shipment_id == 0, OutcomeRow.outcome.in_(JUDGED)
     )
-    return streak([row[2] for row in sorted(work.session.execute(rows).tuples())])
+    return streak([row[2] for row in sorted(work.session.execute(rows))])
 
 
 def streak(outcomes: list[str]) -> Streak:
