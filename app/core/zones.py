@@ -112,18 +112,18 @@ _BY_PROVINCE: dict[str, tuple[str, dict[str, str]]] = {
         "Asia/Jakarta",
         {
             "Asia/Pontianak": "KB KT",
-            "Asia/Makassar": "BA NB NT KS KI KU SN ST SG SR GO",
+            "Asia/Makassar": "BA NB NT KS KI KU SN ST SG SR SA GO",
             "Asia/Jayapura": "MA MU PA PB PD PE PP PS PT",
         },
     ),
     "AR": ("America/Argentina/Buenos_Aires", {}),
-    "CD": ("Africa/Kinshasa", {"Africa/Lubumbashi": "HK HL HU IT KC KE KN KS LO LU MA NK SA SK TA TO"}),
+    "CD": ("Africa/Kinshasa", {"Africa/Lubumbashi": "BU HK HL HU IT KC KE KS LO LU MA NK SA SK TA TO"}),
     "CL": ("America/Santiago", {"America/Punta_Arenas": "MA", "America/Coyhaique": "AI"}),
     "CN": ("Asia/Shanghai", {}),  # one official time; Xinjiang's other one is unofficial
     "CY": ("Asia/Nicosia", {}),
     "DE": ("Europe/Berlin", {}),
     "EC": ("America/Guayaquil", {"Pacific/Galapagos": "W"}),
-    "ES": ("Europe/Madrid", {"Atlantic/Canary": "GC TF", "Africa/Ceuta": "CE ML"}),
+    "ES": ("Europe/Madrid", {"Atlantic/Canary": "GC TF CN", "Africa/Ceuta": "CE ML"}),
     "FM": ("Pacific/Pohnpei", {"Pacific/Chuuk": "TRK YAP", "Pacific/Kosrae": "KSA"}),
     "GL": ("America/Nuuk", {}),
     "KI": ("Pacific/Tarawa", {"Pacific/Kiritimati": "L", "Pacific/Kanton": "P"}),
@@ -141,19 +141,29 @@ _BY_PROVINCE: dict[str, tuple[str, dict[str, str]]] = {
     "UZ": ("Asia/Tashkent", {"Asia/Samarkand": "BU NG NW QA QR SA SU XO"}),
 }
 
+# Codes that Shopify uses and zone.tab doesn't know.
+_BESIDE_ISO = {
+    "AC": "Atlantic/St_Helena",  # Ascension
+    "AN": "America/Curacao",  # the Netherlands Antilles, as they were
+    "TA": "Atlantic/St_Helena",  # Tristan da Cunha
+    "XK": "Europe/Belgrade",  # Kosovo has no ISO code yet
+}
+
 
 def zone_of(country_code: str | None, province_code: str | None, fallback: str) -> str:
     """The IANA zone of an address.
 
     country_code   ISO 3166 two letters, as Shopify gives it; any case
-    province_code  Shopify's; only looked at where a country has several zones. Unknown: where most people live
+    province_code  Shopify's, also with the country before it ("US-CA"); only looked at where a country has several
+                   zones. Unknown: where most people live
     fallback       what is answered for no country or one without a zone: usually the shop's zone
     source         tzdata's zone.tab for countries with one zone, the table above for the others
     """
     country = (country_code or "").strip().upper()
     province = (province_code or "").strip().upper()
     provinces = _zones_of_provinces().get(country, {})
-    return provinces.get(province) or _zones_of_countries().get(country, fallback)
+    of_province = provinces.get(province) or provinces.get(province.removeprefix(f"{country}-"))
+    return of_province or _zones_of_countries().get(country, fallback)
 
 
 @cache  # one table, made once
@@ -175,5 +185,4 @@ def _zones_of_countries() -> dict[str, str]:
         if line and not line.startswith("#"):
             country, _, zone = line.split("\t")[:3]
             table[country] = zone
-    table["XK"] = "Europe/Belgrade"  # Kosovo has no ISO code yet; Shopify uses this one
-    return table | {country: zone for country, (zone, _) in _BY_PROVINCE.items()}
+    return table | _BESIDE_ISO | {country: zone for country, (zone, _) in _BY_PROVINCE.items()}
