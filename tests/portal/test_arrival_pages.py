@@ -14,12 +14,12 @@ from app.updates.reports import concerns_of_order, open_concerns
 from app.web.guards import link_token
 from tests.builders import OTHER_SHOP, SHOP
 from tests.path.given import ORDER, Street, open_street
-from tests.updates.given import ASKED, DAY, browser, concerns, page, tap, unheard, words
+from tests.updates.given import ASKED, DAY, arrivals, browser, concerns, page, tap, unheard, words
 
 
 @pytest.fixture
 def street(env: Env) -> Street:
-    return unheard(open_street(env))
+    return unheard(open_street(env, settings=arrivals()))
 
 
 def _address(env: Env, *, shop_id: int = SHOP, lang: str = "sv", **about: Any) -> str:

@@ -25,7 +25,7 @@ LAST_MINUTE = (LAST_DAY + timedelta(hours=12, minutes=59)).replace(second=59)  #
 @pytest.fixture
 def street(env: Env, envs: Any) -> Street:
     """Nothing is foreseen by itself here: each test says what is at risk."""
-    return open_street(envs(plan=_without_forecasts()))
+    return open_street(envs(plan=_without_forecasts()), settings=arrivals())
 
 
 def _without_forecasts() -> Any:
@@ -183,7 +183,7 @@ def test_a_letter_that_the_mail_server_refuses_tells_no_day(street: Street) -> N
 
 
 def test_another_shop_says_nothing(street: Street) -> None:
-    other = open_street(street.env, shop_id=OTHER_SHOP, domain=OTHER_DOMAIN)
+    other = open_street(street.env, shop_id=OTHER_SHOP, domain=OTHER_DOMAIN, settings=arrivals())
     other.tell([order(), shipment(at=SENT_ON)]).settle()
 
     foresee(_bought(street), WEDNESDAY)

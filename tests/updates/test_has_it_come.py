@@ -18,7 +18,6 @@ from tests.builders import NOW, OTHER_DOMAIN, OTHER_SHOP
 from tests.path.given import (
     LAST_DAY,
     ORDER,
-    SETTINGS,
     Street,
     open_street,
     order,
@@ -50,7 +49,7 @@ STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 @pytest.fixture
 def street(env: Env) -> Street:
-    return open_street(env)
+    return open_street(env, settings=arrivals())
 
 
 def _touchpoint(street: Street) -> tuple[str, str]:
@@ -86,7 +85,8 @@ def test_nobody_is_asked_about_what_hasnt_been_sent(street: Street) -> None:
 
 
 def test_nobody_is_asked_once_the_arrival_is_known(street: Street) -> None:
-    street.tell([order(), shipment(at=SENT_ON), scan(at=LAST_DAY)]).live_until(ASKED, step=6 * HOUR)
+    street.tell([order(), shipment(at=SENT_ON)]).live_until(LAST_DAY, step=6 * HOUR)
+    street.tell(scan(at=LAST_DAY)).live_until(ASKED, step=6 * HOUR)
 
     assert "has_it_come" not in letters(street)
 
@@ -116,6 +116,15 @@ def test_an_order_that_ended_after_its_last_day_is_not_asked_about(street: Stree
     assert letters(street) == []
 
 
+def test_after_an_outage_nobody_is_asked_what_the_next_message_says(street: Street) -> None:
+    street.clock.set(ASKED + DAY)
+    street.tell([order(), shipment(at=SENT_ON)]).settle()
+    street.tell(scan(at=LAST_DAY)).live_until(ASKED + 3 * DAY, step=6 * HOUR)
+
+    assert outcome(street)[0] == "kept"
+    assert letters(street) == []
+
+
 def test_an_order_from_before_the_install_is_not_asked_about(street: Street) -> None:
     old = NOW - 20 * DAY
     street.tell([order(placed_at=old, at=old), shipment(at=old + DAY)]).live_until(ASKED, step=DAY)
@@ -128,7 +137,7 @@ def test_who_has_no_address_is_asked_when_there_is_one(street: Street) -> None:
     unheard(street, email=None)
     assert letters(street) == []
 
-    street.tell(order("updated", at=ASKED)).settle()
+    street.tell(order("updated", at=ASKED)).settle().settle(ASKED + 5 * HOUR)
 
     assert letters(street) == ["has_it_come"]
 
@@ -257,10 +266,9 @@ def test_the_same_tap_twice_is_one_word(street: Street) -> None:
 
 
 def test_of_two_shipments_her_word_is_about_the_one_that_nobody_saw(street: Street) -> None:
-    street.tell([
-        order(), shipment(1, at=SENT_ON, lines=[(1, 1)]), shipment(2, at=SENT_ON, lines=[(2, 1)]),
-        scan(at=LAST_DAY, number=1),
-    ]).live_until(ASKED, step=6 * HOUR)  # fmt: skip
+    parts = [shipment(1, at=SENT_ON, lines=[(1, 1)]), shipment(2, at=SENT_ON, lines=[(2, 1)])]
+    street.tell([order(), *parts]).live_until(LAST_DAY, step=6 * HOUR)
+    street.tell(scan(at=LAST_DAY, number=1)).live_until(ASKED, step=6 * HOUR)
     assert letters(street) == ["has_it_come"]
 
     tap(street, page(street), say="not_yet")
@@ -305,8 +313,8 @@ def test_a_parcel_that_the_merchant_says_came_is_not_asked_about(street: Street)
 
 
 def test_nothing_of_one_shop_is_said_in_another(env: Env) -> None:
-    street = open_street(env)
-    guarantee_off = msgspec.structs.replace(SETTINGS, guarantee=DeliveryGuarantee(on=False))
+    street = open_street(env, settings=arrivals())
+    guarantee_off = msgspec.structs.replace(arrivals(), guarantee=DeliveryGuarantee(on=False))
     other = open_street(env, shop_id=OTHER_SHOP, domain=OTHER_DOMAIN, settings=guarantee_off)
     other.tell([order(), shipment(at=SENT_ON)])
     unheard(street)

@@ -7,14 +7,26 @@ import pytest
 from app.core.work import Env
 from app.guarantees.model import Offer
 from tests.path.given import LAST_DAY, Street, open_street, order, scan, shipment, withdrawal
-from tests.updates.given import ASKED, DAY, HOUR, SENT_ON, letters, outcome, page, posted, tap, unheard
+from tests.updates.given import (
+    ASKED,
+    DAY,
+    HOUR,
+    SENT_ON,
+    arrivals,
+    letters,
+    outcome,
+    page,
+    posted,
+    tap,
+    unheard,
+)
 
 LATE = LAST_DAY + 3 * DAY
 
 
 @pytest.fixture
 def street(env: Env) -> Street:
-    return open_street(env)
+    return open_street(env, settings=arrivals())
 
 
 def _told_late(street: Street) -> Street:
