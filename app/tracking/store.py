@@ -25,6 +25,7 @@ FOLLOWED_MEMO = "tracking.followed"
 COUNT_MEMO = "tracking.count"
 # Orders that are looked through when a merchant enters a key: some weeks of a middling shop.
 ORDERS_MAX = 1_000
+SAME_NUMBER_MAX = 20  # shipments that went in one parcel
 
 
 def accesses(work: Work) -> dict[str, CarrierAccess]:
@@ -80,8 +81,9 @@ def keep_followed(work: Work, row: Followed) -> None:
 
 def followed_as(work: Work, number: str) -> list[Followed]:
     """A carrier's number may stand for two of our shipments, when two orders went in one parcel."""
-    query = select(Followed).where(Followed.number == number).order_by(Followed.shipment_id)
-    return list(work.session.scalars(query.limit(20)))
+    # Sorted here: asked for them in order, SQLite would walk through all that the shop follows.
+    rows = work.session.scalars(select(Followed).where(Followed.number == number).limit(SAME_NUMBER_MAX))
+    return sorted(rows, key=lambda row: row.shipment_id)
 
 
 def count_followed(work: Work) -> dict[str, int]:

@@ -28,6 +28,7 @@ from app.portal import reports as portal_reports
 from app.privacy import reports as privacy_reports
 from app.promises import reports as promise_reports
 from app.touchpoints import reports as touchpoint_reports
+from app.tracking import reports as tracking_reports
 from tests.builders import NOW
 from tests.path.given import LAST_DAY, ORDER, Street, open_street, order, refund, scan, shipment, withdrawal
 
@@ -95,6 +96,7 @@ def _look(street: Street) -> None:
         promise_reports.titles_not_understood(work)
         promise_reports.provisional_broken(work)
         privacy_reports.requests_to_answer(work)
+        tracking_reports.carrier_states(work)
 
 
 def _whole_reads(env: Env, asked: dict[str, Any]) -> list[str]:

@@ -52,7 +52,19 @@ def test_every_table_says_what_it_is_for() -> None:
 
 
 def test_what_is_personal_is_sealed() -> None:
-    words = ("email", "first_name", "last_name", "body", "text", "subject", "access", "refresh", "file")
+    words = (
+        "email",
+        "first_name",
+        "last_name",
+        "body",
+        "text",
+        "subject",
+        "access",
+        "refresh",
+        "file",
+        "key",
+        "content",
+    )
     sealed = [
         f"{table.name}.{column.name}"
         for table in METADATA.tables.values()

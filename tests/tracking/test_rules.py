@@ -80,7 +80,7 @@ def test_many_shipments_share_what_the_carrier_allows() -> None:
         ("carrier_paced", 3, 5, 3, None),
     ],
 )
-def test_the_circuit(
+def test_a_carrier_rests_after_failures_as_long_as_they_call_for(
     code: str, before: int, retry_after: int | None, failures: int, rest: timedelta | None
 ) -> None:
     found = after_failure(code, before, retry_after=retry_after, now=NOW)
