@@ -37,8 +37,7 @@ def take_merge(work: Work, message: Message) -> Ignored | None:
         return Ignored("not_merged", "Shopify hasn't merged these customers, so nothing was done.")
     kept_at_shopify = number_in(body.admin_graphql_api_customer_kept_id)
     gone_at_shopify = number_in(body.admin_graphql_api_customer_deleted_id)
-    kept = store.customer_by_shopify_id(work, kept_at_shopify) or _unheard(work, kept_at_shopify)
-    gone = store.customer_by_shopify_id(work, gone_at_shopify) or _unheard(work, gone_at_shopify)
+    kept, gone = _stands_for(work, kept_at_shopify), _stands_for(work, gone_at_shopify)
     if kept.id == gone.id:
         return Ignored("merged_already", "These customers were one already.")
     merge(work, kept=kept, gone=gone)
@@ -62,6 +61,12 @@ def merge(work: Work, *, kept: Customer, gone: Customer) -> None:
     if not was_reachable and is_reachable(work, kept.id):
         for order_id in order_ids:
             work.record(CustomerNamed(order_id=order_id))
+
+
+def _stands_for(work: Work, shopify_id: int) -> Customer:
+    """The record that an earlier merge has left, or a new one for somebody we haven't heard of."""
+    known = store.customer_by_shopify_id(work, shopify_id)
+    return store.merged(work, known) if known is not None else _unheard(work, shopify_id)
 
 
 def _unheard(work: Work, shopify_id: int) -> Customer:
