@@ -93,14 +93,24 @@ def _slot(work: Work, order: Order) -> Found:
 
 
 def _chosen_in_cart(work: Work, order: Order, slots: Slots) -> tuple[Chosen | None, str]:
-    said = chosen_texts(order, slots)
+    said = _chosen_texts(order, slots)
     if not said.texts:
         return None, ""
-    day = local_date(order.ordered_at, order.zone)
-    reading = read_slot(said.texts, ordered_on=day, shop_country=the_shop(work).country)
+    reading = _reading(work, order, said)
     if not _is_read(reading, order):
         _note_once(work, SlotNotUnderstood(order_id=order.id, text=said.names))
-    return reading.chosen, " ".join(said.texts)
+    return reading.chosen, " ".join(reading.read)
+
+
+def unread_choice(work: Work, order: Order) -> tuple[str, ...]:
+    """What she wrote under the names of a day and hours, where not all of it can be read."""
+    said = _chosen_texts(order, settings_at(work, order.ordered_at)[1].slots)
+    return () if not said.texts or _is_read(_reading(work, order, said), order) else said.texts
+
+
+def _reading(work: Work, order: Order, said: _ChosenTexts) -> Reading:
+    day = local_date(order.ordered_at, order.zone)
+    return read_slot(said.texts, ordered_on=day, shop_country=the_shop(work).country)
 
 
 def _is_read(reading: Reading, order: Order) -> bool:
@@ -115,14 +125,14 @@ def _chosen_in_title(work: Work, order: Order) -> Chosen | None:
 
 
 @dataclass(frozen=True)
-class ChosenTexts:
+class _ChosenTexts:
     """names  of the attributes, as the merchant's settings have them; texts: what stood in them, the day's first"""
 
     names: str
     texts: tuple[str, ...]
 
 
-def chosen_texts(order: Order, slots: Slots) -> ChosenTexts:
+def _chosen_texts(order: Order, slots: Slots) -> _ChosenTexts:
     """The attributes in which a customer chose a day and hours."""
     said = [
         (name, value)
@@ -130,7 +140,7 @@ def chosen_texts(order: Order, slots: Slots) -> ChosenTexts:
         for name, value in order.shown_attributes or ()
         if name in wanted
     ]
-    return ChosenTexts(", ".join(dict.fromkeys(name for name, _ in said)), tuple(value for _, value in said))
+    return _ChosenTexts(", ".join(dict.fromkeys(name for name, _ in said)), tuple(value for _, value in said))
 
 
 def _note_once(work: Work, fact: ShownRefused | SlotNotUnderstood) -> None:

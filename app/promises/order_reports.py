@@ -8,14 +8,12 @@ from datetime import date, datetime
 from app.core.calendar import local_date
 from app.core.work import Work
 from app.orders import store as orders
-from app.promises import store
+from app.promises import cart, store
 from app.promises.actions import what_is_known
-from app.promises.cart import chosen_texts
 from app.promises.known import Shown
 from app.promises.model import Promise
 from app.promises.rules import SHOWN_BEFORE_PAYMENT, binding
 from app.promises.store import PromiseFile
-from app.shops.store import settings_at
 
 PLACES = ("binds", "beside", "notice", "superseded")  # in the order in which they are shown
 
@@ -78,11 +76,9 @@ def promises_of_order(work: Work, order_id: int) -> list[PromiseView]:
 
 
 def unread_choice(work: Work, order_id: int) -> tuple[str, ...]:
-    """What stood in the cart's attributes for a day and hours: for showing what couldn't be read of it."""
+    """What the customer wrote in the cart for a day and hours, where not all of it can be read."""
     order = orders.file(work, order_id).order
-    if order is None:
-        return ()
-    return chosen_texts(order, settings_at(work, order.ordered_at)[1].slots).texts
+    return cart.unread_choice(work, order) if order is not None else ()
 
 
 def _counting(promise: Promise, file: PromiseFile, bound: Shown | None) -> PromiseView:

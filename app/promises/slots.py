@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -12,6 +12,7 @@ from app.promises import slot_words as words
 from app.promises.counting import COUNTING, Window
 from app.promises.folding import folded
 from app.promises.shown import window_as_kept
+from app.promises.slot_hours import MINUTES_OF_DAY, Hours, take_hours
 
 # Longer than any day with hours; what is longer is a note to the shop.
 LENGTH_MAX = 120
@@ -19,13 +20,6 @@ LENGTH_MAX = 120
 FAR = timedelta(days=366)
 # Without a year, the next such day is meant; half a year on it is rather one that has just passed.
 FAR_WITHOUT_YEAR = timedelta(days=183)
-# "5-7" may be in the evening: whoever means the morning writes "05-07". Nobody delivers before seven by habit.
-MORNING = 7
-# "22-02" goes over midnight; a longer turn is two times in the wrong order.
-OVER_MIDNIGHT_MAX_HOURS = 6
-MINUTES_OF_DAY = 24 * 60
-
-Hours = tuple[int, int]  # minutes from local midnight; an end beyond MINUTES_OF_DAY lies on the next day
 
 
 @dataclass(frozen=True)
@@ -38,10 +32,14 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Reading:
-    """chosen  None where no day could be read for sure; whole: nothing of what was written was left unread"""
+    """chosen  None where no day could be read for sure; whole: nothing of what was written was left unread
+
+    read  the texts that were understood: of anything else nobody knows what she wrote there
+    """
 
     chosen: Chosen | None
     whole: bool
+    read: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,7 +74,8 @@ def read_slot(texts: Sequence[str], *, ordered_on: date, shop_country: str) -> R
     on = days.pop() if len(days) == 1 else None
     if on is None or len(hours) > 1:
         return Reading(None, False)
-    return Reading(Chosen(on, hours.pop() if hours else None), all(piece.clean for piece in pieces))
+    read = tuple(text for text, piece in zip(texts, pieces, strict=True) if piece.clean)
+    return Reading(Chosen(on, hours.pop() if hours else None), len(read) == len(texts), read)
 
 
 def read_title(title: str, *, ordered_on: date, shop_country: str) -> Chosen | None:
@@ -135,7 +134,7 @@ def _piece(text: str, shop_country: str, *, length_max: int = LENGTH_MAX) -> _Pi
     plain = folded(text).strip()
     if len(plain) > length_max:
         return _Piece(None, None, False)
-    hours, rest, sure = _take_hours(plain, shop_country)
+    hours, rest, sure = take_hours(plain, shop_country)
     day, rest = _take_day(rest, shop_country)
     rest = words.ALL_DAY.sub(" ", rest)
     left = re.findall(r"[a-z]+|[0-9]+", rest)
@@ -155,80 +154,6 @@ def _with_weekday(day: _Day | None, named: set[int]) -> _Day | None:
     if day.weekday not in (None, weekday):
         return _Day()  # it contradicts itself: no such day
     return _Day(day.day, day.month, day.year, weekday)
-
-
-def _take_hours(plain: str, shop_country: str) -> tuple[Hours | None, str, bool]:
-    """returns  the hours, the text without them, and whether what looked like hours could be read"""
-    found = words.HOURS.search(plain)
-    if found is not None:
-        hours = _hours(found, shop_country)
-    else:
-        found = words.BEFORE.search(plain)
-        if found is None:
-            return None, plain, True
-        end = _minutes(found, "1", _half(found["half1"]), shop_country)
-        hours = (0, end) if end else None
-    return hours, f"{plain[: found.start()]} {plain[found.end() :]}", hours is not None
-
-
-def _hours(found: re.Match[str], shop_country: str) -> Hours | None:
-    first_half, last_half = _half(found["half1"]), _half(found["half2"])
-    for first, last in _halves(first_half, last_half):
-        begin = _minutes(found, "1", first, shop_country)
-        end = _minutes(found, "2", last, shop_country, after=begin)
-        if begin is not None and end is not None and begin < end:
-            return begin, end
-    begin = _minutes(found, "1", first_half or last_half, shop_country)
-    end = _minutes(found, "2", last_half, shop_country, after=begin)
-    if begin is None or end is None or begin >= MINUTES_OF_DAY:
-        return None
-    over = end + MINUTES_OF_DAY
-    return (begin, over) if end < begin and over - begin <= OVER_MIDNIGHT_MAX_HOURS * 60 else None
-
-
-def _halves(first: str, last: str) -> Iterator[tuple[str, str]]:
-    """ "5-7 pm" is in the afternoon both times, "10-1 pm" begins before noon."""
-    if first and last:
-        yield first, last
-    elif first or last:
-        same, other = (first or last), ("a" if (first or last) == "p" else "p")
-        yield same, same
-        yield (first, other) if first else (other, last)
-    else:
-        yield "", ""
-
-
-def _half(text: str | None) -> str:
-    return text[0] if text else ""
-
-
-def _minutes(
-    found: re.Match[str], which: str, half: str, shop_country: str, *, after: int | None = None
-) -> int | None:
-    """Minutes from midnight. after  the beginning, where this is the end: then 24 and a small number are clear"""
-    written = found[f"hour{which}"]
-    hour, minute = int(written), int(found[f"minute{which}"] or found[f"plain{which}"] or 0)
-    if half:
-        if not 1 <= hour <= 12:
-            return None
-        hour = hour % 12 + (12 if half == "p" else 0)
-        return MINUTES_OF_DAY if after is not None and hour == minute == 0 else hour * 60 + minute
-    if hour > 24 or (hour == 24 and (minute or after is None)):
-        return None
-    if after is not None:
-        return MINUTES_OF_DAY if hour == minute == 0 and after < MINUTES_OF_DAY else hour * 60 + minute
-    padded = written.startswith("0")
-    if hour < MORNING and not padded:
-        return None
-    if shop_country in words.TWELVE_HOURS and hour <= 12 and not padded and not _names_both(found):
-        return None
-    return hour * 60 + minute
-
-
-def _names_both(found: re.Match[str]) -> bool:
-    """Whether the other time shows that it is a clock of twenty-four hours."""
-    other = found.groupdict().get("hour2")
-    return other is not None and int(other) > 12
 
 
 def _take_day(plain: str, shop_country: str) -> tuple[_Day | None, str]:

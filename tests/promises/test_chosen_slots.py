@@ -176,9 +176,12 @@ def test_what_she_wrote_herself_is_not_in_the_ledger(street: Street) -> None:
 
 
 def test_unread_hours_leave_the_day_and_are_noted(street: Street) -> None:
-    street.tell(chosen(("Leveransdag", "2026-03-05"), ("Leveranstid", "på kvällen"))).settle()
+    street.tell(chosen(("Leveransdag", "2026-03-05"), ("Leveranstid", "ring Anna"))).settle()
 
     slot = the_slot(street)
+    assert slot.shown_text == "2026-03-05"
+    assert "ring Anna" in page(street)
+    assert "Anna" not in str([one.body for one in street.rows(Entry)])
     assert slot.latest_at == datetime(2026, 3, 5, 23, tzinfo=UTC) - timedelta(microseconds=1)
     assert len(not_understood(street)) == 1
 
@@ -200,8 +203,7 @@ def test_the_slot_is_the_same_in_whatever_order_it_is_told(envs: Any) -> None:
     for telling in permutations(told):
         street = open_street(envs(), settings=ShopSettings())
         street.clock.set(ENDS + DAY)
-        for one in telling:
-            street.tell(one).settle()
+        street.tell(telling).settle()
 
         (row,) = street.rows(OutcomeRow)
         assert (row.outcome, row.miss_hours) == ("broken", 0.333)

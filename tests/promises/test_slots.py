@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -18,7 +19,7 @@ STOCKHOLM = "Europe/Stockholm"
 
 
 def read(*texts: str, on: date = MONDAY, country: str = "SE") -> Reading:
-    return read_slot(texts, ordered_on=on, shop_country=country)
+    return replace(read_slot(texts, ordered_on=on, shop_country=country), read=())
 
 
 def hours(begin: float, end: float) -> tuple[int, int]:
@@ -116,6 +117,12 @@ def test_what_is_not_one_day_for_sure_is_not_read(text: str) -> None:
 )  # fmt: skip
 def test_hours_that_are_not_sure_leave_the_day_alone(text: str) -> None:
     assert read("2026-03-05", text) == Reading(Chosen(THE_FIFTH, None), whole=False)
+
+
+def test_only_what_was_understood_is_quoted() -> None:
+    reading = read_slot(["2026-03-05", "ring Anna", "17-19"], ordered_on=MONDAY, shop_country="SE")
+
+    assert reading.read == ("2026-03-05", "17-19")
 
 
 def test_two_attributes_that_contradict_each_other_are_not_read() -> None:
