@@ -26,17 +26,22 @@ def arrival_heard(story: OrderStory, entry: EntryView, rank: int) -> Moment | No
         at=entry.written_at,
         title=said_in_words(body["says"], day),
         text=_("Shipment %(name)s", name=name) if name else "",
-        why=_(
-            "Until then: on %(day)s, said %(source)s. Who stands nearer is believed.",
-            day=on(local_date(instant(at), zone)),
-            source=source_in_words(by),
-        )
-        if at
-        else "",
+        why=_against(by, on(local_date(instant(at), zone)), same=by == body["source"]) if at else "",
         source=teller_in_words(body["source"], body["said_by"]),
         icon="check" if body["says"] == "arrived" else "question",
         tone="news" if body["says"] == "arrived" else "attention",
         rank=rank,
+    )
+
+
+def _against(by: str, day: str, *, same: bool) -> str:
+    """by  who was believed until then"""
+    if same:
+        return _("Until then: on %(day)s. The later word of the same source counts.", day=day)
+    return _(
+        "Until then: on %(day)s, said %(source)s. Who stands nearer is believed.",
+        day=day,
+        source=source_in_words(by),
     )
 
 
