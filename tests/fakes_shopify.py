@@ -54,6 +54,7 @@ class FakeShopify:
     calls        in the order in which they came
     discounts    by shop and code in capitals
     windows      by order gid; an order that isn't in it was shown no dates at the checkout
+    orders       as the Admin API shapes them, of the shop orders_of
     parts        order's number by part gid
     """
 
@@ -66,6 +67,7 @@ class FakeShopify:
     parts: dict[str, int] = field(default_factory=dict)
     missing_orders: set[str] = field(default_factory=set)
     orders: list[dict[str, Any]] = field(default_factory=list)
+    orders_of: str = "loparboden.myshopify.com"
     refused_tokens: set[str] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
     _troubles: dict[str, deque[_Trouble]] = field(default_factory=lambda: defaultdict(deque))
@@ -189,7 +191,7 @@ class FakeShopify:
         self, shop_domain: str, access_token: str, *, span: OrderSpan, cursor: str | None = None
     ) -> OrdersPage:
         trouble = self._begin("orders_page", shop_domain, token=access_token, span=span, cursor=cursor)
-        found, begin = self._within(span), int(cursor or 0)
+        found, begin = self._within(shop_domain, span), int(cursor or 0)
         page = found[begin : begin + ORDERS_PAGE]
         unfinished = {int(one["legacyResourceId"]) for one in page if not is_finished(one, GLANCE)}
         following = begin + ORDERS_PAGE
@@ -198,23 +200,23 @@ class FakeShopify:
 
     def count_orders(self, shop_domain: str, access_token: str, *, span: OrderSpan) -> int | None:
         trouble = self._begin("count_orders", shop_domain, token=access_token, span=span)
-        return self._end(len(self._within(span)), trouble)
+        return self._end(len(self._within(shop_domain, span)), trouble)
 
     def one_order(self, shop_domain: str, access_token: str, *, order_id: int) -> dict[str, Any]:
         trouble = self._begin("one_order", shop_domain, token=access_token, order_id=order_id)
         found = [one for one in self.orders if one["legacyResourceId"] == str(order_id)]
-        if not found:
+        if not found or shop_domain != self.orders_of:
             raise NotFound("order_gone", "Shopify doesn't show this order any more.")
         return self._end(found[0], trouble)
 
-    def _within(self, span: OrderSpan) -> list[dict[str, Any]]:
+    def _within(self, shop_domain: str, span: OrderSpan) -> list[dict[str, Any]]:
         """Orders in Shopify's shape that fit, the oldest first."""
         field = {"updated": "updatedAt", "created": "createdAt"}[span.by]
 
         def at(one: dict[str, Any]) -> datetime:
             return datetime.fromisoformat(one[field]).astimezone(UTC)
 
-        fit = [one for one in self.orders if at(one) >= span.since]
+        fit = [one for one in self.orders if shop_domain == self.orders_of and at(one) >= span.since]
         return sorted((one for one in fit if span.until is None or at(one) < span.until), key=at)
 
     def close(self) -> None:

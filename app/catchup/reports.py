@@ -146,7 +146,7 @@ def report(work: Work) -> Report:
             whole.counts[outcome] += orders
         elif dimension == "service":
             services.setdefault(value, Past(value)).counts[outcome] += orders
-        elif outcome == "broken" and orders:
+        elif dimension == "miss" and outcome == "broken" and orders:
             late[max(int(value), 0)] += orders
     used = sorted((one for one in services.values() if one.count), key=lambda one: (-one.count, one.title))
     _mark_unreadable(work, used[:SERVICES_SHOWN])
