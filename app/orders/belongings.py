@@ -104,6 +104,7 @@ def export_orders(work: Work, person: CustomerRef) -> list[Any]:
             "name": order.name,
             "ordered_at": order.ordered_at,
             "shipping_option": order.shown_title,
+            "cart": order.shown_attributes,
             "country": order.country,
             "province": order.province,
             "language": order.locale,
@@ -127,7 +128,9 @@ def export_orders(work: Work, person: CustomerRef) -> list[Any]:
 
 
 def erase_orders(work: Work, person: CustomerRef) -> dict[str, int]:
-    """What was bought and when it came stays, for the books; a parcel's number leads to a doorstep, so it goes."""
+    """What was bought and when it came stays, for the books; a parcel's number leads to a doorstep, and into the
+    cart she may have written anything, so they go.
+    """
     sent = work.session.execute(
         update(Shipment)
         .where(Shipment.order_id.in_(person.order_ids))
@@ -135,7 +138,10 @@ def erase_orders(work: Work, person: CustomerRef) -> dict[str, int]:
         .returning(Shipment.id)
     )
     bought = work.session.execute(
-        update(Order).where(Order.id.in_(person.order_ids)).values(province=None).returning(Order.id)
+        update(Order)
+        .where(Order.id.in_(person.order_ids))
+        .values(province=None, shown_attributes=[])
+        .returning(Order.id)
     )
     return {"orders": len(bought.all()), "shipments": len(sent.all())}
 

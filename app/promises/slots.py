@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 
 from app.core.calendar import day_end, day_start, zone_named
 from app.promises import slot_words as words
@@ -82,14 +83,20 @@ def read_title(title: str, *, ordered_on: date, shop_country: str) -> Chosen | N
     """A shipping option such as "Hemleverans tors 5/3 kl 17–19". Both day and hours must be there, and be about
     the delivery: titles speak of much else.
     """
+    piece = _title_piece(title, shop_country)
+    if piece is None or piece.day is None or piece.hours is None:
+        return None
+    on = _dated(piece.day, ordered_on)
+    return Chosen(on, piece.hours) if on is not None else None
+
+
+@lru_cache(maxsize=4096)  # a shop shows some dozen titles, each with every order
+def _title_piece(title: str, shop_country: str) -> _Piece | None:
     plain = folded(title)
     if words.TITLE_TRAPS.search(plain) or len(words.HOURS.findall(plain)) != 1:
         return None
     piece = _piece(title, shop_country, length_max=255)
-    if piece.day is None or piece.day.month is None or piece.hours is None:
-        return None
-    on = _dated(piece.day, ordered_on)
-    return Chosen(on, piece.hours) if on is not None else None
+    return piece if piece.day is not None and piece.day.month is not None else None
 
 
 def slot_window(chosen: Chosen, *, zone: str, ordered_at: datetime) -> Window | None:

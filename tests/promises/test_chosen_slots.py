@@ -11,6 +11,7 @@ import pytest
 from app.core.work import Env, work_for
 from app.factory import create_app
 from app.ledger.model import Entry
+from app.orders.belongings import erase_orders, export_orders, find_person
 from app.promises.making import note_notice
 from app.promises.model import NoticeOutcome, OutcomeRow, Promise, Superseded
 from app.promises.recount import recount
@@ -173,6 +174,18 @@ def test_what_she_wrote_herself_is_not_in_the_ledger(street: Street) -> None:
 
     assert not_understood(street) == ["leveransdag"]
     assert "Anna" not in str([one.body for one in street.rows(Entry)])
+
+
+def test_what_she_wrote_is_given_out_and_erased_with_her(street: Street) -> None:
+    street.tell(chosen(("Leveransdag", "snarast tack, hälsar Anna"))).settle()
+
+    with work_for(street.env, street.shop_id) as work:
+        person = find_person(work, shopify_id=None, email=None, order_ids=[ORDER])
+        given_out = export_orders(work, person)
+        erase_orders(work, person)
+
+    assert given_out[0]["cart"] == [["leveransdag", "snarast tack, hälsar Anna"]]
+    assert "hälsar Anna" not in page(street)
 
 
 def test_unread_hours_leave_the_day_and_are_noted(street: Street) -> None:
