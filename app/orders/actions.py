@@ -238,7 +238,7 @@ def why_unpromised(order: Order) -> str | None:
         replacement=order.replacement,
         deleted=order.deleted_at is not None,
     )
-    return told or order.undelivered_by
+    return order.undelivered_by if order.undelivered_by and told in (None, "before_install") else told
 
 
 def _refunds(file: OrderFile) -> list[tuple[datetime, int, int]]:

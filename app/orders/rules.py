@@ -57,7 +57,7 @@ def unpromised(
 ) -> str | None:
     """Why nothing is promised for an order.
 
-    returns  "test", "deleted", "replacement", "counter", "before_install", "nothing_to_ship", "store_pickup", or None
+    returns  "test", "deleted", "replacement", "counter", "nothing_to_ship", "store_pickup", "before_install", or None
     """
     if test:
         return "test"
@@ -67,12 +67,12 @@ def unpromised(
         return "replacement"
     if source in COUNTER_SOURCES:
         return "counter"
-    if before_install:
-        return "before_install"
     if not any(line.shippable and line.quantity for line in lines):
         return "nothing_to_ship"
     title = (shipping_title or "").lower()
-    return "store_pickup" if any(word in title for word in PICKUP_WORDS) else None
+    if any(word in title for word in PICKUP_WORDS):
+        return "store_pickup"
+    return "before_install" if before_install else None
 
 
 def bought(
