@@ -18,7 +18,7 @@ from sqlalchemy import event
 
 import app.tables  # noqa: F401  # all tables must be known
 from app.core.db import Base
-from app.core.work import Env, reading_for
+from app.core.work import Env, reading_for, work_for
 from app.guarantees import reports as guarantee_reports
 from app.home import reports as home_reports
 from app.inbox import reports as inbox_reports
@@ -26,11 +26,25 @@ from app.orders import reports as order_reports
 from app.outbox import reports as outbox_reports
 from app.portal import reports as portal_reports
 from app.privacy import reports as privacy_reports
+from app.promises import label_reports
 from app.promises import reports as promise_reports
+from app.promises.label_actions import ask_to_read_again
+from app.promises.meanings import mark_of
 from app.touchpoints import reports as touchpoint_reports
 from app.tracking import reports as tracking_reports
 from tests.builders import NOW
-from tests.path.given import LAST_DAY, ORDER, Street, open_street, order, refund, scan, shipment, withdrawal
+from tests.path.given import (
+    LABEL,
+    LAST_DAY,
+    ORDER,
+    Street,
+    open_street,
+    order,
+    refund,
+    scan,
+    shipment,
+    withdrawal,
+)
 
 # These stay small: a shop has some settings, a few counts for each day, and few customers who ask for their data.
 SMALL = {
@@ -94,6 +108,10 @@ def _look(street: Street) -> None:
         touchpoint_reports.counts(work)
         guarantee_reports.count(work, "due")
         promise_reports.titles_not_understood(work)
+        label_reports.labels_page(work, searched="post")
+        label_reports.label_line(work, mark_of(LABEL))
+        label_reports.shown_lately(work, mark_of(LABEL), days=60)
+        label_reports.reading_again(work, mark_of(LABEL))
         promise_reports.provisional_broken(work)
         privacy_reports.requests_to_answer(work)
         tracking_reports.carrier_states(work)
@@ -150,4 +168,7 @@ def _again(street: Street) -> None:
     street.tell([shipment(at=placed + timedelta(days=1), order_id=other), false, withdrawal(false, at=late)])
     street.settle(late)
     street.tell([scan(at=late, event=2, order_id=other), refund(at=late, lines=[(2, 1)], order_id=other)])
-    street.settle(late).settle(late + timedelta(days=9))
+    street.settle(late)
+    with work_for(street.env, street.shop_id) as work:
+        ask_to_read_again(work, mark_of(LABEL), "42")
+    street.settle().settle(late + timedelta(days=9))

@@ -42,7 +42,7 @@ ZONES = tuple(zone for _, zone in PLACES) + ODD_ZONES
 SPANS = st.tuples(st.integers(0, 4), st.integers(0, 4)).map(lambda both: (both[0], both[0] + both[1]))
 INSTANTS = st.datetimes(
     datetime(2026, 1, 1),  # noqa: DTZ001  # hypothesis adds the zone
-    datetime(2027, 12, 31),  # noqa: DTZ001
+    datetime(2027, 12, 31),  # noqa: DTZ001  # the same
     timezones=st.just(UTC),
 )
 VACATIONS = st.lists(
