@@ -218,6 +218,8 @@ class ShownUse(Base, ShopOwned, AppendOnly):
     """A signed promise was used by an order: the same one doesn't count for another."""
 
     __tablename__ = "shown_uses"
+    # What is kept on a customer is looked for by her orders.
+    __table_args__ = (Index("ix_shown_uses_order", "shop_id", "order_id"),)
 
     nonce: Mapped[str] = mapped_column(String(40), primary_key=True)
     order_id: Mapped[int]

@@ -47,6 +47,7 @@ class Followed(Base, ShopOwned):
     __table_args__ = (
         Index("ix_followed_due", "shop_id", "ask_at", sqlite_where=FOLLOWED, postgresql_where=FOLLOWED),
         Index("ix_followed_number", "shop_id", "number"),
+        Index("ix_followed_order", "shop_id", "order_id"),
     )
 
     shipment_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

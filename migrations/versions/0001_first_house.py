@@ -378,6 +378,7 @@ def _promises() -> None:
         sa.Column("order_id", sa.BigInteger(), nullable=False),
         sa.Column("used_at", INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("shop_id", "nonce", name="pk_shown_uses"),
+        sa.Index("ix_shown_uses_order", "shop_id", "order_id"),
     )
     op.create_table(
         "arrival_words",
@@ -595,6 +596,7 @@ def _tracking() -> None:
             postgresql_where=sa.text("ask_at IS NOT NULL"),
         ),
         sa.Index("ix_followed_number", "shop_id", "number"),
+        sa.Index("ix_followed_order", "shop_id", "order_id"),
     )
 
 
