@@ -14,6 +14,7 @@ from app.promises.label_actions import ask_to_read_again, say_meaning, take_back
 from app.promises.label_reports import label_line, labels_page, reading_again, shown_lately
 from app.promises.meanings import is_confirmed, mark_of, read_title
 from app.promises.model import OutcomeRow, Promise, Superseded
+from app.promises.recount import recount
 from app.shops.settings import LabelMeaning, RuleRow, ShopSettings
 from app.shops.store import settings_at, the_settings
 from tests.builders import NOW, OTHER_SHOP, SHOP
@@ -164,6 +165,7 @@ def test_orders_are_read_again_when_she_asks_and_judged_by_that(env_both: Env) -
     outcome = street.rows(OutcomeRow, OutcomeRow.order_id == 1, OutcomeRow.shipment_id == 0)[0]
     assert (outcome.outcome, outcome.certain) == ("broken", True)
     with reading_for(env_both, SHOP) as work:
+        assert recount(work).differences == ()
         assert (done := reading_again(work, MARK)) is not None
         assert (done.state, done.orders) == ("done", 1)
         assert reading_again(work, mark_of("Ombud")) is None
