@@ -8,8 +8,6 @@ from typing import Any
 
 from flask import Blueprint, Response, g, make_response, render_template, request, url_for
 from flask_babel import gettext as _
-from werkzeug.datastructures import FileStorage
-from werkzeug.exceptions import RequestEntityTooLarge
 
 from app.core.errors import Invalid, NotFound
 from app.core.work import Work
@@ -71,27 +69,24 @@ def show_arrivals(work: Work) -> str:
 @panel
 def change_arrivals(work: Work) -> Response:
     form = Form({})
-    request.max_content_length = UPLOAD_BYTES_MAX
     try:
-        sent = request.files.get("file")
-        content = _read(sent)
-    except RequestEntityTooLarge:
-        return _refused(work, form, Invalid("too_large", ""))
-    if sent is None or not sent.filename:
-        return _refused(work, form, Invalid("no_file", ""))
-    try:
-        file_id = arrival_actions.upload(work, name=sent.filename, content=content, staff=g.staff)
+        name, content = _sent()
+        file_id = arrival_actions.upload(work, name=name, content=content, staff=g.staff)
     except Invalid as wrong:
         return _refused(work, form, wrong)
     return after_saving(url_for("arrivals.show_file", file_id=file_id))
 
 
-def _read(sent: FileStorage | None) -> bytes:
-    """A large one lies in a file of its own, which ends with this."""
-    if sent is None:
-        return b""
-    with sent.stream:
-        return sent.read(BYTES_MAX + 1)
+def _sent() -> tuple[str, bytes]:
+    """The name and the content of the file. raises  Invalid for none, and, unread, for one that is too large"""
+    if (request.content_length or 0) > UPLOAD_BYTES_MAX:
+        raise Invalid("too_large", "The file is too large.")
+    request.max_content_length = UPLOAD_BYTES_MAX
+    sent = request.files.get("file")
+    if sent is None or not sent.filename:
+        raise Invalid("no_file", "Choose a file.")
+    with sent.stream:  # a large one lies in a file of its own, which ends with this
+        return sent.filename, sent.read(BYTES_MAX + 1)
 
 
 def _refused(work: Work, form: Form, wrong: Invalid) -> Response:

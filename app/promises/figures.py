@@ -15,7 +15,10 @@ from app.promises.model import Tally, Total
 from app.promises.spread import Sums
 from app.promises.totals import DAILY, DIMENSIONS, Key, add_up
 
-PAST = "past_"  # orders from before the install: they only teach, and are shown in a report of their own
+PAST = "past_"  # before the outcome of an order from before the install: it only teaches
+# What a report is about. Not what is void, nor orders from before the install ("past_…"), which have a report of their
+# own. Named one by one: a pattern doubled the time of the query.
+REPORTED = ("over", "kept", "broken", "unknown")
 
 
 @dataclass
@@ -69,20 +72,20 @@ def _both(first: date, last: date) -> CompoundSelect[Any]:
     between two a step could be folded and be seen by neither.
     """
     numbers = (Total.orders, Total.measured, Total.misses, Total.misses_squared)
-    past = Total.outcome.like(f"{PAST}%")
+    reported = Total.outcome.in_(REPORTED)
     within = Total.on.between(first, last)
     nothing = cast(null(), JSON)
     days = select(Total.dimension, Total.value, Total.on, Total.outcome, nothing.label("about"), *numbers)
-    days = days.where(Total.dimension.in_(DAILY), within, ~past)
+    days = days.where(Total.dimension.in_(DAILY), within, reported)
     weeks = (
         select(
             Total.dimension, Total.value, cast(null(), Date), Total.outcome, nothing, *map(func.sum, numbers)
         )
-        .where(Total.dimension.in_([one for one in DIMENSIONS if one not in DAILY]), within, ~past)
+        .where(Total.dimension.in_([one for one in DIMENSIONS if one not in DAILY]), within, reported)
         .group_by(Total.dimension, Total.value, Total.outcome)
     )
     zero = literal(0)
     loose = select(
         literal(""), literal(""), Tally.on, Tally.outcome, Tally.about, Tally.step, zero, zero, zero
-    ).where(Tally.on.between(first, last), ~Tally.outcome.like(f"{PAST}%"))
+    ).where(Tally.on.between(first, last), Tally.outcome.in_(REPORTED))
     return union_all(days, weeks, loose)
