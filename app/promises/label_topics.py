@@ -32,11 +32,12 @@ SENT_OFF = r"""ready | klara?t? | redo | bereit | fertig | valmiina
   | kasittely[a-z]*
   | produ[ck]tion[a-z]* | tillverk[a-z]* | made\s+to\s+order | packas | packar | packad | pakkes | pakkaamme | pakataan
   | plockas | plukkes | behandla[a-z]*
-  | behandles | hantera[a-z]* | expedi(?:er|tion)[a-z]* | ekspe(?:der|disjon|dition)[a-z]*
+  | behandles | hantera[a-z]* | expedi[a-z]* | ekspe(?:der|disjon|dition)[a-z]*
   | lamnar | producer[a-z]* | produser[a-z]* | trycks | tryckes | graver[a-z]* | sender | sent | klargjores
   | (?:we|to|will|can|usually|normally)\s+ship | fulfil[a-z]* | prepar(?:ed|ing|ation) | packed | printed | engraved
   | crafted | handmade | made | versenden | geht | raus | fertigung[a-z]* | gefertigt | hergestellt | produzier[a-z]*
-  | kasitel[a-z]* | postit(?:etaan|amme) | valmist[a-z]* | lahetamme | lahetetty"""
+  | kasitel[a-z]* | postit(?:etaan|amme) | valmist[a-z]* | lahetamme | lahetetty
+  | spedito | enviado | verzonden | wysy[lł]ka | wy[sś]lemy"""
 ORDERED = r"""order | ordered | bestall | bestill | bestil | tilaa | tilaus | bestelle?n?
   | kop | kob | kjop | handla | buy | kaufen? | osta"""
 RETURNED = r"""retur[a-z]* | returns? | returning | oppet\s+kop | apent\s+kjop | abent\s+kob
@@ -44,7 +45,9 @@ RETURNED = r"""retur[a-z]* | returns? | returning | oppet\s+kop | apent\s+kjop |
   | fortrydelses[a-z]* | ruckgabe[a-z]* | rucksend[a-z]* | widerruf[a-z]* | palautus[a-z]*
   | vaihto[a-z-]* | bytesratt | byte | bytt
   | money[\s-]?back | pengarna\s+tillbaka | exchanges? | umtausch[a-z]*"""
-OTHERWISE = r"""black\s+(?:friday|week) | cyber[a-z]* | hyr[a-z]* | uthyr[a-z]* | rent(?:al|ed)? | hire | leie[a-z]*
+OTHERWISE = r"""kontakt[a-z]* | contact(?:ed|s)? | offert[a-z]* | quote | hor\s+av | aterkomm[a-z]*
+  | bekraft[a-z]* | bekreft[a-z]* | confirm[a-z]*
+  | black\s+(?:friday|week) | cyber[a-z]* | hyr[a-z]* | uthyr[a-z]* | rent(?:al|ed)? | hire | leie[a-z]*
   | leje[a-z]* | miet[a-z]* | vuokra[a-z]* | hallbar[a-z]* | holdbar[a-z]* | haltbar[a-z]* | shelf | haller
   | stays | keeps   | restnoter[a-z]* | restordre[a-z]* | ater | back\s+in | back-?order[a-z]* | wieder | vantas
   | [a-z]*(?:fonster|vindue?|window|fenster|ikkuna|intervall?) | slots?
@@ -72,6 +75,9 @@ TOPIC = re.compile(
 DELIVERED_WORD = re.compile(rf"(?<![a-z])(?:{DELIVERED})(?![a-z])", re.VERBOSE)
 DELIVERY_WORD = re.compile(rf"(?<![a-z])(?:{DELIVERED}|{CARRIED})(?![a-z])", re.VERBOSE)
 DELIVERY = re.compile(rf"[\s-]*(?:{DELIVERED}|{CARRIED})(?![a-z])", re.VERBOSE)
+SHIPPING_BEFORE = re.compile(r"(?<![a-z])(?:versand|lahetys|shipping|forsendelse)\s*:?\s*(?:am)?\s*$")
+# "1-2 days handling + 3-5 days": the customer waits for both together, and which days those are is not said.
+ADDED_UP = re.compile(r"[+]|(?<![a-z])plus(?![a-z])")
 SHIPPING_AFTER = re.compile(r"\s*shipping(?![a-z])")
 
 # Directly before or after a span with numbers: it has no end, or the numbers belong to something else.

@@ -32,7 +32,7 @@ ARTICLES = frozenset("a an en ett et ein eins eine einen einem einer eines".spli
 WORKING = r"""
     (?:helgfri[ae]?\s+)?(?:vardag|arbetsdag|bankdag|arb\.?\s?dag)(?:ar|arna)?s? | vard\.? | arb(?:ets)?d\.?
   | helgfria\s+dagars?
-  | (?:business|working|work|week|bus\.?|biz)[\s-]?days?
+  | (?:business|working|work|week|bus\.?|biz|wk\.?)[\s-]?days?
   | (?:virkedag|arbeidsdag|hverdag|yrkedag|ukedag|bankdag)(?:er)?s? | virked\.? | hverd\.?
   | (?:hverdag|arbejdsdag|bankdag)(?:e)?s?
   | (?:arkipaiv|tyopaiv)(?!isin)[a-z]* | arkipv\.?
@@ -64,7 +64,8 @@ WITHIN = r"""(?<![a-z])(?:
   | under(?=\s+[0-9]+\s*-?(?:h|hours?|days?|business|working|weeks?)(?![a-z]))
   | senast|senest|spatestens(?:\s+in)?|no\s+later\s+than
   | less\s+than|at\s+most
-  | <\s*=?|≤ )\s*"""
+  | <\s*=?|≤ )\s*
+  (?:(?:ca|c:a|cirka|circa|about|approx(?:imately)?|around|rund|etwa|noin|omkring|ungefar)\.?\s*)?"""
 
 RANGE_OR_NUMBER = re.compile(
     rf"(?P<within>{WITHIN})?(?<![a-z0-9])(?P<low>{NUMBER})"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from app.promises import label_topics as words
 from app.promises.folding import folded, folded_with_places
@@ -83,6 +84,8 @@ def _says_other_days(title: str, chosen: Span) -> bool:
 def _spans_with_context(title: str) -> Iterator[Span | None]:
     """The spans that are about delivery, judged by the words up to their neighbours."""
     spans = sorted(spans_of(title), key=lambda span: span.start)
+    if any(_are_added_up(title, one, other) for one, other in pairwise(spans)):
+        return
     starts = [*(span.start for span in spans), len(title)][1:]
     ends = [0, *(span.end for span in spans)][: len(spans)]
     for span, previous_end, next_start in zip(spans, ends, starts, strict=True):
@@ -90,6 +93,10 @@ def _spans_with_context(title: str) -> Iterator[Span | None]:
         if span.unit == "calendar_days" and span.numbered and words.WORKING_AFTER.match(after):
             span = replace(span, unit="working_days")
         yield span if _is_promise(span, before, after, title=title) else None
+
+
+def _are_added_up(title: str, one: Span, other: Span) -> bool:
+    return one.numbered and other.numbered and bool(words.ADDED_UP.search(title[one.end : other.start]))
 
 
 def _is_promise(span: Span, before: str, after: str, *, title: str) -> bool:
@@ -153,8 +160,12 @@ def _topics_allow(span: Span, before: str, after: str) -> bool:
         "returned",
     ):
         return False
+    elif not span.numbered and words.SHIPPING_BEFORE.search(before):
+        return False  # "Versand am selben Tag" is when it leaves
     elif span.kind == "same_day" and words.SHIPPING_AFTER.match(after):
         return False  # it may mean that it leaves on the same day
+    elif previous == "ordered" and span.unit == "hours":
+        return False  # "order in the next 3 hours for delivery tomorrow"
     elif previous == "ordered":
         return following == "delivered" or not (span.kind == "within" or not span.firm)
     else:

@@ -534,6 +534,77 @@ Utan spårning 2-4 vardagar | 2 | 4 | w | range
 Ej spårbart, 3-5 dagar | 3 | 5 | c | range
 Not tracked 3-5 days | 3 | 5 | c | range
 Ikke sporbar 3-5 dager | 3 | 5 | c | range
+# And what else a delivery is told with
+Leveranstid från lager 2-4 vardagar | 2 | 4 | w | range
+Express: Order innan 13 skickas samma dag, leverans nästa vardag | 1 | 1 | w | next_day
+Fri frakt vid köp över 499 kr (2–4 vardagar) | 2 | 4 | w | range
+Fri frakt 2-5 arbetsdagar vid order över 399 kr | 2 | 5 | w | range
+Hemleverans vardagar 8-16, 2-4 dagar | 2 | 4 | c | range
+Leverans före kl 10 nästa vardag | 1 | 1 | w | next_day
+Lev. 1-3 arb.dagar | 1 | 3 | w | range
+Leverans inom 1–3 helgfria vardagar | 1 | 3 | w | range
+Leveranstiden är 3-7 arbetsdagar | 3 | 7 | w | range
+Beräknas levereras om 3-5 dagar | 3 | 5 | c | range
+Levereras inom 10 arbetsdagar | 0 | 10 | w | within
+Levereras inom cirka 10 arbetsdagar | 0 | 10 | w | within
+Inom ca 3 dagar | 0 | 3 | c | within
+Leveranstid max 48h | 0 | 48 | h | within
+Utlandet 5-10 dagar | 5 | 10 | c | range
+Norden 3-5 vardagar | 3 | 5 | w | range
+EU 5-8 arbetsdagar | 5 | 8 | w | range
+Åland 3-6 vardagar | 3 | 6 | w | range
+Tull & moms ingår, 4-7 dagar | 4 | 7 | c | range
+Spärrad frakt 2-4 vardagar | 2 | 4 | w | range
+Skrymmande gods 5-15 arbetsdagar | 5 | 15 | w | range
+Möbelbud: 2-3 veckor, vi ringer dagen innan | 14 | 21 | c | range
+Ships within 24h & arrives in 2-3 days | 2 | 3 | c | range
+1-2 days handling, 3-5 days delivery | 3 | 5 | c | range
+Order in the next 3 hours for delivery tomorrow | 1 | 1 | c | next_day
+Free 3-5 day shipping on orders over $75 | 3 | 5 | c | range
+$4.99 Standard Shipping (4-7 days) | 4 | 7 | c | range
+Standard Shipping - $4.99 - 4-7 days | 4 | 7 | c | range
+UPS Ground 1-5 business days | 1 | 5 | w | range
+UPS® Worldwide Saver 1-3 Business Days | 1 | 3 | w | range
+FedEx 2Day® A.M. | 2 | 2 | c | range
+USPS Priority Mail 1-3 Days | 1 | 3 | c | range
+2-3 Wk Days | 2 | 3 | w | range
+Within 5 miles – same day | 0 | 0 | c | same_day
+Heavy goods up to 1000 kg 5-7 days | 5 | 7 | c | range
+24-72h | 24 | 72 | h | range
+Levering på 2–4 virkedager | 2 | 4 | w | range
+Levering neste dag i Oslo og Bergen | 1 | 1 | c | next_day
+Hjem på døren 2-4 virkedager (kl. 17–21) | 2 | 4 | w | range
+Pakke i postkassen, spores ikke, 3–6 virkedager | 3 | 6 | w | range
+Fri frakt over 1000 kr! 3–5 virkedager | 3 | 5 | w | range
+Bestill i dag – levert i morgen | 1 | 1 | c | next_day
+Levering innen 14 dager | 0 | 14 | c | within
+Fragt til pakkeshop 1-2 dage | 1 | 2 | c | range
+Levering til døren 1-2 hverdage (8-16) | 1 | 2 | w | range
+Levering dag til dag (hverdage) | 1 | 1 | c | next_day
+Bestil inden 16 – leveres i morgen | 1 | 1 | c | next_day
+Leveres om 3-5 hverdage | 3 | 5 | w | range
+Leveringstid op til 10 hverdage | 0 | 10 | w | within
+Ekspres levering inden for 2 timer (kl. 10-22) | 0 | 2 | h | within
+Toimitusaika 2–5 arkipäivää tilauksesta | 2 | 5 | w | range
+Toimitetaan 1–3 arkipäivän sisällä | 1 | 3 | w | range
+Toimitus seuraavana päivänä, kun tilaat ennen klo 14 | 1 | 1 | c | next_day
+Postin kotiinkuljetus 3-5 arkipäivää | 3 | 5 | w | range
+Kirje 2-5 pv | 2 | 5 | c | range
+Toimitus max 7 vrk | 0 | 7 | c | within
+Ilmainen palautus 30 pv, toimitus 2-3 pv | 2 | 3 | c | range
+Lieferung innerhalb von 2-3 Werktagen | 2 | 3 | w | range
+Lieferzeit in DE: 1-3 Werktage | 1 | 3 | w | range
+Lieferzeit 1-3 Werktage (Ausland abweichend) | 1 | 3 | w | range
+DHL Express (1-2 Werktage) bei Bestellung vor 12 Uhr | 1 | 2 | w | range
+Sperrgut: Lieferzeit ca. 2 Wochen | 14 | 14 | c | range
+14 Tage Widerruf, Lieferung in 2 Tagen | 2 | 2 | c | range
+Same-Day-Lieferung (Berlin) | 0 | 0 | c | same_day
+Innerhalb 48 Stunden bei Ihnen | 0 | 48 | h | within
+Postversand (Brief) 2-4 Tage | 2 | 4 | c | range
+Filiallieferung: 2-3 Tage | 2 | 3 | c | range
+Expressversand am nächsten Werktag | 1 | 1 | w | next_day
+Beställ inom 3 timmar för leverans imorgon | 1 | 1 | c | next_day
+Inom cirka 2 veckor | 0 | 14 | c | within
 """
 
 TRAPS = """
@@ -1062,6 +1133,86 @@ Plus 2 dagar för Norrland
 Inte leverans nästa dag
 No next-day delivery
 Keine Lieferung am nächsten Tag
+Standard (3–5 arbetsdagar efter att ordern skickats)
+Leverans 2-3 vardagar efter att paketet lämnat oss
+2-4 arbetsdagar från avsändning
+Frakt 59 kr
+59 kr – leverans till ombud
+Ombud (0-20 kg)
+Företagspaket kl 8-16 vardagar
+Leverans före kl. 12
+Beräknad leverans: 5 mars – 8 mars
+Beräknad leverans 5-8 mars
+Leverans torsdag 5/3
+Leveras i v.12
+Leverans under dagen
+Leverans under kvällen
+30 dagars fri retur
+Leveranstid 2-3 månader
+2-3 arbetsdagar + helg
+Personlig leverans
+Vi kontaktar dig inom 2 dagar
+Kontaktas inom 24 timmar
+Du blir kontaktad inom 1-2 vardagar
+Offert inom 24 timmar
+Delivery within 3-5 working days of dispatch
+3-5 working days after shipping
+Processing 1-2 days + shipping 3-5 days
+Estimated delivery Mar 5 - Mar 8
+Arrives by Dec 24
+Arrives before Christmas if ordered by Dec 18
+Free shipping on orders $50+
+Flat rate 4.99
+Local delivery (within 10 miles)
+Local delivery within 10 km
+Delivery Tue-Thu
+Item ships in 2 boxes
+Express 24/48 h
+24/48h
+Sendes fra lager innen 1–2 virkedager
+Leveringstid 1-3 virkedager etter at vi har sendt pakken
+Gratis frakt ut uken
+Kjøp nå, betal om 60 dager
+Levert i løpet av uken
+14 dagers angrerett
+Levering: man-fre 08-16
+Afsendes samme dag
+14 dages returret
+Gratis fragt over 399 DKK
+Lähetys samana päivänä
+14 vrk palautusoikeus
+Avoinna ma-pe 9-17
+Maksa 14 päivän kuluttua
+Lasku 14 pv
+Toimitus joulun jälkeen
+Toimitus joulukuussa
+Paketti alle 35 kg
+Versand innerhalb von 2-3 Werktagen
+Lieferung bis Weihnachten
+Lieferung bis 24.12.
+Lieferung am Samstag
+Lieferung zwischen 18 und 21 Uhr
+Versandkostenfrei ab 2 Stück
+Kauf auf Rechnung – 30 Tage Zahlungsziel
+Lieferung übermorgen
+Click & Collect – in 2 Stunden abholbereit
+Livré en 24/48h
+Livraison en 2 à 4 jours
+Livraison à domicile 2-3 j.
+Expédié sous 24h
+Expédition sous 48h
+Retour gratuit 30 jours
+Verzending binnen 24 uur
+Binnen 2 dagen in huis
+Op werkdagen voor 23:59 besteld, volgende dag in huis
+Levering 1-2 werkdagen
+14 dagen bedenktijd
+1-2 dagar (hantering) + 2-4 vardagar frakt
+Versand am selben Tag
+Versand am nächsten Werktag
+Shipping same day
+Wysyłka 24h
+Retur 30 dagar + leverans 2-4 vardagar
 """
 
 
