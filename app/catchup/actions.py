@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 import structlog
 from sqlalchemy import select
@@ -16,6 +15,7 @@ from app.catchup.reading import ReadOrder, read_order
 from app.core.errors import Invalid
 from app.core.work import Work
 from app.inbox.actions import Told, take_in
+from app.inbox.store import waiting_about
 from app.orders import store as orders
 from app.outbox.actions import send_out, send_out_new
 from app.shopify.reading_orders import Node
@@ -33,13 +33,19 @@ HISTORY_SPAN = timedelta(days=60)
 # With it: a year holds each season once, and even a large shop is read in a night.
 HISTORY_SPAN_APPROVED = timedelta(days=365)
 ALL_ORDERS = "read_all_orders"
+UNTIL_HANDLED = timedelta(
+    minutes=10
+)  # a webhook that has come is handled by then, or something worse is wrong
 
 log = structlog.get_logger(__name__)
 
 
-def refetch(work: Work, order_id: int, why: str = "") -> None:
-    """Ask for one order anew: what Shopify says comes in like its webhooks, some seconds later.
+def refetch(
+    work: Work, order_id: int, why: str = "", *, due_at: datetime | None = None, catchup_id: int = 0
+) -> None:
+    """Ask for one order anew: what Shopify says comes in like its webhooks, some seconds later, or at due_at.
 
+    catchup_id  the reading that wants it, which counts what it finds; 0: none
     why  what makes this question one and the same, such as a webhook's version: asked again with it, nothing
          happens; without it, one question for each order and second. Rooms below this one send the errand out
          themselves: send_out(work, "refetch_order", f"refetch:{order_id}:{why}", body={"order": order_id})
@@ -126,26 +132,39 @@ def newest(work: Work, kind: str) -> CatchUp | None:
     return work.session.scalar(query.order_by(CatchUp.begun_at.desc()).limit(1))
 
 
-def put_in(work: Work, nodes: Sequence[Node], *, asked_at: datetime) -> int:
-    """What these orders, each of them whole, say that we haven't heard goes in at the front door. An order that can't
-    be read is asked for again alone, where its trouble is seen and keeps no other waiting.
+def put_in(work: Work, nodes: Sequence[Node], *, asked_at: datetime, catchup_id: int) -> int:
+    """What these orders, each of them whole, say that we haven't heard goes in at the front door.
+
+    An order that can't be read is asked for again alone, where its trouble is seen and keeps no other waiting; and so
+    is, some minutes later, one of which a webhook still waits to be handled: it isn't missing, only late.
 
     asked_at  before Shopify was asked
     returns   how many messages
     """
-    read: list[ReadOrder] = []
-    for node in nodes:
-        try:
-            read.append(read_order(node))
-        except (KeyError, TypeError, ValueError, Invalid) as wrong:
-            _set_apart(work, node, wrong)
-    orders.files(work, [one.id for one in read])
+    read = [one for one in (_read(work, node, catchup_id) for node in nodes) if one is not None]
+    late = waiting_about(work, [one.id for one in read])
+    for one in read:
+        if one.id in late:
+            why, due_at = f"late:{one.updated_at:%Y%m%dT%H%M%S}", work.now + UNTIL_HANDLED
+            refetch(work, one.id, why, due_at=due_at, catchup_id=catchup_id)
+    heard = [one for one in read if one.id not in late]
+    orders.files(work, [one.id for one in heard])
     orders.warm_buyers(work)
     told: list[Told] = []
-    for one in read:
+    for one in heard:
         told += messages_for(work, one, asked_at=asked_at)
         note_parts_missed(work, one)
     return take_in(work, told)
+
+
+def _read(work: Work, node: Node, catchup_id: int) -> ReadOrder | None:
+    try:
+        return read_order(node)
+    except (KeyError, TypeError, ValueError, Invalid) as wrong:
+        log.warning("order_not_read", order=str(node.get("id")), error=type(wrong).__name__)
+        why = f"unread:{node.get('updatedAt')}"
+        refetch(work, int(node["legacyResourceId"]), why, catchup_id=catchup_id)
+        return None
 
 
 def put_in_one(work: Work, node: Node, *, asked_at: datetime) -> int:
@@ -159,8 +178,3 @@ def put_in_one(work: Work, node: Node, *, asked_at: datetime) -> int:
         raise Invalid("unread_order", "Shopify shows this order in a way that we can’t read.") from wrong
     note_parts_missed(work, one)
     return take_in(work, messages_for(work, one, asked_at=asked_at))
-
-
-def _set_apart(work: Work, node: Any, wrong: Exception) -> None:
-    log.warning("order_not_read", order=str(node.get("id")), error=type(wrong).__name__)
-    refetch(work, int(node["legacyResourceId"]), f"unread:{node.get('updatedAt')}")

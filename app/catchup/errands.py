@@ -82,10 +82,11 @@ def _settle(work: Work, errand: ErrandView, read: PageRead) -> None:
     if row is None or mark_of(row.cursor) != errand.body["page"]:
         return
     nodes = [node for node in read.page.orders if int(node["legacyResourceId"]) not in read.page.unfinished]
-    row.messages += put_in(work, nodes, asked_at=read.asked_at)
+    row.messages += put_in(work, nodes, asked_at=read.asked_at, catchup_id=row.id)
     for node in read.page.orders:
         if int(node["legacyResourceId"]) in read.page.unfinished:
-            refetch(work, int(node["legacyResourceId"]), f"large:{node['updatedAt']}")
+            why = f"large:{node['updatedAt']}"
+            refetch(work, int(node["legacyResourceId"]), why, catchup_id=row.id)
     row.orders += len(read.page.orders)
     row.expected = read.expected if read.expected is not None else row.expected
     row.cursor = read.page.next_cursor
@@ -144,8 +145,13 @@ def _perform_one(env: Env, ready: ReadyOrder) -> OrderRead:
 
 
 def _settle_one(work: Work, errand: ErrandView, read: OrderRead) -> None:
-    if read.node is not None:
-        put_in_one(work, read.node, asked_at=read.asked_at)
+    if read.node is None:
+        return
+    found = put_in_one(work, read.node, asked_at=read.asked_at)
+    wanted_by = (work.shop_id, errand.body.get("catchup") or 0)
+    row = work.session.get(CatchUp, wanted_by, with_for_update=True) if found else None
+    if row is not None:
+        row.messages += found
 
 
 def _warm(work: Work, errands: list[ErrandView]) -> None:

@@ -133,6 +133,12 @@ def known_ids(work: Work, webhook_ids: Sequence[str]) -> set[str]:
     return found
 
 
+def waiting_about(work: Work, subjects: Sequence[int]) -> set[int]:
+    """Of which of these orders a webhook has come that hasn't been handled yet."""
+    about = (Webhook.subject.in_(subjects), Webhook.state == "waiting")
+    return {one for one in work.session.scalars(select(Webhook.subject).where(*about).distinct()) if one}
+
+
 def rows_named(work: Work, *, domain: str, shop_id: int) -> list[int]:
     """What a shop_id holds for a domain and could still be handled."""
     named = (Webhook.shop_id == shop_id, Webhook.shop_domain == domain)

@@ -231,6 +231,21 @@ def test_an_order_that_a_page_cannot_show_whole_is_asked_for_alone(street: Stree
     assert len(street.rows(Order)) == 2
 
 
+def test_a_webhook_that_only_waits_is_not_missing(street: Street) -> None:
+    messages, node = a_life()
+    street.settle(READ_AT - HOUR)
+    street.shopify.orders = [node]
+    begin_reading(street)
+    street.tell(messages)
+    perform_some(street.env)  # before the webhooks are handled
+    street.settle()
+    street.settle(READ_AT + timedelta(minutes=15))
+
+    assert [(one.state, one.messages) for one in street.rows(CatchUp) if one.orders] == [("done", 0)]
+    assert topics(street) == []
+    assert {one.state for one in street.rows(Errand) if one.kind == "refetch_order"} == {"done"}
+
+
 def test_an_order_that_cannot_be_read_is_parked_alone(street: Street) -> None:
     _, node = a_life()
     _, other = a_life(ORDER + 1)
