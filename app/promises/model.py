@@ -238,8 +238,9 @@ class Total(Base, ShopOwned):
     __tablename__ = "outcome_totals"
 
     dimension: Mapped[str] = mapped_column(String(10), primary_key=True)
-    value: Mapped[str] = mapped_column(String(100), primary_key=True)
+    # Before the value, since every question is about a span of days of one dimension.
     on: Mapped[date] = mapped_column("on_day", Date, primary_key=True)
+    value: Mapped[str] = mapped_column(String(100), primary_key=True)
     outcome: Mapped[str] = mapped_column(String(20), primary_key=True)
     orders: Mapped[int]
     measured: Mapped[int]

@@ -476,15 +476,15 @@ def _promises() -> None:
         "outcome_totals",
         sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("dimension", sa.String(10), autoincrement=False, nullable=False),
-        sa.Column("value", sa.String(100), autoincrement=False, nullable=False),
         sa.Column("on_day", sa.Date(), autoincrement=False, nullable=False),
+        sa.Column("value", sa.String(100), autoincrement=False, nullable=False),
         sa.Column("outcome", sa.String(20), autoincrement=False, nullable=False),
         sa.Column("orders", sa.BigInteger(), nullable=False),
         sa.Column("measured", sa.BigInteger(), nullable=False),
         sa.Column("misses", sa.BigInteger(), nullable=False),
         sa.Column("misses_squared", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint(
-            "shop_id", "dimension", "value", "on_day", "outcome", name="pk_outcome_totals"
+            "shop_id", "dimension", "on_day", "value", "outcome", name="pk_outcome_totals"
         ),
     )
     op.create_table(
