@@ -161,7 +161,7 @@ def test_a_whole_order_told_backwards_and_twice_ends_the_same(env: Env) -> None:
     assert_books_agree(street)
 
 
-def test_what_waits_when_the_shop_leaves_is_left_and_goes_on_when_it_comes_back(street: Street) -> None:
+def test_what_comes_when_the_shop_has_left_is_left_alone(street: Street) -> None:
     sent(bought(street))
     left = {"id": 548_380_009, "myshopify_domain": street.domain, "domain": "loparboden.example"}
     street.tell(Message("app/uninstalled", left, "left", NOW + DAY)).settle()

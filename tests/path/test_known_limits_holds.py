@@ -151,7 +151,8 @@ def test_an_order_that_is_refunded_while_it_is_held_is_void(street: Street) -> N
     assert outcome(street) == ("void", "refunded")
 
 
-def test_a_message_on_a_part_that_came_before_its_order_finds_it(street: Street) -> None:
+def test_a_message_on_a_part_that_came_before_its_order_finds_it(env_both: Env) -> None:
+    street = open_street(env_both)
     street.shopify.route(ORDER, part("ON_HOLD"))
     street.settle(NOW + HOUR).tell(held(NOW + HOUR)).settle()
     assert street.rows(Order) == []

@@ -53,8 +53,8 @@ def _her_orders(street: Street) -> dict[int, int | None]:
     return {one.id: numbers[one.customer_id] for one in street.rows(Order)}
 
 
-def test_the_orders_of_both_are_hers(street: Street) -> None:
-    _both_bought(street)
+def test_the_orders_of_both_are_hers(env_both: Env) -> None:
+    street = _both_bought(open_street(env_both))
 
     street.tell(_merged()).settle()
 
