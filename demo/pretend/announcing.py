@@ -13,7 +13,7 @@ from demo.pretend.signing import webhook_signature
 
 API_VERSION = "2026-10"
 COMPLIANCE = frozenset({"customers/data_request", "customers/redact", "shop/redact"})
-# What `shopify.app.toml` of the app subscribes to.
+# Of what `shopify.app.toml` of the app subscribes to, what this world tells unless it is asked for more.
 TOPICS = COMPLIANCE | {
     "app/uninstalled",
     "app/scopes_update",
