@@ -38,6 +38,8 @@ OUT_TODAY = "out_for_delivery"
 
 # Carriers tell of the evening's round during the night; by six we know, and a letter can still go that morning.
 MORNING = time(6)
+# Vans are loaded in the morning: what a carrier that speaks hasn't mentioned by now isn't in one.
+AFTERNOON = time(14)
 NEAR_DAYS = 2  # so many working days before its end a promise is looked at each morning
 LOOK_AHEAD_DAYS = 7  # what a lane usually takes changes: no longer than that without a look
 AT_RISK_AGAIN = timedelta(hours=1)  # until it has come: the merchant's list says who still waits
@@ -113,9 +115,11 @@ def _of_way(outlook: Outlook, one: UnderWay, now: datetime) -> Danger | None:
     today = local_date(now, outlook.zone)
     if one.says in AT_HAND or (one.says == OUT_TODAY and _was_on(one.says_at, today, outlook.zone)):
         return None
+    left = working_days_between(outlook.calendar, one.sent_on, outlook.promised_on)
     # Today isn't over: it may still come.
     without = working_days_between(outlook.calendar, one.sent_on, today) - outlook.calendar.is_working(today)
-    left = working_days_between(outlook.calendar, one.sent_on, outlook.promised_on)
+    if _missed_the_van(outlook, one, now):
+        without = max(without, left)
     in_time = share_by(one.lane.transit, left, after=without)
     come_on = _later(outlook, one.sent_on, quantile(one.lane.transit, LIKELY, after=without), now=now)
     if one.says == FAILED or (one.says == DELAYED and in_time < DOUBTFUL):
@@ -125,6 +129,13 @@ def _of_way(outlook: Outlook, one: UnderWay, now: datetime) -> Danger | None:
         anew_on = _later(outlook, today, quantile(one.lane.transit, MEDIAN), now=now)
         return Danger("stands_still", max((day for day in (come_on, anew_on) if day), default=None))
     return Danger("too_far", come_on) if in_time < LEAST_CHANCE else None
+
+
+def _missed_the_van(outlook: Outlook, one: UnderWay, now: datetime) -> bool:
+    """On the afternoon of the last day nothing has been heard today of a shipment that was heard of before."""
+    today = local_date(now, outlook.zone)
+    late = today == outlook.promised_on and now >= _at(today, AFTERNOON, outlook.zone)
+    return late and one.is_seen and not _was_on(one.heard_at, today, outlook.zone)
 
 
 def _stands_still(outlook: Outlook, one: UnderWay, now: datetime) -> bool:
@@ -165,18 +176,21 @@ def first_look(now: datetime, handover_by: date | None, promised_on: date, *, zo
 
 
 def next_look(outlook: Outlook, now: datetime) -> datetime:
-    """The first morning on which time alone would put it at risk; each of the last; and after its end."""
+    """The first morning on which time alone would put it at risk; each of the last ones, and the last afternoon; and
+    after its end.
+    """
     today = local_date(now, outlook.zone)
     near_on = add_working_days(outlook.calendar, outlook.promised_on, -NEAR_DAYS)
+    last = _at(outlook.promised_on, AFTERNOON, outlook.zone)
     for ahead in range(LOOK_AHEAD_DAYS + 1):
         on = today + timedelta(days=ahead)
         at = morning_of(on, outlook.zone)
-        if at <= now:
-            continue
-        if at > outlook.latest_at:
-            break
-        if on >= near_on or ahead == LOOK_AHEAD_DAYS or danger(outlook, at) is not None:
+        if now < at <= outlook.latest_at and (
+            on >= near_on or ahead == LOOK_AHEAD_DAYS or danger(outlook, at) is not None
+        ):
             return at
+        if on == outlook.promised_on and now < last <= outlook.latest_at:
+            return last
     return max(outlook.latest_at, now) + AFTER_THE_END
 
 
@@ -194,4 +208,8 @@ def morning_after(now: datetime, zone: str) -> datetime:
 
 
 def morning_of(on: date, zone: str) -> datetime:
-    return datetime.combine(on, MORNING, zone_named(zone))
+    return _at(on, MORNING, zone)
+
+
+def _at(on: date, clock: time, zone: str) -> datetime:
+    return datetime.combine(on, clock, zone_named(zone))

@@ -174,6 +174,25 @@ def test_nobody_is_warned_of_what_is_at_the_door(says: str, heard: date, warned:
     assert (danger(outlook(one), morning(FRIDAY)) is not None) is warned
 
 
+@pytest.mark.parametrize(
+    ("heard", "is_seen", "hour", "warned"),
+    [
+        (THURSDAY, True, 14, True),
+        (THURSDAY, True, 13, False),  # it may still be loaded
+        (FRIDAY, True, 14, False),  # it was seen this morning
+        (THURSDAY, False, 14, False),  # this carrier never speaks
+    ],
+)
+def test_what_nobody_has_loaded_by_the_last_afternoon_is_at_risk(
+    heard: date, is_seen: bool, hour: int, warned: bool
+) -> None:
+    one = replace(on_its_way(MONDAY, heard=morning(heard)), is_seen=is_seen)
+
+    found = danger(outlook(one), morning(FRIDAY).replace(hour=hour))
+
+    assert found == (Danger("too_far", date(2026, 3, 10)) if warned else None)
+
+
 def test_of_several_parts_the_one_speaks_that_comes_last() -> None:
     found = danger(outlook(on_its_way(THURSDAY, heard=morning(FRIDAY)), unsent=LANE), morning(FRIDAY))
 
@@ -201,7 +220,9 @@ def test_nobody_looks_before_time_alone_could_put_it_at_risk() -> None:
     # On Monday the 9th two days are left, which is when each morning counts.
     assert next_look(far, morning(THURSDAY)) == morning(date(2026, 3, 9))
     assert next_look(far, morning(date(2026, 3, 9))) == morning(date(2026, 3, 10))
-    assert next_look(far, morning(date(2026, 3, 11))) == far.latest_at + AFTER_THE_END
+    afternoon = morning(date(2026, 3, 11)).replace(hour=14)
+    assert next_look(far, morning(date(2026, 3, 11))) == afternoon
+    assert next_look(far, afternoon) == far.latest_at + AFTER_THE_END
 
 
 def test_a_month_is_not_passed_without_a_look() -> None:
