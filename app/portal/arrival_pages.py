@@ -52,6 +52,7 @@ def change_arrival(work: Work, payload: dict[str, Any]) -> Response:
     say = form.raw("say")
     if say not in SAYS:
         raise Invalid("no_answer", _("Choose one of the three answers, and send again."))
+    concerns.in_hand(work, asked.order_id)  # before anything of it is read
     ANSWERS[say](work, asked, form)
     if form.complaints:
         return make_response(_page(work, asked, form, say=say), 422)
@@ -128,9 +129,9 @@ def _thanks(about: Question) -> list[str]:
     """What we know by now, in plain words: nothing is promised that a person doesn't decide on."""
     thanks = []
     if about.said == "arrived":
-        thanks.append(_("Thank you. We've noted that it came on %(day)s.", day=written_on(about.said_on)))
+        thanks.append(_("We've noted that it came on %(day)s.", day=written_on(about.said_on)))
     elif about.said == "not_arrived":
-        thanks.append(_("Thank you. Now we know that it hasn't come, and it's ours to find out why."))
+        thanks.append(_("Now we know that it hasn't come, and it's ours to find out why."))
     if about.written:
         thanks.append(_("What you wrote has reached us, and a person here reads it."))
     return thanks

@@ -23,12 +23,21 @@ REPEATED_WITHIN = timedelta(minutes=10)
 SAID_MAX = 20  # times that one customer changes her mind on one order; what comes after that is no customer
 
 
+def in_hand(work: Work, order_id: int) -> Order:
+    """Her order, ours until the end of this Work: a finger that shakes taps twice at once.
+
+    raises  NotFound where the order or its customer is gone
+    """
+    hold(work, [order_id])
+    return store.order_for_her(work, order_id)
+
+
 def say_arrived(work: Work, order_id: int, *, on: date, touchpoint_id: int) -> None:
     """She says that all of it has come, and on which day of hers. Her latest word holds.
 
     raises  NotFound, Refused; Invalid "future", "too_early"
     """
-    order = _in_hand(work, order_id)
+    order = in_hand(work, order_id)
     _say(work, order, "arrived", on=on, touchpoint_id=touchpoint_id)
 
 
@@ -37,7 +46,7 @@ def say_not_yet(work: Work, order_id: int, *, touchpoint_id: int) -> None:
 
     raises  NotFound, Refused
     """
-    order = _in_hand(work, order_id)
+    order = in_hand(work, order_id)
     if _say(work, order, "not_arrived", on=None, touchpoint_id=touchpoint_id):
         _raise_once(work, order_id, NOT_YET, text=None)
 
@@ -51,7 +60,7 @@ def say_wrong(
     says    "arrived" (then `on` is the day), "not_arrived", or "" where her words alone count: part of it came
     raises  NotFound, Refused; Invalid "no_text", "too_long", "future", "too_early"
     """
-    order = _in_hand(work, order_id)
+    order = in_hand(work, order_id)
     if not text.strip() or len(text) > TEXT_MAX:
         raise Invalid("too_long" if text.strip() else "no_text", "Say in a few words what is wrong.")
     if says:
@@ -75,11 +84,6 @@ def close_what_has_come(work: Work, order_id: int) -> None:
     for concern in store.concerns_of(work, order_id):
         if concern.kind == NOT_YET:
             _close(work, concern, "arrival")
-
-
-def _in_hand(work: Work, order_id: int) -> Order:
-    hold(work, [order_id])
-    return store.order_for_her(work, order_id)
 
 
 def _say(work: Work, order: Order, says: str, *, on: date | None, touchpoint_id: int) -> bool:

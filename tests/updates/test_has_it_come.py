@@ -254,7 +254,8 @@ def test_she_may_change_her_mind_and_her_last_word_counts(street: Street) -> Non
     assert outcome(street)[0] == "kept"
 
 
-def test_the_same_tap_twice_is_one_word(street: Street) -> None:
+def test_the_same_tap_twice_is_one_word(env_both: Env) -> None:
+    street = open_street(env_both, settings=arrivals())
     path = page(unheard(street))
 
     for _ in range(3):
