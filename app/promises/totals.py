@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select, tuple_, union_all
+from sqlalchemy import delete, func, select, union_all
 
 from app.core.holding import try_hold_name
 from app.core.queues import SHOPS_LOOKED_AT, shops_with_rows
@@ -18,7 +18,7 @@ from app.promises.spread import Sums
 from app.shops.store import is_served
 
 FOLD_MAX = 2_000  # steps folded in one transaction
-LOOKED_UP_MAX = 500  # totals asked for in one query: four values each, and SQLite binds some thirty thousand
+LOOKED_UP_MAX = 1_000  # values of a dimension asked for in one query
 VALUE_SIGNS_MAX = 100  # of a dimension's value: the column's width
 # Different products of one order that are counted; each is a row of its week. Orders with more are a wholesaler's.
 PRODUCTS_MAX = 50
@@ -201,12 +201,21 @@ def _fold_in(work: Work, sums: dict[Key, Sums]) -> None:
 
 
 def _totals(work: Work, keys: list[Key]) -> dict[Key, Total]:
+    """Those that there are, and some more. A query for each week of a dimension, and one for a dimension that has few
+    values: asked for key by key in one list, SQLite reads every total of the shop.
+    """
+    asked: dict[tuple[str, date | None], list[Key]] = defaultdict(list)
+    for key in keys:
+        asked[key[0], None if key[0] in DAILY else key[2]].append(key)
     found: dict[Key, Total] = {}
-    key = tuple_(Total.dimension, Total.value, Total.on, Total.outcome)
-    for start in range(0, len(keys), LOOKED_UP_MAX):
-        some = select(Total).where(key.in_(keys[start : start + LOOKED_UP_MAX]))
-        for one in work.session.scalars(some):
-            found[one.dimension, one.value, one.on, one.outcome] = one
+    for (dimension, _), alike in asked.items():
+        days = sorted({key[2] for key in alike})
+        values = sorted({key[1] for key in alike})
+        for start in range(0, len(values), LOOKED_UP_MAX):
+            some = Total.value.in_(values[start : start + LOOKED_UP_MAX])
+            query = select(Total).where(Total.dimension == dimension, Total.on.in_(days), some)
+            for one in work.session.scalars(query):
+                found[one.dimension, one.value, one.on, one.outcome] = one
     return found
 
 
