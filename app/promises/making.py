@@ -16,6 +16,7 @@ from app.orders.model import Order
 from app.promises import store
 from app.promises.cart import readings_of_cart
 from app.promises.facts import LabelNotUnderstood, PromiseMade, PromiseSuperseded
+from app.promises.labels import is_pickup
 from app.promises.meanings import mark_of, read_title
 from app.promises.model import LabelSeen, Promise, Superseded
 from app.promises.shown import shown_at_of
@@ -42,10 +43,11 @@ def note_placed(work: Work, fact: OrderPlaced | ShownChanged) -> None:
     _, settings = settings_at(work, order.ordered_at)
     counted, cart = _readings(work, order, settings), readings_of_cart(work, order)
     _keep(work, order, {**counted, **cart}, kinds=READ_FROM_SHOWN, reason="shown_changed")
-    if order.shown_title:
-        _note_seen(work, order.shown_title)
-    if not counted and not cart and order.shown_title and why_unpromised(order) is None:
-        work.record(LabelNotUnderstood(order_id=order.id, title=order.shown_title))
+    title = order.shown_title
+    if title and isinstance(fact, OrderPlaced):  # counted once, whatever comes to light later
+        _note_seen(work, title, order.ordered_at)
+    if title and not (counted or cart or is_pickup(title)) and why_unpromised(order) is None:
+        work.record(LabelNotUnderstood(order_id=order.id, title=title))
 
 
 def note_beginning(work: Work, fact: BeginningChanged) -> None:
@@ -118,10 +120,10 @@ def _keep(
             _make(work, order, kind, source=source, shown_text=text, window=window)
 
 
-def _note_seen(work: Work, title: str) -> None:
+def _note_seen(work: Work, title: str, seen_at: datetime) -> None:
     work.session.add(
         LabelSeen(
-            shop_id=work.shop_id, id=work.next_id(), mark=mark_of(title), title=title[:255], seen_at=work.now
+            shop_id=work.shop_id, id=work.next_id(), mark=mark_of(title), title=title[:255], seen_at=seen_at
         )
     )
 
