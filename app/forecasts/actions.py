@@ -145,7 +145,7 @@ def outlook_of(known: Known, promise: Shown, lanes: Mapping[Key, Counts], *, now
     promised_on = local_date(promise.latest_at, promise.zone)
     earliest_on = local_date(promise.earliest_at, promise.zone) if promise.earliest_at else None
     leaves_on = promise.handover_by or local_date(known.ordered_at, promise.zone)
-    planned = planned_transit(promise.calendar, leaves_on, earliest_on, promised_on)
+    planned = planned_transit(promise.calendar, leaves_on, earliest_on=earliest_on, latest_on=promised_on)
     open_sendings = [
         one
         for one in known.sendings

@@ -70,7 +70,7 @@ def lane_for(known: Mapping[Key, Counts], carrier: str | None, country: str, *, 
 
 
 def planned_transit(
-    calendar: WorkCalendar, handover_by: date, earliest_on: date | None, latest_on: date
+    calendar: WorkCalendar, handover_by: date, *, earliest_on: date | None, latest_on: date
 ) -> Counts:
     """What the promise leaves for the way when it is handed over as planned: any of these days as likely."""
     longest = max(working_days_between(calendar, handover_by, latest_on), 1)
@@ -118,12 +118,12 @@ def _longest_silence(sending: Sending, came_at: datetime, calendar: WorkCalendar
     if len(heard) < 2:
         return None
     steps = zip([sending.sent_at, *heard], [*heard, came_at], strict=True)
-    longest = max(working_hours(calendar, zone, begin, end) for begin, end in steps)
+    longest = max(working_hours(calendar, zone, begin=begin, end=end) for begin, end in steps)
     rounded = -(-longest // GAP_STEP) * GAP_STEP
     return int(min(rounded, GAP_HOURS_MAX))
 
 
-def working_hours(calendar: WorkCalendar, zone: str, begin: datetime, end: datetime) -> float:
+def working_hours(calendar: WorkCalendar, zone: str, *, begin: datetime, end: datetime) -> float:
     """Hours between two instants that lie on working days there; counted no further than GAP_HOURS_MAX."""
     hours, on = 0.0, local_date(begin, zone)
     while day_start(on, zone) < end and hours < GAP_HOURS_MAX:

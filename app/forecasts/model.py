@@ -16,7 +16,7 @@ class LaneTally(Base, ShopOwned):
     """One shipment arrived. Inserted, and folded into Lane by a duty.
 
     transit_days  working days from hand-over to arrival
-    gap_hours     the longest silence between two scans on the way; None with fewer than two
+    gap_hours     the longest silence from hand-over to arrival, in hours of working days; None with fewer than two scans
     """
 
     __tablename__ = "lane_tallies"
@@ -31,6 +31,7 @@ class LaneTally(Base, ShopOwned):
 class Lane(Base, ShopOwned):
     """How many shipments of a carrier to a country took so long: a histogram, so that any quantile can be read.
 
+    carrier  as lanes.marked writes it; "": all of them together
     measure  "transit" (working days) or "gap" (hours)
     """
 
@@ -44,7 +45,9 @@ class Lane(Base, ShopOwned):
 
 
 class Watch(Base, ShopOwned):
-    """An order whose promise is still open, and when it is looked at next; None: not any more."""
+    """An order whose promise is still open, or whose arrival will teach, and when it is looked at next; None: not any
+    more.
+    """
 
     __tablename__ = "watches"
     __table_args__ = (

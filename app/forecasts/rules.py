@@ -152,7 +152,7 @@ def _stands_still(outlook: Outlook, one: UnderWay, now: datetime) -> bool:
         least = SILENT_HOURS_UNKNOWN
     else:
         return False
-    return working_hours(outlook.calendar, outlook.zone, one.heard_at, now) > least
+    return working_hours(outlook.calendar, outlook.zone, begin=one.heard_at, end=now) > least
 
 
 def _later(outlook: Outlook, begins_on: date, days: int | None, *, now: datetime) -> date | None:

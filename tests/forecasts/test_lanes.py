@@ -76,12 +76,16 @@ def test_the_narrowest_lane_that_is_known_speaks() -> None:
 def test_a_promise_leaves_its_own_days_for_the_way() -> None:
     monday = date(2026, 3, 2)
 
-    between = planned_transit(SWEDEN, monday, date(2026, 3, 4), date(2026, 3, 6))
+    between = planned_transit(SWEDEN, monday, earliest_on=date(2026, 3, 4), latest_on=date(2026, 3, 6))
     assert [days for days, _ in between] == [2, 3, 4]
-    assert [days for days, _ in planned_transit(SWEDEN, monday, None, date(2026, 3, 4))] == [1, 2]
+    assert [
+        days for days, _ in planned_transit(SWEDEN, monday, earliest_on=None, latest_on=date(2026, 3, 4))
+    ] == [1, 2]
     # Handed over on the day on which it is to be there, and promised for the days before.
-    assert [days for days, _ in planned_transit(SWEDEN, monday, None, monday)] == [1]
-    assert [days for days, _ in planned_transit(SWEDEN, monday, date(2026, 2, 27), monday)] == [0, 1]
+    assert [days for days, _ in planned_transit(SWEDEN, monday, earliest_on=None, latest_on=monday)] == [1]
+    assert [
+        days for days, _ in planned_transit(SWEDEN, monday, earliest_on=date(2026, 2, 27), latest_on=monday)
+    ] == [0, 1]
 
 
 def test_an_arrival_teaches_its_working_days_and_its_longest_silence() -> None:
@@ -130,6 +134,6 @@ def test_a_parcel_that_took_a_year_is_one_that_took_long() -> None:
 def test_hours_of_a_weekend_are_no_silence() -> None:
     noon = FRIDAY.replace(hour=11)  # in Stockholm
 
-    assert working_hours(SWEDEN, ZONE, noon, noon + timedelta(days=3)) == 24
-    assert working_hours(SWEDEN, ZONE, noon, noon) == 0
-    assert working_hours(SWEDEN, ZONE, noon, noon - timedelta(days=1)) == 0
+    assert working_hours(SWEDEN, ZONE, begin=noon, end=noon + timedelta(days=3)) == 24
+    assert working_hours(SWEDEN, ZONE, begin=noon, end=noon) == 0
+    assert working_hours(SWEDEN, ZONE, begin=noon, end=noon - timedelta(days=1)) == 0

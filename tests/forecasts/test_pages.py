@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -107,7 +108,7 @@ def test_the_order_says_how_steadily_its_customer_was_served(
     env: Env, browser: FlaskClient, clock: StoppedClock
 ) -> None:
     street = open_street(env)
-    person = {"customer": {"id": 77, "first_name": "Alma", "last_name": "Lind"}}
+    person: dict[str, Any] = {"customer": {"id": 77, "first_name": "Alma", "last_name": "Lind"}}
     for number in range(3):
         placed = NOW + timedelta(days=14 * number)
         street.clock.set(placed)

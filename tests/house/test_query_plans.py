@@ -48,8 +48,8 @@ from tests.path.given import (
 
 # These stay small: a shop has some settings, a few counts for each day, and few customers who ask for their data.
 SMALL = {
-    "shops", "shop_tokens", "settings_versions", "outcome_tallies", "lane_tallies", "label_sightings", "outcome_totals",
-    "data_requests", "redactions",
+    "shops", "shop_tokens", "settings_versions", "outcome_tallies", "lane_tallies", "label_sightings",
+    "outcome_totals", "data_requests", "redactions",
 }  # fmt: skip
 # An index with a condition of its own holds only what is open.
 OPEN_ONLY = {
