@@ -133,7 +133,7 @@ def slot_not_understood(story: OrderStory, entry: EntryView, rank: int) -> Momen
         title=_("The chosen day or hours couldn't be read: “%(words)s”", words=said)
         if said
         else _("The chosen day or hours couldn't be read"),
-        text=_("In the cart under: %(names)s", names=entry.body["text"]),
+        text=_("In the cart under: %(names)s", names=entry.body["attributes"]),
         icon="question",
         tone="attention",
         rank=rank,

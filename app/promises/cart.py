@@ -98,7 +98,7 @@ def _chosen_in_cart(work: Work, order: Order, slots: Slots) -> tuple[Chosen | No
         return None, ""
     reading = _reading(work, order, said)
     if not _is_read(reading, order):
-        _note_once(work, SlotNotUnderstood(order_id=order.id, text=said.names))
+        _note_once(work, SlotNotUnderstood(order_id=order.id, attributes=said.names))
     return reading.chosen, " ".join(reading.read)
 
 

@@ -69,9 +69,11 @@ class ShownRefused(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class SlotNotUnderstood(Fact):
-    """The customer chose a day and hours that we can't read."""
+    """The customer chose a day and hours that we can't read. attributes  names in the cart under which she did, as
+    the merchant's settings have them; what she wrote there stays with the order
+    """
 
-    text: str
+    attributes: str
 
 
 @dataclass(frozen=True, kw_only=True)

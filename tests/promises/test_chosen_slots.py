@@ -44,7 +44,7 @@ def the_slot(street: Street) -> Promise:
 
 
 def not_understood(street: Street) -> list[str]:
-    return [one.body["text"] for one in street.rows(Entry, Entry.kind == "SlotNotUnderstood")]
+    return [one.body["attributes"] for one in street.rows(Entry, Entry.kind == "SlotNotUnderstood")]
 
 
 def page(street: Street, language: str = "en") -> str:
