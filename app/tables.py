@@ -7,6 +7,7 @@ import app.forecasts.model
 import app.guarantees.model
 import app.inbox.model
 import app.ledger.model
+import app.listening.model
 import app.orders.model
 import app.outbox.model
 import app.privacy.model

@@ -47,6 +47,14 @@ TABLES = (
     "touchpoints",
     "letters",
     "wishes",
+    "consents",
+    "letter_texts",
+    "mail_reports",
+    "mail_tallies",
+    "mail_totals",
+    "sender_domains",
+    "replies",
+    "reply_boxes",
     "offers",
     "data_requests",
     "redactions",
@@ -56,7 +64,10 @@ TABLES = (
 # Rows that are never changed, and that go only together with their whole shop.
 APPEND_ONLY = (
     "arrival_words",
+    "consents",
     "ledger_entries",
+    "letter_texts",
+    "mail_reports",
     "promises",
     "promises_superseded",
     "redactions",
@@ -78,6 +89,7 @@ def upgrade() -> None:
     _catch_ups()
     _updates()
     _touchpoints()
+    _listening()
     _guarantees()
     _privacy()
     _guard_what_is_append_only()
@@ -699,10 +711,122 @@ def _touchpoints() -> None:
         sa.Column("email_key", sa.LargeBinary(16), nullable=False),
         sa.Column("about", sa.String(40), nullable=False),
         sa.Column("says", sa.String(10), nullable=False),
+        sa.Column("until", INSTANT, nullable=True),
         sa.Column("source", sa.String(20), nullable=False),
         sa.Column("said_at", INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("shop_id", "id", name="pk_wishes"),
         sa.Index("ix_wishes_email_key", "shop_id", "email_key", "id"),
+    )
+    op.create_table(
+        "consents",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("email_key", sa.LargeBinary(16), nullable=False),
+        sa.Column("state", sa.String(20), nullable=False),
+        sa.Column("level", sa.String(30), nullable=True),
+        sa.Column("source", sa.String(20), nullable=False),
+        sa.Column("order_id", sa.BigInteger(), nullable=False),
+        sa.Column("wording", sa.BigInteger(), nullable=True),
+        sa.Column("said_at", INSTANT, nullable=False),
+        sa.Column("heard_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_consents"),
+        sa.Index("ix_consents_email_key", "shop_id", "email_key", "id"),
+    )
+    op.create_table(
+        "letter_texts",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.String(40), nullable=False),
+        sa.Column("lang", sa.String(5), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("made_at", INSTANT, nullable=False),
+        sa.Column("made_by", sa.String(40), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_letter_texts"),
+        sa.Index("ix_letter_texts_kind", "shop_id", "kind", "lang", "id"),
+    )
+    op.create_table(
+        "mail_reports",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("what", sa.String(10), nullable=False),
+        sa.Column("letter_id", sa.BigInteger(), nullable=False),
+        sa.Column("email_key", sa.LargeBinary(16), nullable=True),
+        sa.Column("provider", sa.String(10), nullable=False),
+        sa.Column("code", sa.String(60), nullable=False),
+        sa.Column("reference", sa.String(200), nullable=False),
+        sa.Column("heard_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_mail_reports"),
+        sa.UniqueConstraint("shop_id", "reference", name="uq_mail_reports_shop_id_reference"),
+        sa.Index("ix_mail_reports_what", "shop_id", "what", "heard_at"),
+    )
+    op.create_table(
+        "mail_tallies",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("on_day", sa.Date(), nullable=False),
+        sa.Column("what", sa.String(10), nullable=False),
+        sa.Column("step", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_mail_tallies"),
+    )
+    op.create_table(
+        "mail_totals",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("on_day", sa.Date(), autoincrement=False, nullable=False),
+        sa.Column("what", sa.String(10), autoincrement=False, nullable=False),
+        sa.Column("letters", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "on_day", "what", name="pk_mail_totals"),
+    )
+    op.create_table(
+        "sender_domains",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("domain", sa.String(255), autoincrement=False, nullable=False),
+        sa.Column("selector", sa.String(63), nullable=False),
+        sa.Column("key_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("findings", sa.JSON(), nullable=False),
+        sa.Column("passed", sa.Boolean(), nullable=False),
+        sa.Column("checked_at", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("shop_id", "domain", name="pk_sender_domains"),
+    )
+
+
+def _listening() -> None:
+    op.create_table(
+        "replies",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("message_id", sa.String(255), nullable=False),
+        sa.Column("customer_id", sa.BigInteger(), nullable=False),
+        sa.Column("order_id", sa.BigInteger(), nullable=False),
+        sa.Column("letter_id", sa.BigInteger(), nullable=False),
+        sa.Column("sort", sa.String(10), nullable=False),
+        sa.Column("from_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("subject_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("text_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("answer_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("written_at", INSTANT, nullable=False),
+        sa.Column("heard_at", INSTANT, nullable=False),
+        sa.Column("state", sa.String(10), nullable=False),
+        sa.Column("due_at", INSTANT, nullable=False),
+        sa.Column("closed_at", INSTANT, nullable=True),
+        sa.Column("closed_by", sa.String(40), nullable=True),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_replies"),
+        sa.UniqueConstraint("shop_id", "message_id", name="uq_replies_shop_id_message_id"),
+        sa.Index("ix_replies_customer", "shop_id", "customer_id"),
+        sa.Index("ix_replies_order", "shop_id", "order_id"),
+        sa.Index("ix_replies_state", "shop_id", "state", "due_at"),
+    )
+    op.create_table(
+        "reply_boxes",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("way", sa.String(10), autoincrement=False, nullable=False),
+        sa.Column("key_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("address", sa.String(254), nullable=False),
+        sa.Column("seen_uid", sa.BigInteger(), nullable=False),
+        sa.Column("uid_validity", sa.BigInteger(), nullable=False),
+        sa.Column("made_at", INSTANT, nullable=False),
+        sa.Column("looked_at", INSTANT, nullable=True),
+        sa.Column("trouble", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("shop_id", "way", name="pk_reply_boxes"),
     )
 
 

@@ -1,0 +1,66 @@
+"""The tables of listening: answers to letters, and the mailbox that they come to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.db import Base, ShopOwned
+
+
+class Reply(Base, ShopOwned):
+    """A letter from a customer. An open one is a case: somebody has to answer.
+
+    customer_id, order_id, letter_id  what it answers; 0 where nobody can tell
+    message_id  as in its header: a repeated one is kept once
+    sort        "reply", "automatic" (out of office: no case), "unmatched" (a person says whose it is)
+    state       "open", "answered", "closed"
+    due_at      by when somebody should have answered
+    """
+
+    __tablename__ = "replies"
+    __table_args__ = (
+        UniqueConstraint("shop_id", "message_id"),
+        Index("ix_replies_state", "shop_id", "state", "due_at"),
+        Index("ix_replies_customer", "shop_id", "customer_id"),
+        Index("ix_replies_order", "shop_id", "order_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    message_id: Mapped[str] = mapped_column(String(255))
+    customer_id: Mapped[int]
+    order_id: Mapped[int]
+    letter_id: Mapped[int]
+    sort: Mapped[str] = mapped_column(String(10))
+    from_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    subject_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    text_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    answer_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    written_at: Mapped[datetime]
+    heard_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(10))
+    due_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    closed_by: Mapped[str | None] = mapped_column(String(40))
+
+
+class ReplyBox(Base, ShopOwned):
+    """Where answers come in.
+
+    way        "imap" (we fetch them) or "webhook" (a provider brings them)
+    key_sealed imap: the address with user and password; webhook: the secret that is part of its address
+    seen_uid   imap: the last message that was read, of the mailbox named by uid_validity
+    """
+
+    __tablename__ = "reply_boxes"
+
+    way: Mapped[str] = mapped_column(String(10), primary_key=True)
+    key_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    address: Mapped[str] = mapped_column(String(254))
+    seen_uid: Mapped[int]
+    uid_validity: Mapped[int]
+    made_at: Mapped[datetime]
+    looked_at: Mapped[datetime | None]
+    trouble: Mapped[str | None] = mapped_column(Text)
