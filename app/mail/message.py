@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from binascii import b2a_qp
 from datetime import datetime
 from email.errors import HeaderParseError, MessageError
@@ -23,7 +24,7 @@ _MESSAGE_ID = re.compile(r"<[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+>")
 # What we write ourselves, of ASCII: there is nothing in it to understand or to encode.
 _PLAIN = frozenset(
     "message-id date content-language content-transfer-encoding mime-version list-unsubscribe "
-    "list-unsubscribe-post auto-submitted x-auto-response-suppress".split()
+    "list-unsubscribe-post auto-submitted x-auto-response-suppress dkim-signature".split()
 )
 # Python would break a long value of these into encoded words, and no mail program finds the address in them.
 _ONE_LINE = frozenset(("list-unsubscribe", "message-id"))
@@ -41,6 +42,11 @@ class _Policy(EmailPolicy):
 
     def fold_binary(self, name: str, value: str) -> bytes:
         text = str(value)
+        if name.lower() == "dkim-signature":
+            text = textwrap.fill(
+                f"{name}: {text}", 76, subsequent_indent=" ", break_long_words=False, break_on_hyphens=False
+            )
+            return text.replace("\n", self.linesep).encode("ascii") + self.linesep.encode()
         short = len(name) + len(text) < 76 or name.lower() in _ONE_LINE
         if short and text.isascii():
             return f"{name}: {text}{self.linesep}".encode("ascii")
