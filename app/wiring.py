@@ -58,6 +58,7 @@ from app.reviews import actions as reviews
 from app.reviews import letters as review_letters
 from app.shops.facts import ScopesChanged, SettingsChanged, ShopInstalled, ShopUninstalled
 from app.shops.tokens import refresh_lapsing
+from app.touchpoints import counting as mail_counting
 from app.touchpoints import merging as touchpoints_merging
 from app.touchpoints import sending
 from app.touchpoints import store as touchpoints
@@ -147,7 +148,7 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     OfferVoided: (write_down, _free_the_review),
     RemedyGiven: (write_down, _free_the_review),
     TouchpointDecided: (write_down,),
-    LetterSent: (write_down, updates.note_sent),
+    LetterSent: (write_down, mail_counting.note_sent, updates.note_sent),
     ConcernRaised: (write_down,),
     ConcernClosed: (write_down,),
     CustomerSaid: (write_down,),
@@ -165,6 +166,7 @@ DUTIES = (
     Duty("decide_due", timedelta(seconds=20), decide_due, more_from=1),
     Duty("fold_tallies", timedelta(minutes=5), fold_tallies),
     Duty("fold_sightings", timedelta(minutes=5), fold_sightings),
+    Duty("fold_mail", timedelta(minutes=5), mail_counting.fold_mail),
     Duty("refresh_tokens", timedelta(minutes=5), refresh_lapsing),
     Duty("erase_shops", timedelta(minutes=1), erase_shops),
     Duty("read_nightly", timedelta(minutes=5), read_nightly),

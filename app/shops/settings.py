@@ -119,6 +119,25 @@ class Sender(msgspec.Struct, frozen=True):
     logo: str = ""
 
 
+class Replies(msgspec.Struct, frozen=True):
+    """address  the mailbox whose answers come home, once something has come there; empty: letters carry the sender's"""
+
+    address: str = ""
+
+
+class Sending(msgspec.Struct, frozen=True):
+    """What complaints have done to the shop's letters. Instants as ISO 8601 in UTC, "" for never.
+
+    paused_at   feedback, care and selling rest from then on; "" while they don't
+    resumed_at  when a person last let them go on: complaints before it are forgiven
+    unsafe      domains from which the merchant lets letters go though their SPF, DKIM or DMARC isn't in order
+    """
+
+    paused_at: str = ""
+    resumed_at: str = ""
+    unsafe: tuple[str, ...] = ()
+
+
 class Dose(msgspec.Struct, frozen=True):
     """How often a customer may hear from the shop. Hours of quiet are in her own zone."""
 
@@ -144,6 +163,8 @@ class ShopSettings(msgspec.Struct, frozen=True):
     guarantee: DeliveryGuarantee = DeliveryGuarantee()
     reviews: ReviewRequests = ReviewRequests()
     sender: Sender = Sender()
+    replies: Replies = Replies()
+    sending: Sending = Sending()
     dose: Dose = Dose()
     checkout_dates: bool = True
     soft_opt_in: bool = False

@@ -112,11 +112,18 @@ def wishes(work: Work, email_key: bytes | None) -> dict[str, str]:
 
 
 def is_suppressed(work: Work, email_key: bytes | None) -> bool:
-    """Whether the address bounced for good; a later word of hers doesn't mend an address that isn't there."""
+    """Whether the address bounced for good, or called a letter junk. Her own later word ends the second; none mends an
+    address that isn't there.
+    """
     if email_key is None:
         return True
-    query = select(Wish.id).where(Wish.email_key == email_key, Wish.source == "bounce").limit(1)
-    return work.session.scalar(query) is not None
+    query = select(Wish.source, Wish.says).where(Wish.email_key == email_key, Wish.about == "all")
+    junk = False
+    for source, says in work.session.execute(query.order_by(Wish.id)):
+        if source == "bounce":
+            return True
+        junk = says == "stop" and (junk or source == "complaint")
+    return junk
 
 
 def lock_customer(work: Work, customer_id: int) -> Customer | None:

@@ -1,0 +1,73 @@
+"""How many letters of each day were sent, bounced or were called junk: steps are inserted, and folded into totals."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import delete, func, select, union_all
+
+from app.core.holding import try_hold_name
+from app.core.queues import SHOPS_LOOKED_AT, shops_with_rows
+from app.core.serving import by_turns
+from app.core.work import Env, Work, reading_across_shops, work_for
+from app.shops.store import is_served, the_shop
+from app.touchpoints.facts import LetterSent
+from app.touchpoints.model import MailTally, MailTotal
+
+FOLD_MAX = 2_000  # steps folded in one transaction
+
+
+def note_sent(work: Work, _fact: LetterSent) -> None:
+    count(work, "sent")
+
+
+def count(work: Work, what: str) -> None:
+    """what  "sent", "bounce" or "complaint"; counted on the shop's own day"""
+    on = work.now.astimezone(ZoneInfo(the_shop(work).zone)).date()
+    work.session.add(MailTally(shop_id=work.shop_id, id=work.next_id(), on=on, what=what, step=1))
+
+
+def counts_since(work: Work, first: date) -> dict[str, int]:
+    """what → how many from that day on; what hasn't been folded yet is added."""
+    folded = select(MailTotal.what, MailTotal.letters).where(MailTotal.on >= first)
+    loose = select(MailTally.what, MailTally.step).where(MailTally.on >= first)
+    # In one statement, which sees one state of the database: between two a step could be folded and seen by neither.
+    what, number = union_all(folded, loose).subquery().c
+    summed = select(what, func.sum(number)).group_by(what)
+    return {name: int(letters) for name, letters in work.session.execute(summed)}
+
+
+def fold_mail(env: Env) -> int:
+    """A duty. returns  how many steps were folded"""
+    with reading_across_shops(env, why="the letters of every shop are counted") as work:
+        shops = shops_with_rows(work, MailTally.shop_id, limit=SHOPS_LOOKED_AT, only=is_served)
+    return by_turns(env, shops, lambda shop_id: _fold(env, shop_id))
+
+
+def _fold(env: Env, shop_id: int) -> tuple[int, bool]:
+    """returns  how many steps were folded, and whether there are more"""
+    with work_for(env, shop_id) as work:
+        # One worker at a time: two could both find that a day has no total yet.
+        if not try_hold_name(work, f"fold_mail/{shop_id}"):
+            return 0, False
+        steps = work.session.scalars(select(MailTally).order_by(MailTally.id).limit(FOLD_MAX)).all()
+        sums: Counter[tuple[date, str]] = Counter()
+        for one in steps:
+            sums[one.on, one.what] += one.step
+        for (on, what), letters in sorted(sums.items()):
+            _add(work, on, what, letters=letters)
+        ids = [one.id for one in steps]
+        if ids:
+            gone = delete(MailTally).where(MailTally.id.in_(ids))
+            work.session.execute(gone.execution_options(synchronize_session=False))
+    return len(steps), len(steps) == FOLD_MAX
+
+
+def _add(work: Work, on: date, what: str, *, letters: int) -> None:
+    total = work.session.get(MailTotal, (work.shop_id, on, what))
+    if total is None:
+        work.session.add(MailTotal(shop_id=work.shop_id, on=on, what=what, letters=letters))
+    else:
+        total.letters += letters
