@@ -23,6 +23,7 @@ class Plan:
     letters     letter kind → touchpoints.letters.LetterKind
     duties      what is done again and again: core.duties.Duty
     belongings  what is kept on a customer, room by room: core.persons.Belonging
+    open_cases  whether somebody still owes a customer an answer, room by room: (work, customer's id) → bool
     """
 
     reactions: Mapping[type[Fact], tuple[Reaction, ...]] = field(default_factory=dict)
@@ -32,3 +33,4 @@ class Plan:
     letters: Mapping[str, Any] = field(default_factory=dict)
     duties: tuple[Any, ...] = ()
     belongings: tuple[Any, ...] = ()
+    open_cases: tuple[Callable[[Work, int], bool], ...] = ()

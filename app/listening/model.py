@@ -14,10 +14,14 @@ class Reply(Base, ShopOwned):
     """A letter from a customer. An open one is a case: somebody has to answer.
 
     customer_id, order_id, letter_id  what it answers; 0 where nobody can tell
-    message_id  as in its header: a repeated one is kept once
-    sort        "reply", "automatic" (out of office: no case), "unmatched" (a person says whose it is)
-    state       "open", "answered", "closed"
-    due_at      by when somebody should have answered
+    message_id   as in its header, or a digest where that is missing or long: a repeated one is kept once
+    sort         "reply", "automatic" (out of office, bounce: no case), "unmatched" (a person says whose it is)
+    why          of an automatic one: how it gave itself away, see mail.automatic; else ""
+    email_key    fingerprint of the address that it came from, by which hers are found when she asks for them
+    email_sealed name and address as in From; text_sealed, all of it; answer_sealed, what the merchant noted of hers
+    attachments  how many there were; they aren't kept
+    state        "open", "answered", "closed"
+    due_at       by when somebody should have answered
     """
 
     __tablename__ = "replies"
@@ -26,6 +30,7 @@ class Reply(Base, ShopOwned):
         Index("ix_replies_state", "shop_id", "state", "due_at"),
         Index("ix_replies_customer", "shop_id", "customer_id"),
         Index("ix_replies_order", "shop_id", "order_id"),
+        Index("ix_replies_email_key", "shop_id", "email_key"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -34,10 +39,13 @@ class Reply(Base, ShopOwned):
     order_id: Mapped[int]
     letter_id: Mapped[int]
     sort: Mapped[str] = mapped_column(String(10))
-    from_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    why: Mapped[str] = mapped_column(String(20))
+    email_key: Mapped[bytes | None] = mapped_column(LargeBinary(16))
+    email_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     subject_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     text_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     answer_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    attachments: Mapped[int]
     written_at: Mapped[datetime]
     heard_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(10))
@@ -49,9 +57,12 @@ class Reply(Base, ShopOwned):
 class ReplyBox(Base, ShopOwned):
     """Where answers come in.
 
-    way        "imap" (we fetch them) or "webhook" (a provider brings them)
-    key_sealed imap: the address with user and password; webhook: the secret that is part of its address
-    seen_uid   imap: the last message that was read, of the mailbox named by uid_validity
+    way          "imap" (we fetch them) or "webhook" (a provider brings them)
+    key_sealed   imap: host, user, password and folder; webhook: the secret that is part of its address
+    address      without the part that says which letter is answered; letters carry it once something has come there
+    seen_uid     imap: the last message that was read, of that uid_validity; 0 and 0 before the first look
+    looked_at    imap: when we last asked; webhook: when something last came
+    trouble      code of what went wrong the last time; None while all is well
     """
 
     __tablename__ = "reply_boxes"

@@ -19,6 +19,7 @@ __all__ = [
     "RuleRow",
     "Window",
     "matching_rule",
+    "shop_calendar",
     "window_again",
     "window_from_checkout",
     "window_from_label",
@@ -195,7 +196,7 @@ def window_again(rules: dict[str, Any], ordered_at: datetime) -> Window:
 
 def _places(shop: HandlingRules, destination_country: str | None, destination_zone: str) -> Places:
     return Places(
-        shop=_shop_calendar(shop),
+        shop=shop_calendar(shop),
         shop_zone=shop.zone,
         cutoff=shop.cutoff,
         destination=_destination_calendar((destination_country or "").upper()),
@@ -204,7 +205,7 @@ def _places(shop: HandlingRules, destination_country: str | None, destination_zo
 
 
 @lru_cache(maxsize=1024)  # one for each shop whose settings are in use; a calendar is small
-def _shop_calendar(shop: HandlingRules) -> WorkCalendar:
+def shop_calendar(shop: HandlingRules) -> WorkCalendar:
     return WorkCalendar(
         shop.country.upper(),
         closed_weekdays=shop.closed_weekdays,

@@ -22,6 +22,7 @@ from app.touchpoints.actions import close, decide_again, decide_on, errand_key, 
 from app.touchpoints.facts import LetterSent
 from app.touchpoints.letters import LetterKind
 from app.touchpoints.model import Letter, Touchpoint
+from app.touchpoints.reply_address import reply_to
 from app.touchpoints.rules import REASONS, Decision, Granted, Waiting
 
 SUBJECT, TEXT = "letters.subject", "letters.text"
@@ -154,7 +155,7 @@ def _message(
         recipient=mailbox("", address),
         message_id=letter.message_id,
         sent_at=letter.written_at,
-        reply_to=mailbox(sender.name, sender.reply_to) if sender.reply_to else None,
+        reply_to=reply_to(work, letter.touchpoint_id, sender),
         stop_post_url=stop_url(work, customer, letter),
         lang=letter.lang,
     )

@@ -63,6 +63,7 @@ def test_what_is_personal_is_sealed() -> None:
         "refresh",
         "file",
         "key",
+        "answer",
         "content",
     )
     sealed = [
