@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 import pytest
 
-from app.mail.letters import render_letter
-from app.mail.lint import COMPLAINTS, letter_complaints, lix, wording_complaints
+from app.mail import lint_phrases_en, lint_phrases_sv
+from app.mail.letters import letter_source, render_letter
+from app.mail.lint import (
+    COMPLAINTS,
+    LAW,
+    letter_complaints,
+    lix,
+    lix_verdict,
+    selling_in,
+    wording_complaints,
+)
+from tests.mail.lint_cases import EN, GOOD, SELLS, SV
 from tests.mail.samples import a_shell
 
 HEARD = [
@@ -92,3 +105,83 @@ def test_lix_is_words_per_sentence_and_the_share_of_long_words() -> None:
     assert lix("Skorna kom i onsdags. Löprundan blev kort.") == round(7 / 2 + 100 * 2 / 7)
     assert lix("https://example.com/a-very-long-address") == 0
     assert lix("") == 0
+
+
+@pytest.mark.parametrize(("code", "text"), SV)
+def test_a_swedish_phrase_is_heard_with_something_better_to_say(code: str, text: str) -> None:
+    heard = wording_complaints(f"Hej Elin. {text} Hälsningar, Maja.", "sv")
+
+    assert [one.code for one in heard if one.code == code and one.instead and one.excerpt]
+
+
+@pytest.mark.parametrize(("code", "text"), EN)
+def test_an_english_phrase_is_heard_with_something_better_to_say(code: str, text: str) -> None:
+    heard = wording_complaints(f"Hi Elin. {text} All the best, Maja.", "en")
+
+    assert [one.code for one in heard if one.code == code and one.instead and one.excerpt]
+
+
+@pytest.mark.parametrize(
+    ("cases", "phrases"), [(SV, lint_phrases_sv.PHRASES), (EN, lint_phrases_en.PHRASES)], ids=["sv", "en"]
+)
+def test_the_list_is_long_and_each_of_it_is_tried_in_a_sentence(cases: list[Any], phrases: Any) -> None:
+    texts = [text for _, text in cases]
+    untried = [
+        one.words
+        for one in phrases
+        if not any(re.search(rf"(?<!\w)(?:{one.words})(?![\w-])", text, re.I) for text in texts)
+    ]
+
+    assert len(phrases) >= 60
+    assert len({one.words for one in phrases}) == len(phrases)
+    assert untried == []
+    assert all(one.code in COMPLAINTS and one.instead for one in phrases)
+
+
+@pytest.mark.parametrize(("lang", "text"), GOOD)
+def test_what_a_good_shop_writes_is_left_alone(lang: str, text: str) -> None:
+    assert wording_complaints(text, lang) == ()
+    assert selling_in(text, "contract") == []
+
+
+@pytest.mark.parametrize("text", SELLS)
+def test_selling_is_stopped_where_a_letter_is_owed_and_told_where_it_helps(text: str) -> None:
+    source = f"Subject: Hej\n\nHej {{{{ first_name }}}},\n\n{text}\n"
+
+    assert [one.blocks for one in selling_in(source, "contract")][:1] == [True]
+    assert [one.code for one in selling_in(source, "service")][:1] == ["selling_in_owed"]
+    assert [one.blocks for one in selling_in(source, "care")][:1] == [False]
+    assert selling_in(source, "selling") == []
+
+
+def test_a_rendered_letter_sells_too_and_what_the_room_gave_is_no_offer() -> None:
+    sells = render_letter("Subject: Hej\n\nDu får 15 % rabatt i dag.", {}, a_shell("sv"))
+    values = {
+        "first_name": "Elin", "items": ["Pegasus 41"], "order_name": "#1", "promised_on": "Friday", "code": "TACK-1",
+        "arrived_on": None, "days_late": 0, "remedy_text": "15%", "code_valid_until": "May",
+    }  # fmt: skip
+    owed = render_letter(letter_source("guarantees", "broken_promise", "en"), values, a_shell("en"))
+
+    assert [one.blocks for one in selling_in(sells, "service")][:1] == [True]
+    assert selling_in(owed, "service", ("15%", "TACK-1")) == []
+
+
+def test_only_the_law_blocks() -> None:
+    assert {"selling_in_owed"} == LAW
+    assert not any(one.blocks for one in wording_complaints("Vänligen svara inte på detta mejl!!!", "sv"))
+
+
+def test_three_exclamation_marks_are_one_too_many() -> None:
+    assert wording_complaints("Hej! Skorna är här! De är fina.", "sv") == ()
+    assert [c.code for c in wording_complaints("Hej! Skorna är här! De är fina! Kom!", "sv")] == [
+        "exclamations"
+    ]
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_a_lix_is_said_in_plain_words(lang: str) -> None:
+    said = [lix_verdict(score, lang) for score in (10, 35, 45, 55, 70)]
+
+    assert len(set(said)) == 5
+    assert lix_verdict(0, lang) == said[0]
+    assert not any(digit in "".join(said) for digit in "0123456789")
