@@ -67,7 +67,7 @@ def _values(
         "days_max": DAYS_MAX,
         "percent_max": PERCENT_MAX,
         "weekdays": _weekdays(),
-        "previews": previews(shop.name, settings.sender),
+        "previews": previews(shop.name, settings.sender, voice=settings.voice),
         "letter_names": {
             "broken_promise": _("Broken promise"),
             "review_request": _("Review request"),

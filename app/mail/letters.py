@@ -20,7 +20,8 @@ from liquid.exceptions import LiquidError, UndefinedError
 from liquid.template import BoundTemplate
 
 from app.core.errors import Invalid, NotFound
-from app.mail.liquids import MARKED, ValueBuffer, environment, run
+from app.mail.formality import formal
+from app.mail.liquids import MARKED, NO_MARKS, ValueBuffer, environment, run
 from app.mail.markdown import body_html, body_text
 from app.mail.shell import fill, footer_lines, signature_lines
 from app.mail.voice import DEFAULT_LANG, Shell, clean, colours, language
@@ -29,7 +30,6 @@ ROOMS = Path(__file__).resolve().parents[1]
 SOURCE_LENGTH_MAX = (
     20_000  # ten times the longest letter anybody reads; bounds what a merchant's edit can cost
 )
-_NO_MARKS = {0xE000: None, 0xE001: None}  # a merchant's own text can't hold what marks a value
 HEADS = ("Subject", "Preview", "Why")
 PREHEADER_LENGTH_MAX = 140  # what the widest mail program shows beside the subject
 
@@ -67,12 +67,13 @@ def render_letter(source: str, values: Mapping[str, object], shell: Shell) -> Re
     """Fill a letter.
 
     source  first line `Subject: …`, then if wished `Preview: …` and `Why: …`, an empty line, the body
-    values  text, numbers, None, lists of these; each is cleaned to one line. `lang` is set from the shell
+    values  text, numbers, None, lists of these; each is cleaned to one line, but for liquids.Written. `lang`, `hello`
+            and `sign_off` come from the shell
     raises  Invalid: "letter_without_subject", "letter_unknown_value" (details: name), "letter_broken",
             "letter_too_long"
     """
-    parsed = _parsed(source)
-    values = {**values, "lang": language(shell.lang)}
+    parsed = _parsed(formal(source, shell.lang) if shell.formal else source)
+    values = {**values, **shell.said()}
     heads = {head: _line(template, values) for head, template in parsed.heads.items()}
     if not heads["Subject"]:
         raise Invalid("letter_without_subject", "The subject of the letter is empty.")
@@ -110,7 +111,7 @@ def _parsed(source: str) -> _Parsed:
 
 def _template(written: str) -> BoundTemplate:
     try:
-        return environment().from_string(written.translate(_NO_MARKS))
+        return environment().from_string(written.translate(NO_MARKS))
     except LiquidError as error:
         raise _broken(error) from error
 
@@ -167,7 +168,9 @@ def _address(value: str) -> str:
 
 
 def _whole_text(text: str, shell: Shell) -> str:
-    signature = "\n".join(signature_lines(shell.signer_name, shell.signer_role, shell.shop_name))
+    signature = "\n".join(
+        signature_lines(shell.signer_name, shell.signer_role, shell.shop_name, shell.signature_line)
+    )
     links = [
         f"{shell.word(word)}: {clean(url)}"
         for word, url in (("page", shell.page_url), ("stop", shell.stop_url))

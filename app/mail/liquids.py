@@ -30,6 +30,7 @@ LOOPS_MAX = 1_000
 LOCALS_BYTES_MAX = 100_000
 
 # 1: the kind of place (see markdown.py), 2: the number of the value or the name of a colour.
+NO_MARKS = {0xE000: None, 0xE001: None}  # a merchant's own text can't hold what marks a value
 MARKED = re.compile("\ue000([usc]?)(\\w+)\ue001")
 
 
@@ -45,6 +46,14 @@ class ValueBuffer(LimitedStringIO):
         return self.write(f"\ue000{len(self.values) - 1}\ue001")
 
 
+class Written(str):
+    """Markdown that the merchant wrote beside the letter, such as a guide: put out as it is, and read as the letter's
+    own text. Anything else that a room gives is a value, and stays what it is. A filter makes it a value again.
+    """
+
+    __slots__ = ()
+
+
 class _LetterEnvironment(Environment):
     output_stream_limit = OUTPUT_BYTES_MAX
     loop_iteration_limit = LOOPS_MAX
@@ -56,7 +65,10 @@ class _MarkedOutputNode(OutputNode):
     """`{{ … }}`. Inside `capture` the value is written as text, and is marked when the captured text is put out."""
 
     def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
-        value = clean(to_liquid_string(self.expression.evaluate(context), False))
+        found = self.expression.evaluate(context)
+        if isinstance(found, Written) and isinstance(buffer, ValueBuffer):
+            return buffer.write(found.translate(NO_MARKS).replace("\r\n", "\n"))
+        value = clean(to_liquid_string(found, False))
         if isinstance(buffer, ValueBuffer):
             return buffer.write_value(value) if value else 0
         return buffer.write(value)

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import mjml
 
-from app.mail.voice import Shell, clean, colours, language
+from app.mail.voice import DEFAULT_GROUND, Shell, clean, colours, is_light_enough, language
 
 SOURCE = Path(__file__).with_name("shell.mjml")
-PLACES = ("lang", "subject", "preheader", "head", "body", "signature", "footer")
+PLACES = ("lang", "subject", "preheader", "head", "body", "signature", "footer", "ground")
 
 _PLACE = re.compile(r"\[\[(\w+)\]\]")
 _LINK = "color:#5c646b;text-decoration:underline;"
@@ -41,13 +41,15 @@ def fill(shell: Shell, *, subject: str, preheader: str, body_html: str) -> str:
 def compiled_shell() -> tuple[str, ...]:
     """Literal text at even places, names of places at odd ones. Compiling takes a fraction of a millisecond."""
     html: str = mjml.mjml2html(SOURCE.read_text(encoding="utf-8"))
-    return tuple(_PLACE.split(html))
+    # MJML takes no place where it expects a colour.
+    return tuple(_PLACE.split(html.replace(DEFAULT_GROUND, "[[ground]]")))
 
 
 @lru_cache(maxsize=256)
-def signature_lines(signer_name: str, signer_role: str, shop_name: str) -> tuple[str, str]:
-    """ "Johan Ek" and "butikschef, Löparboden"."""
-    return clean(signer_name), ", ".join(part for part in (clean(signer_role), clean(shop_name)) if part)
+def signature_lines(signer_name: str, signer_role: str, shop_name: str, line: str = "") -> tuple[str, ...]:
+    """ "Johan Ek" and "butikschef, Löparboden", and a line of his own where there is one."""
+    role = ", ".join(part for part in (clean(signer_role), clean(shop_name)) if part)
+    return clean(signer_name), role, *((clean(line),) if clean(line) else ())
 
 
 def footer_lines(shell: Shell, why: str) -> tuple[str, ...]:
@@ -60,7 +62,8 @@ def _frame(shell: Shell) -> Mapping[str, str]:
     return {
         "lang": language(shell.lang),
         "head": _head(shell.shop_name, shell.logo_url, shell.colour),
-        "signature": _signature(shell.signer_name, shell.signer_role, shell.shop_name),
+        "signature": _signature(shell.signer_name, shell.signer_role, shell.shop_name, shell.signature_line),
+        "ground": shell.ground if is_light_enough(shell.ground) else DEFAULT_GROUND,
         "footer": _footer(shell),
     }
 
@@ -77,9 +80,10 @@ def _head(shop_name: str, logo_url: str, colour: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def _signature(signer_name: str, signer_role: str, shop_name: str) -> str:
-    name, role = signature_lines(signer_name, signer_role, shop_name)
-    return f'<p style="margin:0 0 8px;"><strong>{escape(name)}</strong><br />{escape(role)}</p>'
+def _signature(signer_name: str, signer_role: str, shop_name: str, line: str) -> str:
+    name, *lines = signature_lines(signer_name, signer_role, shop_name, line)
+    under = "<br />".join(escape(one) for one in lines)
+    return f'<p style="margin:0 0 8px;"><strong>{escape(name)}</strong><br />{under}</p>'
 
 
 def _footer(shell: Shell) -> str:

@@ -8,13 +8,24 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 DEFAULT_COLOUR = "#1f5132"
+DEFAULT_GROUND = "#f6f5f2"  # as shell.mjml has it
 DEFAULT_LANG = "en"
 NAME_LENGTH_MAX = 40  # longer "first names" in real shops are advertisements or whole addresses
 
 # `stop` opens the page where the customer chooses fewer letters or none; it changes nothing by itself.
 WORDS: Mapping[str, Mapping[str, str]] = {
-    "sv": {"stop": "Färre mejl, eller inga alls", "page": "Din beställning hos oss"},
-    "en": {"stop": "Fewer letters, or none at all", "page": "Your order with us"},
+    "sv": {
+        "stop": "Färre mejl, eller inga alls",
+        "page": "Din beställning hos oss",
+        "hello": "Hej",
+        "sign_off": "Vänliga hälsningar",
+    },
+    "en": {
+        "stop": "Fewer letters, or none at all",
+        "page": "Your order with us",
+        "hello": "Hi",
+        "sign_off": "All the best,",
+    },
 }
 
 
@@ -30,6 +41,11 @@ class Shell:
     why           the sentence that says why the letter came; a `Why:` line in the letter goes before it
     stop_url      page for fewer letters or none; empty: the letter can't be stopped (contract letters)
     page_url      the customer's page of this order, or empty
+    hello         the word before her name, `{{ hello }}` in a letter; empty: the language's own
+    sign_off      the line above the signature, `{{ sign_off }}` in a letter; empty: the language's own
+    formal        the letter's words are made formal (formality.py)
+    signature_line  a line of the person's own under the name, such as a telephone number; may be empty
+    ground        "#rrggbb" around the letter; one that is too dark to be written upon becomes DEFAULT_GROUND
     """
 
     shop_name: str
@@ -42,9 +58,22 @@ class Shell:
     why: str = ""
     stop_url: str = ""
     page_url: str = ""
+    hello: str = ""
+    sign_off: str = ""
+    formal: bool = False
+    signature_line: str = ""
+    ground: str = ""
+
+    def said(self) -> Mapping[str, str]:
+        """What every letter may name, whatever its kind."""
+        return {
+            "lang": language(self.lang),
+            "hello": self.hello or self.word("hello"),
+            "sign_off": self.sign_off or self.word("sign_off"),
+        }
 
     def word(self, name: str) -> str:
-        """name  a key of WORDS: "stop" or "page" """
+        """name  a key of WORDS"""
         return WORDS.get(language(self.lang), WORDS[DEFAULT_LANG])[name]
 
 
@@ -87,12 +116,20 @@ def colours(colour: str) -> tuple[str, str]:
     """The shop's colour, checked, and black or white to be read upon it (the one with more contrast, WCAG 2)."""
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
         colour = DEFAULT_COLOUR
-    luminance = sum(
+    # Contrast with white is 1.05 / (L + .05), with black (L + .05) / .05: they are equal at L = .179.
+    return colour, "#ffffff" if _luminance(colour) <= 0.179 else "#000000"
+
+
+def is_light_enough(ground: str) -> bool:
+    """Whether the small grey text of the footer (#5c646b) can be read upon it: contrast 4.5 (WCAG 2), L ≥ .74."""
+    return re.fullmatch(r"#[0-9a-fA-F]{6}", ground) is not None and _luminance(ground) >= 0.74
+
+
+def _luminance(colour: str) -> float:
+    return sum(
         share * _linear(int(colour[at : at + 2], 16) / 255)
         for share, at in ((0.2126, 1), (0.7152, 3), (0.0722, 5))
     )
-    # Contrast with white is 1.05 / (L + .05), with black (L + .05) / .05: they are equal at L = .179.
-    return colour, "#ffffff" if luminance <= 0.179 else "#000000"
 
 
 def _linear(channel: float) -> float:

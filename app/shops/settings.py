@@ -39,7 +39,7 @@ class LabelMeaning(msgspec.Struct, frozen=True):
 
 
 class Slots(msgspec.Struct, frozen=True):
-    """Under which names the cart says what day and hours the customer chose, small letters; delivery-date apps differ."""
+    """Under which names the cart says what day and hours she chose, small letters; delivery-date apps differ."""
 
     dates: tuple[str, ...] = (
         "delivery date", "delivery-date", "delivery_date", "leveransdag", "leveransdatum",
@@ -119,6 +119,70 @@ class Sender(msgspec.Struct, frozen=True):
     logo: str = ""
 
 
+class Voice(msgspec.Struct, frozen=True):
+    """How every letter of the shop sounds and looks beside its sender. Empty: the language's own words.
+
+    hello_*     the word before her name; sign_off_* the line above the signature
+    formal      Swedish says ni, English writes its contractions out
+    signature   a line of the sender's own under the name, such as a telephone number
+    ground      colour around the letter, "#rrggbb", light
+    """
+
+    hello_sv: str = ""
+    hello_en: str = ""
+    sign_off_sv: str = ""
+    sign_off_en: str = ""
+    formal: bool = False
+    signature: str = ""
+    ground: str = "#f6f5f2"
+
+
+class StatusLetter(msgspec.Struct, frozen=True):
+    """A letter that stands in for one of Shopify's own mails.
+
+    attested_by, attested_at  the staff member's number and when, ISO 8601 in UTC: she switched Shopify's off.
+                              Without it the letter stays off, or the customer would hear everything twice
+    """
+
+    on: bool = False
+    attested_by: str = ""
+    attested_at: str = ""
+
+    @property
+    def speaks(self) -> bool:
+        return self.on and bool(self.attested_at)
+
+
+class Guide(msgspec.Struct, frozen=True):
+    """The merchant's own text about what she sells.
+
+    moment      "waiting": while it is on its way; "arrived": when it has come
+    words       parts of the product's title, small letters; products: Shopify's numbers. One that fits is enough.
+                Orders don't tell a product's type
+    days_after  the purchase, or the arrival
+    subject_*, text_*  Markdown without Liquid; a language without a text stays silent
+    """
+
+    name: str
+    moment: str
+    words: tuple[str, ...] = ()
+    products: tuple[int, ...] = ()
+    days_after: int = 1
+    subject_sv: str = ""
+    text_sv: str = ""
+    subject_en: str = ""
+    text_en: str = ""
+
+
+class Updates(msgspec.Struct, frozen=True):
+    """What customers hear between the purchase and the first use. All of it is off until the merchant wants it."""
+
+    ordered: StatusLetter = StatusLetter()
+    sent: StatusLetter = StatusLetter()
+    arrived: StatusLetter = StatusLetter()
+    guides: tuple[Guide, ...] = ()
+
+
 class Replies(msgspec.Struct, frozen=True):
     """address  the mailbox whose answers come home, once something has come there; empty: letters carry the sender's"""
 
@@ -163,6 +227,8 @@ class ShopSettings(msgspec.Struct, frozen=True):
     guarantee: DeliveryGuarantee = DeliveryGuarantee()
     reviews: ReviewRequests = ReviewRequests()
     sender: Sender = Sender()
+    voice: Voice = Voice()
+    updates: Updates = Updates()
     replies: Replies = Replies()
     sending: Sending = Sending()
     dose: Dose = Dose()

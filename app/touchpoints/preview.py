@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
+
 from app.mail.letters import RenderedLetter, letter_source, render_letter
-from app.mail.voice import Shell
-from app.shops.settings import Sender
+from app.shops.settings import Sender, Voice
+from app.touchpoints.voices import shell_for
 
 LANGUAGES = ("sv", "en")
 
@@ -55,17 +57,25 @@ class Preview:
 
 
 def previews(
-    shop_name: str = "Löparboden", sender: Sender | None = None, *, langs: Iterable[str] = LANGUAGES
+    shop_name: str = "Löparboden",
+    sender: Sender | None = None,
+    *,
+    voice: Voice | None = None,
+    langs: Iterable[str] = LANGUAGES,
 ) -> list[Preview]:
     """sender  what isn't said in it is made up, too"""
     return [
-        Preview(name, lang, _render(name, lang, shop_name=shop_name, sender=sender or Sender()))
+        Preview(
+            name,
+            lang,
+            _render(name, lang, shop_name=shop_name, sender=sender or Sender(), voice=voice or Voice()),
+        )
         for name in ROOMS
         for lang in langs
     ]
 
 
-def _render(name: str, lang: str, *, shop_name: str, sender: Sender) -> RenderedLetter:
+def _render(name: str, lang: str, *, shop_name: str, sender: Sender, voice: Voice) -> RenderedLetter:
     values = {
         **_VALUES[lang],
         "first_name": "Elin",
@@ -82,15 +92,8 @@ def _render(name: str, lang: str, *, shop_name: str, sender: Sender) -> Rendered
         "some_sent": True,
         **_OWN.get(name, {}).get(lang, {}),
     }
-    signer = _SIGNERS[lang]
-    shell = Shell(
-        shop_name=shop_name,
-        signer_name=sender.name or signer[0],
-        signer_role=sender.role if sender.name else signer[1],
-        lang=lang,
-        colour=sender.colour,
-        logo_url=sender.logo,
-        address_line=sender.postal,
-        stop_url="https://example.com/letters",
-    )
+    name_made_up, role_made_up = _SIGNERS[lang]
+    if not sender.name:
+        sender = msgspec.structs.replace(sender, name=name_made_up, role=role_made_up)
+    shell = shell_for(shop_name, sender, voice, lang, stop_url="https://example.com/letters")
     return render_letter(letter_source(ROOMS[name], name, lang), values, shell)

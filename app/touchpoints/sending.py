@@ -11,7 +11,7 @@ from app.core.errors import Invalid, KeptError
 from app.core.work import Env, Work
 from app.mail.letters import RenderedLetter, letter_source, render_letter
 from app.mail.message import build_message, mailbox
-from app.mail.voice import Shell, language
+from app.mail.voice import language
 from app.orders.customers import EMAIL
 from app.orders.model import Customer
 from app.outbox.errands import UNCERTAIN, Drop, ErrandKind, ErrandView, Later
@@ -24,6 +24,7 @@ from app.touchpoints.letters import LetterKind
 from app.touchpoints.model import Letter, Touchpoint
 from app.touchpoints.reply_address import reply_to
 from app.touchpoints.rules import REASONS, Decision, Granted, Waiting
+from app.touchpoints.voices import shell_for
 
 SUBJECT, TEXT = "letters.subject", "letters.text"
 SENDING = "sending"
@@ -130,15 +131,12 @@ def _take_back(work: Work, touchpoint: Touchpoint) -> None:
 def _render(
     work: Work, touchpoint: Touchpoint, kind: LetterKind, *, letter: Letter, customer: Customer
 ) -> RenderedLetter:
-    shop, sender = the_shop(work), the_settings(work)[1].sender
-    shell = Shell(
-        shop_name=shop.name,
-        signer_name=sender.name,
-        signer_role=sender.role,
-        lang=letter.lang,
-        colour=sender.colour,
-        logo_url=sender.logo,
-        address_line=sender.postal,
+    settings = the_settings(work)[1]
+    shell = shell_for(
+        the_shop(work).name,
+        settings.sender,
+        settings.voice,
+        letter.lang,
         stop_url=stop_url(work, customer, letter),
     )
     values = kind.values(work, store.view(touchpoint), letter.lang)
