@@ -24,6 +24,7 @@ from app.home.health import blueprint as health_pages
 from app.home.pages import blueprint as home_pages
 from app.home.settings_pages import blueprint as settings_pages
 from app.inbox.pages import blueprint as inbox_pages
+from app.mail.dns import DnsResolver
 from app.mail.smtp import SmtpMailer
 from app.onboarding.pages import blueprint as onboarding_pages
 from app.outbox.pages import blueprint as outbox_pages
@@ -67,6 +68,7 @@ def create_env(settings: Settings, plan: Plan = PLAN) -> Env:
         mailer=SmtpMailer(settings.smtp_url),
         shopify=ShopifyGate(settings, clock),
         plan=plan,
+        resolver=DnsResolver(),
     )
 
 

@@ -60,11 +60,11 @@ from app.shops.facts import ScopesChanged, SettingsChanged, ShopInstalled, ShopU
 from app.shops.tokens import refresh_lapsing
 from app.touchpoints import counting as mail_counting
 from app.touchpoints import merging as touchpoints_merging
-from app.touchpoints import sending
+from app.touchpoints import senders, sending
 from app.touchpoints import store as touchpoints
-from app.touchpoints.belongings import LETTERS, TOUCHPOINTS, WISHES
+from app.touchpoints.belongings import LETTERS, MAIL_REPORTS, TOUCHPOINTS, WISHES
 from app.touchpoints.duties import decide_due
-from app.touchpoints.facts import CustomerSaid, LetterSent, TouchpointDecided
+from app.touchpoints.facts import CustomerSaid, LetterSent, MailReported, TouchpointDecided
 from app.tracking import asking as carrier_asking
 from app.tracking import following
 from app.tracking.adapters import a_desk
@@ -152,6 +152,7 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     ConcernRaised: (write_down,),
     ConcernClosed: (write_down,),
     CustomerSaid: (write_down,),
+    MailReported: (write_down,),
     DataRequested: (write_down,),
     DataFileFetched: (write_down,),
     CustomerErased: (write_down,),
@@ -188,6 +189,7 @@ PLAN = Plan(
         **part_asking.ERRANDS,
         **guarantees.ERRANDS,
         **sending.ERRANDS,
+        **senders.ERRANDS,
     },
     letters={**guarantee_letters.LETTERS, **review_letters.LETTERS, **update_letters.LETTERS},
     duties=DUTIES,
@@ -200,6 +202,7 @@ PLAN = Plan(
         TOUCHPOINTS,
         LETTERS,
         WISHES,
+        MAIL_REPORTS,
         OFFERS,
         CONCERNS,
         WEBHOOKS,

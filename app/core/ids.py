@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import datetime
+from datetime import UTC, datetime
 
 from app.core.chance import Chance
 from app.core.clock import Clock
@@ -17,6 +17,11 @@ COUNTER_BITS = 11  # and then the primary key refuses the second row and the wor
 def first_id_of(instant: datetime) -> int:
     """No id that is made then or later is smaller, so that what is old is found by its key."""
     return _ms_since_epoch(instant) << (NODE_BITS + COUNTER_BITS)
+
+
+def made_at(row_id: int) -> datetime:
+    """When the id was made, to the millisecond."""
+    return datetime.fromtimestamp((EPOCH_MS + (row_id >> (NODE_BITS + COUNTER_BITS))) / 1000, UTC)
 
 
 class Ids:

@@ -20,6 +20,7 @@ from app.core.plan import Plan
 from app.core.signing import Signer
 
 if TYPE_CHECKING:
+    from app.mail.dns import Resolver
     from app.mail.smtp import Mailer
     from app.shopify.gate import ShopifyGate
     from config import Settings
@@ -27,7 +28,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Env:
-    """Everything that is not of one shop and one moment. Built by factory.create_env; tests build it with fakes."""
+    """Everything that is not of one shop and one moment. Built by factory.create_env; tests build it with fakes.
+
+    resolver  asks the DNS; None where nothing is to reach it
+    """
 
     settings: Settings
     db: Database
@@ -39,6 +43,7 @@ class Env:
     mailer: Mailer
     shopify: ShopifyGate
     plan: Plan
+    resolver: Resolver | None = None
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ class SigningKey:
     pem: bytes = field(repr=False)
 
 
-class _Signature(dkim.DKIM):  # type: ignore[misc]  # the library has no types
+class _Signature(dkim.DKIM):
     """dkimpy reads the clock by itself; a letter that goes again must be the same to the byte."""
 
     def __init__(self, message: bytes, at: datetime) -> None:

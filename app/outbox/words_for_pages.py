@@ -16,6 +16,7 @@ KINDS = {
     "refetch_order": lazy_gettext("Ask Shopify for an order anew"),
     "read_label_again": lazy_gettext("Read orders again by what a shipping option means"),
     "send_letter": lazy_gettext("Send a letter"),
+    "check_sender": lazy_gettext("Look up SPF, DKIM and DMARC of the sender's domain"),
 }
 # Errands keep the sentence that they failed with, in English. These stand here so that the catalogue has them;
 # what isn't among them is shown as it was kept.
@@ -67,6 +68,10 @@ SENTENCES = (
     lazy_gettext("The mail server says that this address takes no mail."),
     lazy_gettext("The mail server didn't take the letter."),
     lazy_gettext("Nobody need be asked about it any more."),
+    lazy_gettext("The sender's domain isn't in order yet: open Settings, Sending."),
+    lazy_gettext("So many letters went to the same mail provider in the last minute; this one waits a moment."),
+    lazy_gettext("The name servers don't answer."),
+    lazy_gettext("This domain is no longer used."),
     lazy_gettext("The carrier isn't asked for a while, since it didn't answer."),
 )
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.core.persons import Belonging, CustomerRef, nothing_personal
 from app.core.work import Work
-from app.touchpoints.model import Letter, Touchpoint, Wish
+from app.touchpoints.model import Letter, MailReport, Touchpoint, Wish
 
 SUBJECT, TEXT = "letters.subject", "letters.text"
 STILL_OPEN = ("proposed", "waiting", "granted", "sending")
@@ -59,6 +59,16 @@ def export_wishes(work: Work, person: CustomerRef) -> list[Any]:
     ]
 
 
+def export_mail_reports(work: Work, person: CustomerRef) -> list[Any]:
+    if person.email_key is None:
+        return []
+    query = select(MailReport).where(MailReport.email_key == person.email_key).order_by(MailReport.id)
+    return [
+        {"what": one.what, "code": one.code, "from": one.provider, "heard_at": one.heard_at}
+        for one in work.session.scalars(query)
+    ]
+
+
 Row = TypeVar("Row", Letter, Touchpoint)
 
 
@@ -73,3 +83,5 @@ TOUCHPOINTS = Belonging("touchpoints", export_touchpoints, erase_touchpoints)
 LETTERS = Belonging("letters", export_letters, erase_letters)
 # A "no more letters" must hold after she is gone: it stays as a fingerprint, which no address can be read from.
 WISHES = Belonging("wishes", export_wishes, nothing_personal)
+# As wishes: an address that bounced, or that called a letter junk, must stay barred.
+MAIL_REPORTS = Belonging("mail_reports", export_mail_reports, nothing_personal)

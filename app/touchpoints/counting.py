@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, func, select, union_all
 
 from app.core.holding import try_hold_name
+from app.core.ids import first_id_of
 from app.core.queues import SHOPS_LOOKED_AT, shops_with_rows
 from app.core.serving import by_turns
 from app.core.work import Env, Work, reading_across_shops, work_for
@@ -17,6 +18,9 @@ from app.touchpoints.facts import LetterSent
 from app.touchpoints.model import MailTally, MailTotal
 
 FOLD_MAX = 2_000  # steps folded in one transaction
+# Steps of the last minutes also say how fast letters go out (pace); older ones are only counted.
+FRESH = timedelta(minutes=2)
+PACE = "to:"  # with a mark of the family of mailboxes; counts in no total
 
 
 def note_sent(work: Work, _fact: LetterSent) -> None:
@@ -52,9 +56,12 @@ def _fold(env: Env, shop_id: int) -> tuple[int, bool]:
         # One worker at a time: two could both find that a day has no total yet.
         if not try_hold_name(work, f"fold_mail/{shop_id}"):
             return 0, False
-        steps = work.session.scalars(select(MailTally).order_by(MailTally.id).limit(FOLD_MAX)).all()
+        old = select(MailTally).where(MailTally.id < first_id_of(work.now - FRESH))
+        steps = work.session.scalars(old.order_by(MailTally.id).limit(FOLD_MAX)).all()
         sums: Counter[tuple[date, str]] = Counter()
         for one in steps:
+            if one.what.startswith(PACE):
+                continue
             sums[one.on, one.what] += one.step
         for (on, what), letters in sorted(sums.items()):
             _add(work, on, what, letters=letters)

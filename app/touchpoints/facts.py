@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from app.core.facts import Fact
 
@@ -14,6 +15,7 @@ class TouchpointDecided(Fact):
 
     state   "waiting", "granted", "withheld", "withdrawn", "expired"
     reason  a key of touchpoints.rules.REASONS or a room's own code; "" for granted
+    inputs  what decided, see touchpoints.inputs; {} where a room or the time alone did
     """
 
     touchpoint_id: int
@@ -21,6 +23,7 @@ class TouchpointDecided(Fact):
     state: str
     reason: str
     at: datetime | None
+    inputs: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,3 +44,17 @@ class CustomerSaid(Fact):
     about: str
     says: str
     source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailReported(Fact):
+    """A mail server or provider said what came of a letter, or somebody called it junk.
+
+    letter_id  0 where the report doesn't say which letter
+    what       "bounce", "refused", "delay", "complaint"
+    """
+
+    letter_id: int
+    what: str
+    provider: str
+    code: str

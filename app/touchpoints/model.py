@@ -140,7 +140,7 @@ class LetterText(Base, ShopOwned, AppendOnly):
 class MailReport(Base, ShopOwned, AppendOnly):
     """What came back about a letter: it bounced, or somebody called it junk.
 
-    what      "bounce" (for good), "delay" (for now), "complaint"
+    what      "bounce" (no such address), "refused" (for good, but for another reason), "delay" (for now), "complaint"
     letter_id 0 where the report doesn't say which
     provider  "mail" (the standard formats), "postmark", "ses", "smtp"
     code      the server's enhanced status code or the provider's own word
@@ -151,6 +151,8 @@ class MailReport(Base, ShopOwned, AppendOnly):
     __table_args__ = (
         UniqueConstraint("shop_id", "reference"),
         Index("ix_mail_reports_what", "shop_id", "what", "heard_at"),
+        Index("ix_mail_reports_letter", "shop_id", "letter_id"),
+        Index("ix_mail_reports_email_key", "shop_id", "email_key"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -188,8 +190,10 @@ class SenderDomain(Base, ShopOwned):
     """The domain that the shop writes from: its DKIM key, and what the last look at its DNS found.
 
     key_sealed  the private key, PEM; None where the mail server signs itself
-    findings    {"spf": …, "dkim": …, "dmarc": …}: state and sentence of each
-    passed      all that the first live letter needs was there at checked_at
+    selector    under which the public key stands in the DNS; ours, or the mail server's own
+    findings    {"spf": …, "dkim": …, "dmarc": …}: state, why, what was found and what to publish; "confirm": the
+                address that Amazon asks to be opened
+    passed      all that the first live letter needs was there once; what is lost later is shown, and stops nothing
     """
 
     __tablename__ = "sender_domains"

@@ -9,25 +9,30 @@ from urllib.parse import urlsplit
 
 from app.core.errors import Invalid, KeptError
 from app.core.work import Env, Work
+from app.mail.dkim import SigningKey, sign
 from app.mail.letters import RenderedLetter, letter_source, render_letter
 from app.mail.message import build_message, mailbox
+from app.mail.providers import is_postmark
+from app.mail.report_bodies import POSTMARK_HEADER
 from app.mail.voice import language
 from app.orders.customers import EMAIL
 from app.orders.model import Customer
 from app.outbox.errands import UNCERTAIN, Drop, ErrandKind, ErrandView, Later
 from app.shops.settings import Sender
 from app.shops.store import the_settings, the_shop
-from app.touchpoints import store
+from app.touchpoints import senders, store
 from app.touchpoints.actions import close, decide_again, decide_on, errand_key, note_wish
 from app.touchpoints.facts import LetterSent
 from app.touchpoints.letters import LetterKind
 from app.touchpoints.model import Letter, Touchpoint
+from app.touchpoints.pace import take_place
 from app.touchpoints.reply_address import reply_to
 from app.touchpoints.rules import REASONS, Decision, Granted, Waiting
 from app.touchpoints.voices import shell_for
 
 SUBJECT, TEXT = "letters.subject", "letters.text"
 SENDING = "sending"
+TOO_FAST = "So many letters went to the same mail provider in the last minute; this one waits a moment."
 # Until the merchant has said who signs, nothing goes: a letter from nobody is worse than a late one.
 WAIT_FOR_SENDER = timedelta(hours=1)
 # A link in a letter must work when she finds the letter a year later.
@@ -36,11 +41,13 @@ LINK_LIFE = timedelta(days=400)
 
 @dataclass(frozen=True)
 class ReadyLetter:
-    """A whole message and its two ends of the envelope."""
+    """A whole message and its two ends of the envelope. key: what it is signed with; None: the mail server signs"""
 
     message: EmailMessage
     envelope_from: str
     recipient: str
+    written_at: datetime
+    key: SigningKey | None
 
 
 def _prepare(work: Work, errand: ErrandView) -> ReadyLetter | Drop | Later:
@@ -65,7 +72,16 @@ def _prepare(work: Work, errand: ErrandView) -> ReadyLetter | Drop | Later:
     sender = the_settings(work)[1].sender
     if not (sender.name and sender.address):
         return Later(work.now + WAIT_FOR_SENDER, "no_sender", "Say in the settings who the letters are from.")
+    later = senders.hold_back(work, sender.address) or _pace(work, touchpoint)
+    if later is not None:
+        return later
     return _write_letter(work, touchpoint, letter or _new_letter(work, touchpoint), sender)
+
+
+def _pace(work: Work, touchpoint: Touchpoint) -> Later | None:
+    customer = work.session.get_one(Customer, (work.shop_id, touchpoint.customer_id))
+    free = take_place(work, work.unseal(customer.email_sealed, EMAIL) or "")
+    return Later(free, "too_fast", TOO_FAST) if free else None
 
 
 def _decision(work: Work, touchpoint: Touchpoint) -> Decision | None:
@@ -157,10 +173,20 @@ def _message(
         stop_post_url=stop_url(work, customer, letter),
         lang=letter.lang,
     )
-    return ReadyLetter(message, mailbox("", sender.address).addr_spec, mailbox("", address).addr_spec)
+    return ReadyLetter(
+        message,
+        envelope_from=mailbox("", sender.address).addr_spec,
+        recipient=mailbox("", address).addr_spec,
+        written_at=letter.written_at,
+        key=senders.signing_key(work, sender.address),
+    )
 
 
 def _perform(env: Env, ready: ReadyLetter) -> None:
+    if is_postmark(env.settings.smtp_url):
+        ready.message[POSTMARK_HEADER] = ready.message["Message-ID"].strip("<>")
+    if ready.key is not None:
+        sign(ready.message, ready.key, at=ready.written_at)
     env.mailer.send(ready.message, envelope_from=ready.envelope_from, recipient=ready.recipient)
 
 

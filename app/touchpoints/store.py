@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, select, update
 
@@ -19,7 +20,20 @@ from app.touchpoints.model import Letter, Touchpoint, Wish
 OPEN = ("proposed", "waiting", "granted")
 REMEMBERED = timedelta(days=31)  # a day more than the longest window that the dose counts over
 OPEN_MAX = 200  # of one customer; more would be a fault, and planning them takes the square
+# What a room holds back for a reason of its own (a remedy that waits for a person) goes after that long all the same.
+HOLD_MAX = timedelta(days=30)
+ADDRESS_TRIES = 3  # an address that changes while we wait for its records, again and again, would be a fault
 DECISIONS = Queue(Touchpoint.shop_id, Touchpoint.decide_at, STILL_OPEN)
+
+
+@dataclass(frozen=True)
+class Said:
+    """A customer's latest word on one thing, see model.Wish."""
+
+    says: str
+    until: datetime | None
+    source: str
+    said_at: datetime
 
 
 def by_key(work: Work, key: str) -> Touchpoint | None:
@@ -51,14 +65,14 @@ def in_hand(work: Work, touchpoint_id: int) -> Touchpoint | None:
     customer_id = work.session.scalar(select(Touchpoint.customer_id).where(Touchpoint.id == touchpoint_id))
     if customer_id is None:
         return None
-    lock_customer(work, customer_id)
+    lock_person(work, customer_id)
     return work.session.get(Touchpoint, (work.shop_id, touchpoint_id), populate_existing=True)
 
 
 def take_turn(work: Work, touchpoint: Touchpoint) -> None:
     """As in_hand, for one that was found by its key. On SQLite who writes has the turn already."""
     if not work.env.db.is_sqlite:
-        lock_customer(work, touchpoint.customer_id)
+        lock_person(work, touchpoint.customer_id)
         work.session.flush()
         work.session.refresh(touchpoint)
 
@@ -68,11 +82,18 @@ def add(work: Work, touchpoint: Touchpoint) -> None:
     work.memo.setdefault("touchpoints", {})[touchpoint.key] = touchpoint
 
 
-def open_touchpoints(work: Work, customer_id: int) -> list[Touchpoint]:
-    query = select(Touchpoint).where(Touchpoint.customer_id == customer_id, Touchpoint.state.in_(OPEN))
+def open_touchpoints(work: Work, customer_ids: Sequence[int]) -> list[Touchpoint]:
+    query = select(Touchpoint).where(Touchpoint.customer_id.in_(customer_ids), Touchpoint.state.in_(OPEN))
     query = query.order_by(Touchpoint.id).limit(OPEN_MAX)
     # What this Work read before the customer was locked may be old.
     return list(work.session.scalars(query.execution_options(populate_existing=True)))
+
+
+def wake_merging(work: Work, touchpoint: Touchpoint) -> None:
+    """What was to go with a letter that won't go is decided on at once."""
+    waits = (Touchpoint.order_id == touchpoint.order_id, Touchpoint.state == "waiting")
+    wake = update(Touchpoint).where(*waits, Touchpoint.reason == "merging").values(decide_at=work.now)
+    work.session.execute(wake)
 
 
 def letter_of(work: Work, touchpoint: Touchpoint) -> Letter | None:
@@ -84,18 +105,11 @@ def has_address(work: Work, customer_id: int) -> bool:
     return customer is not None and customer.email_sealed is not None
 
 
-def letters_heard(work: Work, customer_id: int) -> list[Letter]:
+def letters_heard(work: Work, customer_ids: Sequence[int]) -> list[Letter]:
     """Those that were sent, and those that are on their way out and can't be called back."""
     since = work.now - REMEMBERED
-    query = select(Letter).where(Letter.customer_id == customer_id, Letter.written_at >= since)
+    query = select(Letter).where(Letter.customer_id.in_(customer_ids), Letter.written_at >= since)
     return list(work.session.scalars(query))
-
-
-def customers_of_address(work: Work, customer: Customer) -> list[int]:
-    """All records with the same address: the person at the other end counts what reaches her."""
-    if customer.email_key is None:
-        return [customer.id]
-    return customers_by_key(work, customer.email_key)
 
 
 def customers_by_key(work: Work, email_key: bytes) -> list[int]:
@@ -104,11 +118,19 @@ def customers_by_key(work: Work, email_key: bytes) -> list[int]:
 
 
 def wishes(work: Work, email_key: bytes | None) -> dict[str, str]:
-    """What she said last: "all" or a kind → "stop" or "go_on"."""
+    """What she said last: "all" or a kind → "stop" or "go_on"; see said."""
+    return {about: one.says for about, one in said(work, email_key).items()}
+
+
+def said(work: Work, email_key: bytes | None) -> dict[str, Said]:
+    """What a wish is about → her latest word on it."""
     if email_key is None:
         return {}
     query = select(Wish).where(Wish.email_key == email_key).order_by(Wish.id)
-    return {wish.about: wish.says for wish in work.session.scalars(query)}
+    return {
+        wish.about: Said(wish.says, wish.until, wish.source, wish.said_at)
+        for wish in work.session.scalars(query)
+    }
 
 
 def is_suppressed(work: Work, email_key: bytes | None) -> bool:
@@ -126,9 +148,39 @@ def is_suppressed(work: Work, email_key: bytes | None) -> bool:
     return junk
 
 
-def lock_customer(work: Work, customer_id: int) -> Customer | None:
-    """One decision at a time over a customer: two workers could each find room for one more letter."""
-    return work.session.get(Customer, (work.shop_id, customer_id), with_for_update=True)
+def is_bounced(work: Work, email_key: bytes) -> bool:
+    query = select(Wish.id).where(Wish.email_key == email_key, Wish.source == "bounce").limit(1)
+    return work.session.scalar(query) is not None
+
+
+def lock_person(work: Work, customer_id: int) -> list[Customer]:
+    """All records with this one's address, locked in the order of their ids, this one's among them: the person at
+    the other end counts what reaches her. One decision at a time: two workers could each find room for a letter more.
+
+    returns  [] where there is no such record
+    """
+    records = person(work, customer_id)
+    if work.env.db.is_sqlite:
+        return records
+    for _ in range(ADDRESS_TRIES):
+        ids = [one.id for one in records]
+        query = select(Customer).where(Customer.id.in_(ids)).order_by(Customer.id).with_for_update()
+        work.session.scalars(query.execution_options(populate_existing=True)).all()
+        # While we waited an address may have changed, or another record come to have it.
+        records = person(work, customer_id)
+        if {one.id for one in records} <= set(ids):
+            break
+    return records
+
+
+def person(work: Work, customer_id: int) -> list[Customer]:
+    """As lock_person, for reading only."""
+    customer = work.session.get(Customer, (work.shop_id, customer_id))
+    if customer is None or customer.email_key is None:
+        return [customer] if customer is not None else []
+    ids = customers_by_key(work, customer.email_key)
+    found = (work.session.get(Customer, (work.shop_id, one)) for one in ids)
+    return [one for one in found if one is not None] or [customer]
 
 
 def order_of(work: Work, touchpoint: Touchpoint) -> Order | None:
@@ -144,7 +196,7 @@ def customers_due(work: Work, limit: int) -> list[int]:
 def take_due(work: Work, customer_ids: Sequence[int]) -> list[int]:
     """Those of them that are in our hands now, and still due: another worker may have decided meanwhile."""
     for customer_id in sorted(customer_ids):
-        lock_customer(work, customer_id)
+        lock_person(work, customer_id)
     query = select(Touchpoint.customer_id).where(*_due(work, customer_ids)).distinct()
     return sorted(work.session.scalars(query))
 

@@ -758,6 +758,8 @@ def _touchpoints() -> None:
         sa.PrimaryKeyConstraint("shop_id", "id", name="pk_mail_reports"),
         sa.UniqueConstraint("shop_id", "reference", name="uq_mail_reports_shop_id_reference"),
         sa.Index("ix_mail_reports_what", "shop_id", "what", "heard_at"),
+        sa.Index("ix_mail_reports_letter", "shop_id", "letter_id"),
+        sa.Index("ix_mail_reports_email_key", "shop_id", "email_key"),
     )
     op.create_table(
         "mail_tallies",

@@ -33,6 +33,8 @@ LIBRARIES = {
     "httpx": ("app/shopify/*",),
     "requests": ("app/shopify/*", "app/carriers/*"),
     "smtplib": ("app/mail/*",),
+    "dkim": ("app/mail/*",),
+    "dns": ("app/mail/*",),
     "liquid": ("app/mail/*",),
     "mistune": ("app/mail/*",),
     "mjml": ("app/mail/*",),
