@@ -4,31 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from app.core.work import Work
-from app.orders.model import Customer
 from app.outbox.actions import drop, move_to, send_out
-from app.shops.store import the_settings
 from app.touchpoints import store
 from app.touchpoints.facts import CustomerSaid, TouchpointDecided
+from app.touchpoints.hearing import decisions_on, hearing_of, proposal_of
+from app.touchpoints.inputs import inputs_of
 from app.touchpoints.letters import LetterKind
 from app.touchpoints.model import Touchpoint, Wish
-from app.touchpoints.rules import (
-    Allowance,
-    Decision,
-    Granted,
-    Heard,
-    Listener,
-    Proposal,
-    Waiting,
-    Withheld,
-    decide,
-)
+from app.touchpoints.rules import Decision, Granted, Waiting, Withheld
 
 LETTER_ERRAND = "send_letter"
-# What a room holds back for a reason of its own (a remedy that waits for a person) goes after that long all the same.
-HOLD_MAX = timedelta(days=30)
 
 
 def propose(
@@ -137,30 +124,26 @@ def note_wish(work: Work, email_key: bytes, about: str, *, says: str, source: st
     )
     work.record(CustomerSaid(about=about, says=says, source=source))
     work.session.flush()
-    for customer_id in store.customers_by_key(work, email_key):
+    for customer_id in store.customers_by_key(work, email_key)[:1]:  # with it, all records of the address
         decide_on(work, customer_id)
 
 
 def decide_on(work: Work, customer_id: int) -> dict[int, Decision]:
     """Plan all that waits to be said to a customer, together, and write the decisions down.
 
-    returns  the decision for each of her open touchpoints, by id
+    customer_id  of any of the records with her address: they are planned as one
+    returns      the decision for each of her open touchpoints, by id
     """
-    customer = store.lock_customer(work, customer_id)
-    if customer is None:
-        return {}
-    waiting = store.open_touchpoints(work, customer_id)
+    records = store.lock_person(work, customer_id)
+    waiting = store.open_touchpoints(work, [one.id for one in records]) if records else []
     if not waiting:
         return {}
-    decisions = decide(
-        [_proposal(work, one) for one in waiting],
-        heard=_heard(work, customer),
-        allowance=_allowance(work),
-        listener=_listener(work, customer, waiting),
-        now=work.now,
-    )
-    for touchpoint in waiting:
-        _write(work, touchpoint, decisions[touchpoint.id])
+    hearing = hearing_of(work, records, waiting)
+    decisions = decisions_on(work, waiting, hearing)
+    proposals = [proposal_of(work, one) for one in waiting]
+    for touchpoint, proposal in zip(waiting, proposals, strict=True):
+        inputs = inputs_of(proposal, proposals, decisions, hearing=hearing, now=work.now)
+        _write(work, touchpoint, decisions[touchpoint.id], inputs)
     return decisions
 
 
@@ -168,68 +151,32 @@ def decide_again(work: Work, touchpoint: Touchpoint) -> Decision:
     """Whether a letter that may have reached her already, nobody knows, may go once more. Everything counts but the
     dose, in which it stands by now. A refusal is written down.
     """
-    customer = work.session.get_one(Customer, (work.shop_id, touchpoint.customer_id))
-    decision = decide(
-        [_proposal(work, touchpoint)],
-        heard=(),
-        allowance=_allowance(work),
-        listener=_listener(work, customer, [touchpoint]),
-        now=work.now,
-    )[touchpoint.id]
+    hearing = hearing_of(work, store.person(work, touchpoint.customer_id), [touchpoint])
+    decisions = decisions_on(work, [touchpoint], hearing, heard=())
+    decision = decisions[touchpoint.id]
     if isinstance(decision, Withheld):
-        _write(work, touchpoint, decision)
+        proposal = proposal_of(work, touchpoint)
+        inputs = inputs_of(proposal, [proposal], decisions, hearing=hearing, now=work.now)
+        _write(work, touchpoint, decision, inputs)
     return decision
 
 
-def _proposal(work: Work, touchpoint: Touchpoint) -> Proposal:
-    letter_kind: LetterKind = work.env.plan.letters[touchpoint.kind]
-    # A hold puts off and never drops: it ends long before the wish itself does.
-    held = touchpoint.held if work.now < touchpoint.proposed_at + HOLD_MAX else None
-    return Proposal(touchpoint.id, letter_kind.kind, touchpoint.not_before, touchpoint.expires_at, held)
-
-
-def _heard(work: Work, customer: Customer) -> list[Heard]:
-    records = store.customers_of_address(work, customer)
-    letters = [letter for record in records for letter in store.letters_heard(work, record)]
-    return [Heard(one.sent_at or one.written_at, one.letter_class) for one in letters]  # type: ignore[arg-type]  # the table holds only classes
-
-
-def _allowance(work: Work) -> Allowance:
-    dose = the_settings(work)[1].dose
-    return Allowance(dose.per_week, dose.per_month, dose.hours_between, dose.quiet_from, dose.quiet_until)
-
-
-def _listener(work: Work, customer: Customer, waiting: list[Touchpoint]) -> Listener:
-    order = next((found for one in reversed(waiting) if (found := store.order_of(work, one))), None)
-    settings = the_settings(work)[1]
-    stops = {about for about, says in store.wishes(work, customer.email_key).items() if says == "stop"}
-    consents = {"soft_opt_in"} if settings.soft_opt_in else set()
-    if order is not None and order.accepts_marketing:
-        consents.add("consent")
-    return Listener(
-        zone=ZoneInfo(order.zone if order else "UTC"),
-        country=order.country if order else None,
-        consents=frozenset(consents),
-        unsubscribed=frozenset(stops),
-        suppressed=store.is_suppressed(work, customer.email_key),
-    )
-
-
-def _write(work: Work, touchpoint: Touchpoint, decision: Decision) -> None:
+def _write(work: Work, touchpoint: Touchpoint, decision: Decision, inputs: dict[str, Any]) -> None:
     if isinstance(decision, Granted):
-        _grant(work, touchpoint, decision.send_at)
+        _grant(work, touchpoint, decision.send_at, inputs)
     elif isinstance(decision, Waiting):
         if decision.until >= touchpoint.expires_at and decision.until <= work.now:
-            close(work, touchpoint, "expired", "expired")
+            _end(work, touchpoint, "expired", "expired", inputs)
         else:
-            _set(work, touchpoint, "waiting", decision.reason, at=decision.until)
+            _set(work, touchpoint, "waiting", decision.reason, at=decision.until, inputs=inputs)
             touchpoint.send_at = None
             move_to(work, errand_key(touchpoint.id), decision.until)
     else:
-        close(work, touchpoint, "expired" if decision.reason == "expired" else "withheld", decision.reason)
+        state = "expired" if decision.reason == "expired" else "withheld"
+        _end(work, touchpoint, state, decision.reason, inputs)
 
 
-def _grant(work: Work, touchpoint: Touchpoint, send_at: datetime) -> None:
+def _grant(work: Work, touchpoint: Touchpoint, send_at: datetime, inputs: dict[str, Any]) -> None:
     key = errand_key(touchpoint.id)
     send_out(
         work,
@@ -240,13 +187,21 @@ def _grant(work: Work, touchpoint: Touchpoint, send_at: datetime) -> None:
         due_at=send_at,
     )
     move_to(work, key, send_at)
-    _set(work, touchpoint, "granted", "", at=send_at)
+    _set(work, touchpoint, "granted", "", at=send_at, inputs=inputs)
     touchpoint.send_at = send_at
     # The errand takes the last look by itself; this is only the net under it.
     touchpoint.decide_at = send_at + timedelta(hours=6)
 
 
-def _set(work: Work, touchpoint: Touchpoint, state: str, reason: str, *, at: datetime | None) -> None:
+def _set(
+    work: Work,
+    touchpoint: Touchpoint,
+    state: str,
+    reason: str,
+    *,
+    at: datetime | None,
+    inputs: dict[str, Any] | None = None,
+) -> None:
     touchpoint.decide_at = at
     if (touchpoint.state, touchpoint.reason) != (state, reason):
         touchpoint.state, touchpoint.reason = state, reason
@@ -258,14 +213,20 @@ def _set(work: Work, touchpoint: Touchpoint, state: str, reason: str, *, at: dat
                 state=state,
                 reason=reason,
                 at=at,
+                inputs=inputs or {},
             )
         )
 
 
 def close(work: Work, touchpoint: Touchpoint, state: str, reason: str) -> None:
-    """It will not be sent, or not again: by a decision, by the last look, or by the mail server."""
+    """It will not be sent, or not again: taken back, by the last look, or by the mail server."""
+    _end(work, touchpoint, state, reason, {})
+    store.wake_merging(work, touchpoint)
+
+
+def _end(work: Work, touchpoint: Touchpoint, state: str, reason: str, inputs: dict[str, Any]) -> None:
     drop(work, errand_key(touchpoint.id), reason, "The letter is no longer wanted.")
-    _set(work, touchpoint, state, reason, at=None)
+    _set(work, touchpoint, state, reason, at=None, inputs=inputs)
     touchpoint.send_at = None
 
 

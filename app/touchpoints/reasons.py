@@ -45,6 +45,18 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "sv": "Butikens utskick är pausade.",
         "en": "The shop's sending is paused.",
     },
+    "paused": {
+        "sv": "Kunden har bett om en paus från brev.",
+        "en": "The customer asked for a pause from letters.",
+    },
+    "merging": {
+        "sv": "Ett annat brev om samma sak är på väg till kunden, och säger det för båda.",
+        "en": "Another letter about the same is on its way to the customer, and says it for both.",
+    },
+    "merged": {
+        "sv": "Ett annat brev till kunden sade det här också.",
+        "en": "Another letter to the customer said this as well.",
+    },
     "suppressed": {
         "sv": "Adressen tar inte emot, eller har anmält ett brev som skräp.",
         "en": "The address takes no mail, or reported a letter as junk.",

@@ -9,18 +9,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
-from app.core.errors import Invalid
 from app.touchpoints.consent import LetterClass, needed_consent
+from app.touchpoints.dose_rules import COUNTED as COUNTED
+from app.touchpoints.dose_rules import Allowance as Allowance
+from app.touchpoints.dose_rules import Heard as Heard
+from app.touchpoints.dose_rules import first_free, holds
+from app.touchpoints.dose_rules import is_quiet as is_quiet
 from app.touchpoints.reasons import (
     REASONS as REASONS,  # what a decision's reason means, for whoever imports it
 )
 
-COUNTED: frozenset[LetterClass] = frozenset(("feedback", "care", "selling"))
 # How long something that has no end of its own (an open claim) may hold a letter before we look again.
 LOOK_AGAIN = timedelta(hours=24)
-STEPS_MAX = 10_000  # each step ends one hold or one night; a customer with this many letters would be a fault
+# Two letters about one thing within a day are one too many; for longer than that a letter doesn't wait for another.
+MERGED_WITHIN = timedelta(days=1)
+# The letter that says it for both should be gone by then; if it isn't, we look what became of it.
+MERGING_LOOKS = timedelta(hours=1)
+# A letter is never merged into one that is owed less: what could stop that one would stop both.
+OWED_FIRST: tuple[LetterClass, ...] = ("contract", "service", "feedback", "care", "selling")
 
 
 @dataclass(frozen=True)
@@ -29,12 +37,14 @@ class Kind:
 
     priority       greater goes first
     expires_after  counted from when it was proposed; the caller turns it into Proposal.expires_at
+    merges_into    names of kinds that say what this one says, and more: about one order one of them is enough
     """
 
     name: str
     letter_class: LetterClass
     priority: int
     expires_after: timedelta
+    merges_into: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -43,6 +53,7 @@ class Proposal:
 
     not_before, expires_at  UTC; sent at or after the first, before the second
     blocked                 the room's own reason to wait for now, a key of REASONS, or None
+    order_id                what it is about; 0: nothing that another could be about as well
     """
 
     id: int
@@ -50,37 +61,7 @@ class Proposal:
     not_before: datetime
     expires_at: datetime
     blocked: str | None = None
-
-
-@dataclass(frozen=True)
-class Heard:
-    """A letter that was sent, or is on its way out and can't be called back. at: UTC"""
-
-    at: datetime
-    letter_class: LetterClass
-
-
-@dataclass(frozen=True)
-class Allowance:
-    """How much a customer may hear. Windows slide; hours of quiet are by her clock, from included, until not.
-
-    quiet_from, quiet_until  whole hours 0–23, may span midnight; the same hour twice means no quiet
-    """
-
-    per_week: int = 2
-    per_month: int = 5
-    hours_between: int = 48
-    quiet_from: int = 20
-    quiet_until: int = 8
-
-    def __post_init__(self) -> None:
-        hours = (self.quiet_from, self.quiet_until)
-        if min(self.per_week, self.per_month, self.hours_between) < 0 or any(
-            not 0 <= hour <= 23 for hour in hours
-        ):
-            raise Invalid(
-                "bad_allowance", "The dose must be numbers from 0, and hours of the day from 0 to 23."
-            )
+    order_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -93,6 +74,8 @@ class Listener:
     unsubscribed  "all", names of kinds, or classes. Contract letters always go; service letters unless named
     suppressed    the address bounced or complained: nothing goes there
     unsettled     why nothing may be sold to her now: "open_claim", "undelivered", "unsettled_promise", or None
+    paused_until  she wants to hear nothing that is counted before then; UTC
+    shop_paused   too many complaints: the shop's counted letters rest
     """
 
     zone: tzinfo
@@ -101,6 +84,8 @@ class Listener:
     unsubscribed: frozenset[str] = frozenset()
     suppressed: bool = False
     unsettled: str | None = None
+    paused_until: datetime | None = None
+    shop_paused: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,33 +97,30 @@ class Granted:
 
 @dataclass(frozen=True)
 class Waiting:
-    """Decide again then, or when something about the customer changes. reason: a key of REASONS"""
+    """Decide again then, or when something about the customer changes.
+
+    reason  a key of REASONS
+    other   of "merging": the proposal that says it for both
+    """
 
     until: datetime
     reason: str
+    other: int = 0
 
 
 @dataclass(frozen=True)
 class Withheld:
-    """It won't be sent. reason: a key of REASONS"""
+    """It won't be sent.
+
+    reason  a key of REASONS
+    other   of "merged": the id of the letter that said it for both
+    """
 
     reason: str
+    other: int = 0
 
 
 Decision = Granted | Waiting | Withheld
-
-
-@dataclass(frozen=True)
-class _Hold:
-    """No counted letter between the two, ends not included; `reason` says why. `shut` includes the beginning."""
-
-    after: datetime
-    before: datetime
-    reason: str
-    shut: bool = False
-
-    def holds(self, at: datetime) -> bool:
-        return (self.after < at or (self.shut and self.after == at)) and at < self.before
 
 
 def decide(
@@ -157,18 +139,23 @@ def decide(
     returns    one decision for each proposal. A Waiting ends after now and no later than the proposal expires
     """
     decisions: dict[int, Decision] = {}
-    plan = list(heard)
-    for proposal in sorted(proposals, key=_precedence):
-        unplanned = _refusal(proposal, listener, now) or _hold_without_end(proposal, listener, now)
+    planned: list[Heard] = []
+    for proposal in sorted(proposals, key=precedence):
+        unplanned = (
+            _refusal(proposal, listener, heard, now)
+            or _hold_without_end(proposal, listener, now)
+            or _merging(proposal, planned, now)
+        )
         if unplanned:
             decisions[proposal.id] = unplanned
         else:
-            decisions[proposal.id], at = _place(proposal, plan, allowance, listener.zone, now)
-            plan += [Heard(at, proposal.kind.letter_class)] if at else []
+            decision, at = _place(proposal, [*heard, *planned], allowance, listener=listener, now=now)
+            decisions[proposal.id] = decision
+            planned += [_as_heard(proposal, at)] if at else []
     return decisions
 
 
-def _precedence(proposal: Proposal) -> tuple[object, ...]:
+def precedence(proposal: Proposal) -> tuple[bool, int, datetime, datetime, int]:
     """What is owed first, since it never waits for the rest; then by priority; then what may go or lapses first."""
     kind = proposal.kind
     return (
@@ -180,7 +167,13 @@ def _precedence(proposal: Proposal) -> tuple[object, ...]:
     )
 
 
-def _refusal(proposal: Proposal, listener: Listener, now: datetime) -> Withheld | None:
+def _as_heard(proposal: Proposal, at: datetime) -> Heard:
+    return Heard(at, proposal.kind.letter_class, proposal.kind.name, proposal.order_id, proposal.id)
+
+
+def _refusal(
+    proposal: Proposal, listener: Listener, heard: Sequence[Heard], now: datetime
+) -> Withheld | None:
     letter_class = proposal.kind.letter_class
     if listener.suppressed:
         return Withheld("suppressed")
@@ -188,9 +181,34 @@ def _refusal(proposal: Proposal, listener: Listener, now: datetime) -> Withheld 
         return Withheld("unsubscribed")
     if not _may(letter_class, listener):
         return Withheld("no_consent")
+    said = _said_by(proposal, heard)
+    if said is not None:
+        return Withheld("merged", said.id)
     if proposal.expires_at <= now:
         return Withheld("expired")
     return None
+
+
+def _said_by(proposal: Proposal, letters: Iterable[Heard]) -> Heard | None:
+    """The first letter that says what this one says, and goes when this one could have gone, or later."""
+    into = proposal.kind.merges_into
+    found = [
+        one
+        for one in letters
+        if one.kind in into and one.order_id == proposal.order_id != 0 and one.id != proposal.id
+        if one.at >= proposal.not_before
+        if OWED_FIRST.index(one.letter_class) <= OWED_FIRST.index(proposal.kind.letter_class)
+    ]
+    return min(found, key=lambda one: (one.at, one.id), default=None)
+
+
+def _merging(proposal: Proposal, planned: Sequence[Heard], now: datetime) -> Waiting | None:
+    """While a greater letter about the same is about to go, this one waits to see it gone, and isn't lost before."""
+    soon = min(max(now, proposal.not_before) + MERGED_WITHIN, proposal.expires_at)
+    said = _said_by(proposal, [one for one in planned if one.at < soon])
+    if said is None:
+        return None
+    return Waiting(min(said.at + MERGING_LOOKS, proposal.expires_at), "merging", said.id)
 
 
 def _said_no(kind: Kind, unsubscribed: frozenset[str]) -> bool:
@@ -207,94 +225,25 @@ def _may(letter_class: LetterClass, listener: Listener) -> bool:
 
 def _hold_without_end(proposal: Proposal, listener: Listener, now: datetime) -> Waiting | None:
     reason = proposal.blocked
+    if reason is None and listener.shop_paused and proposal.kind.letter_class in COUNTED:
+        reason = "shop_paused"
     if reason is None and proposal.kind.letter_class == "selling":
         reason = listener.unsettled
     return Waiting(min(now + LOOK_AGAIN, proposal.expires_at), reason) if reason else None
 
 
 def _place(
-    proposal: Proposal, plan: Sequence[Heard], allowance: Allowance, zone: tzinfo, now: datetime
+    proposal: Proposal, plan: Sequence[Heard], allowance: Allowance, *, listener: Listener, now: datetime
 ) -> tuple[Decision, datetime | None]:
     """The decision, and the time that the letter takes in the plan (None when there is no room before it expires)."""
     counted = proposal.kind.letter_class in COUNTED
-    holds = _holds(plan, allowance) if counted else ()
-    at, reason = _first_free(max(now, proposal.not_before), holds, allowance, zone, end=proposal.expires_at)
-    if proposal.not_before > now:
-        reason = reason or "not_yet"
+    held = holds(plan, allowance) if counted else ()
+    start = max(now, proposal.not_before)
+    because = "not_yet" if proposal.not_before > now else None
+    if counted and listener.paused_until is not None and listener.paused_until > start:
+        start, because = listener.paused_until, "paused"
+    at, reason = first_free(start, held, allowance, listener.zone, end=proposal.expires_at)
+    reason = reason or because
     if at >= proposal.expires_at:
         return Waiting(proposal.expires_at, reason or "quiet_hours"), None
     return (Waiting(at, reason) if reason else Granted(at)), at
-
-
-def _first_free(
-    start: datetime, holds: Iterable[_Hold], allowance: Allowance, zone: tzinfo, *, end: datetime
-) -> tuple[datetime, str | None]:
-    """The first instant that is neither held nor night, and the last hold that moved it (None: at most the night)."""
-    holds = tuple(holds)
-    at, reason = start, None
-    for _ in range(STEPS_MAX):
-        hold = next((hold for hold in holds if hold.holds(at)), None)
-        if at >= end:
-            break
-        if hold is not None:
-            at, reason = hold.before, hold.reason
-        elif is_quiet(at, allowance, zone):
-            at = quiet_ends_at(at, allowance, zone)
-        else:
-            break
-    return at, reason
-
-
-def _holds(plan: Sequence[Heard], allowance: Allowance) -> tuple[_Hold, ...]:
-    """When a counted letter can't be sent, given all that is heard and planned."""
-    between = timedelta(hours=allowance.hours_between)
-    counted = sorted(one.at for one in plan if one.letter_class in COUNTED)
-    owed = [one.at for one in plan if one.letter_class not in COUNTED]
-    return (
-        *(_Hold(at, at + between, "after_owed_letter", shut=True) for at in owed if between),
-        *(_Hold(at - between, at + between, "too_soon") for at in counted if between),
-        *_full_windows(counted, allowance.per_week, timedelta(days=7), "dose_week"),
-        *_full_windows(counted, allowance.per_month, timedelta(days=30), "dose_month"),
-    )
-
-
-def _full_windows(counted: Sequence[datetime], most: int, length: timedelta, reason: str) -> Iterable[_Hold]:
-    """Where one more letter would make `most` + 1 in a window of that length.
-
-    Any `most` letters in a row that fit in one window close the time from `length` before the last of them to
-    `length` after the first.
-    """
-    if most == 0:
-        return [_Hold(datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC), reason)]
-    runs = zip(counted, counted[most - 1 :], strict=False)
-    return [_Hold(last - length, first + length, reason) for first, last in runs if last - first < length]
-
-
-def is_quiet(at: datetime, allowance: Allowance, zone: tzinfo) -> bool:
-    hour = at.astimezone(zone).hour
-    begins, ends = allowance.quiet_from, allowance.quiet_until
-    if begins <= ends:
-        return begins <= hour < ends
-    return hour >= begins or hour < ends
-
-
-def quiet_ends_at(at: datetime, allowance: Allowance, zone: tzinfo) -> datetime:
-    """The first instant after `at` when her clock shows quiet_until and it is not quiet; UTC.
-
-    On the day when clocks go forward that hour may not exist, and on the day when they go back it comes twice: both
-    readings of the wall clock are tried, and the first that is later and not quiet counts.
-    """
-    today = at.astimezone(zone).date()
-    ends = time(allowance.quiet_until)
-    found = [
-        instant
-        for days in (0, 1, 2)
-        for fold in (0, 1)
-        if (instant := _instant(datetime.combine(today + timedelta(days=days), ends), fold, zone)) > at
-        and not is_quiet(instant, allowance, zone)
-    ]
-    return min(found)
-
-
-def _instant(wall: datetime, fold: int, zone: tzinfo) -> datetime:
-    return wall.replace(tzinfo=zone, fold=fold).astimezone(UTC)
