@@ -98,9 +98,7 @@ def read_parts(
     if envelope_from is not None and not envelope_from.strip(" <>"):
         headers["return-path"] = ["<>"]
     name, address = _author(headers)
-    words = (
-        (text if text.strip() else text_of_html(html)).replace("\x00", "").replace("\r\n", "\n")[:TEXT_MAX]
-    )
+    words = _clean(text if text.strip() else text_of_html(html))[:TEXT_MAX]
     subject = header_text(_first(headers, "subject"))[:SUBJECT_MAX].strip()
     if not address and not words.strip() and not subject:
         raise Invalid("no_mail", "This is no mail that could be read.")
