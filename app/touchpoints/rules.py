@@ -141,17 +141,14 @@ def decide(
     decisions: dict[int, Decision] = {}
     planned: list[Heard] = []
     for proposal in sorted(proposals, key=precedence):
-        unplanned = (
-            _refusal(proposal, listener, heard, now)
-            or _hold_without_end(proposal, listener, now)
-            or _merging(proposal, planned, now)
-        )
+        unplanned = _refusal(proposal, listener, heard, now) or _hold_without_end(proposal, listener, now)
         if unplanned:
             decisions[proposal.id] = unplanned
-        else:
-            decision, at = _place(proposal, [*heard, *planned], allowance, listener=listener, now=now)
-            decisions[proposal.id] = decision
-            planned += [_as_heard(proposal, at)] if at else []
+            continue
+        decision, at = _place(proposal, [*heard, *planned], allowance, listener=listener, now=now)
+        merging = _merging(proposal, planned, at)
+        decisions[proposal.id] = merging or decision
+        planned += [_as_heard(proposal, at)] if at and not merging else []
     return decisions
 
 
@@ -202,9 +199,12 @@ def _said_by(proposal: Proposal, letters: Iterable[Heard]) -> Heard | None:
     return min(found, key=lambda one: (one.at, one.id), default=None)
 
 
-def _merging(proposal: Proposal, planned: Sequence[Heard], now: datetime) -> Waiting | None:
-    """While a greater letter about the same is about to go, this one waits to see it gone, and isn't lost before."""
-    soon = min(max(now, proposal.not_before) + MERGED_WITHIN, proposal.expires_at)
+def _merging(proposal: Proposal, planned: Sequence[Heard], at: datetime | None) -> Waiting | None:
+    """While a greater letter about the same is about to go, this one waits to see it gone, and isn't lost before.
+
+    at  when this one would go by itself; None: not before it expires
+    """
+    soon = min(at + MERGED_WITHIN, proposal.expires_at) if at else proposal.expires_at
     said = _said_by(proposal, [one for one in planned if one.at < soon])
     if said is None:
         return None

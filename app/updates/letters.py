@@ -120,7 +120,13 @@ def _why_not_put_right(work: Work, touchpoint: TouchpointView) -> str | None:
 LETTERS = {
     # All three solve a problem with an order: owed, not advertising.
     ASK: LetterKind(
-        Kind(ASK, "service", priority=60, expires_after=timedelta(days=14)),
+        Kind(
+            ASK,
+            "service",
+            priority=60,
+            expires_after=timedelta(days=14),
+            merges_into=frozenset((TELL, SAID_LATE, "order_arrived")),
+        ),
         "updates",
         ASK,
         _values_of_question,
@@ -128,7 +134,13 @@ LETTERS = {
     ),
     TELL: LetterKind(
         # It expires when the promised day is over: whoever proposes it says so.
-        Kind(TELL, "service", priority=80, expires_after=timedelta(days=14)),
+        Kind(
+            TELL,
+            "service",
+            priority=80,
+            expires_after=timedelta(days=14),
+            merges_into=frozenset((SAID_LATE, "order_arrived")),
+        ),
         "updates",
         TELL,
         _values_of_delay,
