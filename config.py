@@ -22,7 +22,7 @@ LAUNCH_SCOPES = (
     "read_products",
     "write_app_proxy",
 )
-OPTIONAL_SCOPES = ("write_discounts",)
+OPTIONAL_SCOPES = ("write_discounts", "write_customers")
 NEEDED = ("client_id", "client_secret", "keys", "app_url")  # nothing works without these
 
 

@@ -54,6 +54,7 @@ class FakeShopify:
     calls        in the order in which they came
     discounts    by shop and code in capitals
     windows      by order gid; an order that isn't in it was shown no dates at the checkout
+    unsubscribed by shop and customer's number: since when
     orders       as the Admin API shapes them, of the shop orders_of
     parts        order's number by part gid
     """
@@ -65,6 +66,7 @@ class FakeShopify:
     profiles: dict[str, ShopProfile] = field(default_factory=dict)
     windows: dict[str, PromiseDates] = field(default_factory=dict)
     parts: dict[str, int] = field(default_factory=dict)
+    unsubscribed: dict[tuple[str, int], datetime] = field(default_factory=dict)
     missing_orders: set[str] = field(default_factory=set)
     orders: list[dict[str, Any]] = field(default_factory=list)
     orders_of: str = "loparboden.myshopify.com"
@@ -186,6 +188,14 @@ class FakeShopify:
     def find_discount(self, shop_domain: str, access_token: str, *, code: str) -> DiscountMade | None:
         trouble = self._begin("find_discount", shop_domain, token=access_token, code=code)
         return self._end(self.discounts.get((shop_domain, code.upper())), trouble)
+
+    def unsubscribe(
+        self, shop_domain: str, access_token: str, *, customer_id: int, said_at: datetime
+    ) -> None:
+        asked = {"customer_id": customer_id, "said_at": said_at}
+        trouble = self._begin("unsubscribe", shop_domain, token=access_token, **asked)
+        self.unsubscribed[shop_domain, customer_id] = said_at
+        self._end(None, trouble)
 
     def orders_page(
         self, shop_domain: str, access_token: str, *, span: OrderSpan, cursor: str | None = None

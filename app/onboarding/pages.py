@@ -29,6 +29,7 @@ WITHOUT = {
     "read_products": lazy_gettext("Letters can't name what was bought."),
     "write_app_proxy": lazy_gettext("Kept's pages can't stand on your shop's own address."),
     "write_discounts": lazy_gettext("The delivery guarantee can't make discount codes."),
+    "write_customers": lazy_gettext("Shopify doesn't hear when a customer says no to letters."),
 }
 OTHERWISE = lazy_gettext("Some of what Kept does will not work.")
 

@@ -122,6 +122,7 @@ def _note_shown(work: Work, order: Order, body: OrderBody, version: str) -> None
 def _shown(order: Order) -> tuple[object, ...]:
     return (
         order.ordered_at, order.shown_title, order.shown_code, order.country, order.zone, order.shown_attributes,
+        order.accepts_marketing,
     )  # fmt: skip
 
 
@@ -136,6 +137,7 @@ def _show(work: Work, order: Order, body: OrderBody) -> None:
     order.province = _clip(province, 10)
     order.zone = zone_of(order.country, province, the_shop(work).zone)
     order.shown_attributes = _attributes(work, body)
+    order.accepts_marketing = bool(body.buyer_accepts_marketing)
 
 
 def _attributes(work: Work, body: OrderBody) -> list[list[str]]:
@@ -162,7 +164,6 @@ def _write(work: Work, order: Order, body: OrderBody, version: str) -> None:
     order.currency = currency
     order.total_minor = _sum(body.total_price, currency)
     order.locale = _clip(body.customer_locale, 16)
-    order.accepts_marketing = bool(body.buyer_accepts_marketing)
     order.replacement = REPLACEMENT_TAG in {tag.strip().lower() for tag in (body.tags or "").split(",")}
     order.lines = [_line(line) for line in body.line_items or ()]
 

@@ -14,7 +14,7 @@ from app.orders.sendings import _write as write_shipment
 # What a version of an order writes, but for the version itself and what was shown, which the earliest one tells.
 OF_ORDER = (
     "name", "financial_status", "cancelled_at", "test", "source", "currency", "total_minor", "locale",
-    "accepts_marketing", "replacement", "lines",
+    "replacement", "lines",
 )  # fmt: skip
 OF_SHIPMENT = ("name", "status", "said", "sent_at", "carrier", "tracking", "lines")
 

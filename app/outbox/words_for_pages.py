@@ -15,12 +15,15 @@ KINDS = {
     "read_orders": lazy_gettext("Read a page of orders from Shopify"),
     "refetch_order": lazy_gettext("Ask Shopify for an order anew"),
     "read_label_again": lazy_gettext("Read orders again by what a shipping option means"),
+    "unsubscribe_at_shopify": lazy_gettext("Tell Shopify that a customer wants no letters"),
     "send_letter": lazy_gettext("Send a letter"),
     "check_sender": lazy_gettext("Look up SPF, DKIM and DMARC of the sender's domain"),
 }
 # Errands keep the sentence that they failed with, in English. These stand here so that the catalogue has them;
 # what isn't among them is shown as it was kept.
 SENTENCES = (
+    lazy_gettext("Allow Kept to tell Shopify who wants no letters: open Kept's first page."),
+    lazy_gettext("The customer has said since that she wants letters."),
     lazy_gettext("Allow Kept to make discount codes: open Settings, Delivery guarantee."),
     lazy_gettext("The promise isn't broken any more, or the order is over."),
     lazy_gettext("Say in the settings who the letters are from."),

@@ -11,6 +11,7 @@ from typing import Any
 from app.core.errors import Invalid, NotFound, Unreachable
 from app.core.money import Money
 from app.shopify.documents import (
+    CUSTOMER_UNSUBSCRIBE,
     DISCOUNT_BY_CODE,
     DISCOUNT_CREATE,
     GRANTED_SCOPES,
@@ -193,6 +194,20 @@ def find_discount(
     """returns  None while the shop has no such code"""
     data = client.call(shop_domain, access_token, DISCOUNT_BY_CODE, variables={"code": code})
     return _discount(data["codeDiscountNodeByCode"], code)
+
+
+def unsubscribe(
+    client: AdminClient, shop_domain: str, access_token: str, *, customer_id: int, said_at: datetime
+) -> None:
+    """Note at Shopify that a customer wants no advertising by mail. Said again, it changes nothing.
+
+    customer_id  Shopify's number
+    said_at      when she said so, not when we tell it
+    raises       UserErrors: the customer isn't there any more, or has no address
+    """
+    consent = {"marketingState": "UNSUBSCRIBED", "consentUpdatedAt": _text(said_at)}
+    told = {"customerId": f"gid://shopify/Customer/{customer_id}", "emailMarketingConsent": consent}
+    client.call(shop_domain, access_token, CUSTOMER_UNSUBSCRIBE, variables={"input": told})
 
 
 def number_in(gid: str) -> int:

@@ -105,6 +105,20 @@ query DiscountByCode($code: String!) {
     + DISCOUNT_FIELDS,
 )
 
+# A customer who wants no letters from us wants none from the shop. Saying it again changes nothing.
+CUSTOMER_UNSUBSCRIBE = Document(
+    "CustomerUnsubscribe",
+    """
+mutation CustomerUnsubscribe($input: CustomerEmailMarketingConsentUpdateInput!) {
+  customerEmailMarketingConsentUpdate(input: $input) {
+    customer { id }
+    userErrors { field message code }
+  }
+}
+""",
+    is_mutation=True,
+)
+
 EVERY_DOCUMENT = (
     SHOP_PROFILE,
     GRANTED_SCOPES,
@@ -112,5 +126,6 @@ EVERY_DOCUMENT = (
     PART_ORDER,
     DISCOUNT_CREATE,
     DISCOUNT_BY_CODE,
+    CUSTOMER_UNSUBSCRIBE,
     *ORDER_DOCUMENTS,
 )

@@ -87,6 +87,11 @@ class ShopifyGate:
     def find_discount(self, shop_domain: str, access_token: str, *, code: str) -> DiscountMade | None:
         return calls.find_discount(self._admin, shop_domain, access_token, code=code)
 
+    def unsubscribe(
+        self, shop_domain: str, access_token: str, *, customer_id: int, said_at: datetime
+    ) -> None:
+        calls.unsubscribe(self._admin, shop_domain, access_token, customer_id=customer_id, said_at=said_at)
+
     def orders_page(
         self, shop_domain: str, access_token: str, *, span: OrderSpan, cursor: str | None = None
     ) -> OrdersPage:

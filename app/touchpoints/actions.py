@@ -8,6 +8,7 @@ from typing import Any
 from app.core.work import Work
 from app.outbox.actions import drop, move_to, send_out
 from app.touchpoints import store
+from app.touchpoints.consents import note_word
 from app.touchpoints.facts import CustomerSaid, TouchpointDecided
 from app.touchpoints.hearing import decisions_on, hearing_of, proposal_of
 from app.touchpoints.inputs import inputs_of
@@ -109,8 +110,13 @@ def _open_by_key(work: Work, key: str) -> Touchpoint | None:
     return touchpoint if touchpoint is not None and touchpoint.state in store.OPEN else None
 
 
-def note_wish(work: Work, email_key: bytes, about: str, *, says: str, source: str) -> None:
-    """Keep what a customer said about being written to, and act on it at once."""
+def note_wish(
+    work: Work, email_key: bytes, about: str, *, says: str, source: str, until: datetime | None = None
+) -> None:
+    """Keep what a customer said about being written to, and act on it at once.
+
+    until  of a pause: its end
+    """
     work.session.add(
         Wish(
             shop_id=work.shop_id,
@@ -118,12 +124,14 @@ def note_wish(work: Work, email_key: bytes, about: str, *, says: str, source: st
             email_key=email_key,
             about=about,
             says=says,
+            until=until,
             source=source,
             said_at=work.now,
         )
     )
     work.record(CustomerSaid(about=about, says=says, source=source))
     work.session.flush()
+    note_word(work, email_key, about, says=says, source=source)
     for customer_id in store.customers_by_key(work, email_key)[:1]:  # with it, all records of the address
         decide_on(work, customer_id)
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.core.persons import Belonging, CustomerRef, nothing_personal
 from app.core.work import Work
-from app.touchpoints.model import Letter, MailReport, Touchpoint, Wish
+from app.touchpoints.model import Consent, Letter, MailReport, Touchpoint, Wish
 
 SUBJECT, TEXT = "letters.subject", "letters.text"
 STILL_OPEN = ("proposed", "waiting", "granted", "sending")
@@ -69,6 +69,16 @@ def export_mail_reports(work: Work, person: CustomerRef) -> list[Any]:
     ]
 
 
+def export_consents(work: Work, person: CustomerRef) -> list[Any]:
+    if person.email_key is None:
+        return []
+    query = select(Consent).where(Consent.email_key == person.email_key).order_by(Consent.id)
+    return [
+        {"state": one.state, "level": one.level, "from": one.source, "said_at": one.said_at}
+        for one in work.session.scalars(query)
+    ]
+
+
 Row = TypeVar("Row", Letter, Touchpoint)
 
 
@@ -85,3 +95,5 @@ LETTERS = Belonging("letters", export_letters, erase_letters)
 WISHES = Belonging("wishes", export_wishes, nothing_personal)
 # As wishes: an address that bounced, or that called a letter junk, must stay barred.
 MAIL_REPORTS = Belonging("mail_reports", export_mail_reports, nothing_personal)
+# As wishes: what she agreed to, and that she took it back, must be shown after she is gone.
+CONSENTS = Belonging("consents", export_consents, nothing_personal)

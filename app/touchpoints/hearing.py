@@ -8,9 +8,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from app.core.work import Work
-from app.orders.model import Customer, Order
+from app.orders.model import Customer
 from app.shops.store import the_settings
-from app.touchpoints import store
+from app.touchpoints import consents, store
 from app.touchpoints.breaker import is_paused
 from app.touchpoints.cases import has_open_case
 from app.touchpoints.dose_rules import Allowance, Heard
@@ -88,26 +88,19 @@ def _listener(
     work: Work, records: Sequence[Customer], waiting: Sequence[Touchpoint], said: dict[str, Said]
 ) -> Listener:
     order = next((found for one in reversed(waiting) if (found := store.order_of(work, one))), None)
+    standing = consents.standing_of(work, records[0].email_key)
+    stops = {about for about, one in said.items() if one.says == "stop" and about not in CHOICES}
     sells = any(one.letter_class == "selling" for one in waiting)
     return Listener(
         zone=ZoneInfo(order.zone if order else "UTC"),
         country=order.country if order else None,
-        consents=_consents(work, order),
-        unsubscribed=frozenset(
-            about for about, one in said.items() if one.says == "stop" and about not in CHOICES
-        ),
+        consents=standing.consents,
+        unsubscribed=frozenset(stops | {"all"} if standing.no else stops),
         suppressed=store.is_suppressed(work, records[0].email_key),
         unsettled="open_claim" if sells and any(has_open_case(work, one.id) for one in records) else None,
         paused_until=_paused_until(said),
         shop_paused=is_paused(work),
     )
-
-
-def _consents(work: Work, order: Order | None) -> frozenset[str]:
-    found = {"soft_opt_in"} if the_settings(work)[1].soft_opt_in else set()
-    if order is not None and order.accepts_marketing:
-        found.add("consent")
-    return frozenset(found)
 
 
 def _paused_until(said: dict[str, Said]) -> datetime | None:

@@ -7,7 +7,7 @@ from sqlalchemy import update
 from app.core.work import Work
 from app.orders.facts import CustomersMerged
 from app.orders.model import Customer
-from app.touchpoints import store
+from app.touchpoints import consents, store
 from app.touchpoints.actions import note_wish
 from app.touchpoints.model import Letter, Touchpoint
 
@@ -15,7 +15,9 @@ from app.touchpoints.model import Letter, Touchpoint
 def note_merged(work: Work, fact: CustomersMerged) -> None:
     """Reaction. What waits is decided on anew, with all that she has heard under either record."""
     rows = [work.session.get_one(Customer, (work.shop_id, one)) for one in (fact.kept_id, fact.gone_id)]
-    _keep_the_stricter(work, [row.email_key for row in rows if row.email_key is not None])
+    email_keys = [row.email_key for row in rows if row.email_key is not None]
+    _keep_the_stricter(work, email_keys)
+    consents.copy_no(work, email_keys)
     for table in (Touchpoint, Letter):
         moved = update(table).where(table.customer_id == fact.gone_id)
         work.session.execute(moved.values(customer_id=fact.kept_id))
@@ -26,7 +28,12 @@ def note_merged(work: Work, fact: CustomersMerged) -> None:
 def _keep_the_stricter(work: Work, email_keys: list[bytes]) -> None:
     """Who said no under one address is not written to at the other: it is the same person."""
     said = {key: store.wishes(work, key) for key in email_keys}
-    stopped = {about for wishes in said.values() for about, says in wishes.items() if says == "stop"}
+    stopped = {
+        about
+        for wishes in said.values()
+        for about, says in wishes.items()
+        if says == "stop" and about != "pause"
+    }
     for key, wishes in said.items():
         for about in sorted(stopped):
             if wishes.get(about) != "stop":

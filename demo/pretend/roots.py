@@ -41,6 +41,9 @@ def roots(access: Access, *, refuse: bool) -> dict[str, Callable[..., Any]]:
         "discountCodeBasicCreate": lambda info, basicCodeDiscount: _create_code(
             access, basicCodeDiscount, refuse=refuse
         ),
+        "customerEmailMarketingConsentUpdate": lambda info, input: _update_consent(
+            access, input, refuse=refuse
+        ),
         "discountCodeDeactivate": lambda info, id: _deactivate(access, id, refuse=refuse),
     }
 
@@ -189,6 +192,22 @@ def _deactivate(access: Access, id: str, *, refuse: bool) -> View:
         error = {"code": "INVALID", "field": ["id"], "message": "Discount does not exist", "extraInfo": None}
         return {"codeDiscountNode": None, "userErrors": [error]}
     return discounts.deactivate(access, found)
+
+
+# The states that an app may set. source: Mutation.customerEmailMarketingConsentUpdate
+SETTABLE = {"SUBSCRIBED", "UNSUBSCRIBED", "PENDING"}
+
+
+def _update_consent(access: Access, given: dict[str, Any], *, refuse: bool) -> View:
+    """source: Mutation.customerEmailMarketingConsentUpdate"""
+    access.require("write_customers", "customerEmailMarketingConsentUpdate")
+    buyer = access.shop.customers.get(number_of(given["customerId"], "Customer") or 0)
+    state = given["emailMarketingConsent"]["marketingState"]
+    if refuse or buyer is None or not buyer.email or state not in SETTABLE:
+        error = {"code": "INVALID", "field": ["input", "customerId"], "message": "Customer can't be updated"}
+        return {"customer": None, "userErrors": [error]}
+    buyer.accepts_marketing = state == "SUBSCRIBED"
+    return {"customer": customer_view(access, buyer), "userErrors": []}
 
 
 def _installation(access: Access) -> View:

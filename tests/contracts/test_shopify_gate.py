@@ -19,7 +19,7 @@ from app.shopify.gate import ShopifyGate
 from app.shopify.reading_orders import OrderSpan
 from config import LAUNCH_SCOPES, OPTIONAL_SCOPES
 from demo.pretend import PretendShopify, Product
-from demo.pretend.records import Line
+from demo.pretend.records import Buyer, Line
 from tests.contracts.shopify_schema import answers_fit_schema
 from tests.fakes import StoppedClock
 from tests.fakes_shopify import NOT_SENT, UNCERTAIN, FakeShopify
@@ -288,6 +288,7 @@ def test_what_the_pretend_shopify_answers_fits_shopifys_schema(pretend: Place) -
     place.gate.order_of_part(DOMAIN, token, part_gid=part.fulfillment_order_gid)
     place.discount(token)
     place.gate.find_discount(DOMAIN, token, code="KEPT-7")
+    _say_no(place, token)
     _read_a_huge_order(place, token, gid)
 
     assert place.world is not None
@@ -298,6 +299,30 @@ def test_what_the_pretend_shopify_answers_fits_shopifys_schema(pretend: Place) -
     for document in (one for one in EVERY_DOCUMENT if one.name in asked):
         request = asked[document.name]
         assert answers_fit_schema(document, request["variables"], request["response"]) == []
+
+
+def test_a_customer_who_says_no_is_unsubscribed_at_shopify_and_again_does_no_harm(pretend: Place) -> None:
+    token = pretend.token()
+
+    buyer = _say_no(pretend, token, customer=Buyer("elin@posten.example", accepts_marketing=True))
+    _say_no(pretend, token, customer=buyer)
+
+    assert buyer.accepts_marketing is False
+
+
+def test_nobody_is_unsubscribed_who_is_not_there(pretend: Place) -> None:
+    with pytest.raises(UserErrors):
+        pretend.gate.unsubscribe(DOMAIN, pretend.token(), customer_id=4, said_at=NOW)
+
+
+def _say_no(place: Place, token: str, *, customer: Buyer | None = None) -> Buyer:
+    """returns  the customer as the pretend Shopify knows her by then"""
+    assert place.world is not None
+    shop = place.world.shops[DOMAIN]
+    shop.place_order(at=NOW, customer=customer or Buyer("alma@posten.example"))
+    buyer = next(one for one in shop.customers.values() if customer is None or one.email == customer.email)
+    place.gate.unsubscribe(DOMAIN, token, customer_id=buyer.id, said_at=NOW)
+    return buyer
 
 
 def test_all_of_a_huge_order_is_read(pretend: Place) -> None:
