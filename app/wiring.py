@@ -58,20 +58,20 @@ from app.reviews import actions as reviews
 from app.reviews import letters as review_letters
 from app.shops.facts import ScopesChanged, SettingsChanged, ShopInstalled, ShopUninstalled
 from app.shops.tokens import refresh_lapsing
-from app.touchpoints import consents, senders, sending, unsubscribing
 from app.touchpoints import counting as mail_counting
 from app.touchpoints import merging as touchpoints_merging
+from app.touchpoints import senders, sending
 from app.touchpoints import store as touchpoints
-from app.touchpoints.belongings import CONSENTS, LETTERS, MAIL_REPORTS, TOUCHPOINTS, WISHES
+from app.touchpoints.belongings import LETTERS, MAIL_REPORTS, TOUCHPOINTS, WISHES
 from app.touchpoints.duties import decide_due
 from app.touchpoints.facts import CustomerSaid, LetterSent, MailReported, TouchpointDecided
-from app.touchpoints.topics import TOPICS as CONSENT_TOPICS
 from app.tracking import asking as carrier_asking
 from app.tracking import following
 from app.tracking.adapters import a_desk
 from app.tracking.belongings import FOLLOWED_SHIPMENTS
 from app.updates import actions as updates
 from app.updates import letters as update_letters
+from app.updates import status, status_letters
 from app.updates.belongings import CONCERNS
 from app.updates.facts import ConcernClosed, ConcernRaised
 
@@ -107,21 +107,14 @@ def _free_the_review(work: Work, fact: RemedyGiven | OfferVoided) -> None:
 REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     ShopInstalled: (write_down, _adopt_strays, catchup.note_installed),
     ShopUninstalled: (write_down,),
-    ScopesChanged: (write_down, catchup.note_scopes, guarantees.note_scopes, unsubscribing.note_scopes),
+    ScopesChanged: (write_down, catchup.note_scopes, guarantees.note_scopes),
     SettingsChanged: (write_down,),
-    orders.OrderPlaced: (
-        write_down,
-        consents.note_checkout,
-        making.note_placed,
-        asking.note_placed,
-        forecasts.note_placed,
-    ),
-    orders.ShownChanged: (write_down, consents.note_checkout, making.note_placed),
+    orders.OrderPlaced: (write_down, making.note_placed, asking.note_placed, forecasts.note_placed),
+    orders.ShownChanged: (write_down, making.note_placed),
     orders.BeginningChanged: (write_down, making.note_beginning),
     orders.StandingChanged: (write_down, guarantees.note_order, updates.note_order),
     orders.CustomerNamed: (
         write_down,
-        consents.note_checkout,
         reviews.note_customer,
         guarantees.note_order,
         updates.note_order,
@@ -132,7 +125,7 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     orders.ShipmentTold: (write_down, following.note_shipment),
     orders.ScanHeard: (write_down, forecasts.note_scan),
     orders.ScanWithdrawn: (write_down, forecasts.note_withdrawn),
-    orders.OrderTold: (consents.note_told, promises.note_told),
+    orders.OrderTold: (promises.note_told, status.note_told),
     PromiseMade: (write_down, forecasts.note_promise),
     PromiseSuperseded: (write_down,),
     LabelNotUnderstood: (write_down,),
@@ -146,6 +139,7 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
         reviews.note_outcome,
         guarantees.note_outcome,
         updates.note_outcome,
+        status.note_outcome,
         _hold_the_review_while_owed,
     ),
     PromiseAtRisk: (write_down, updates.note_risk),
@@ -186,14 +180,7 @@ DUTIES = (
 
 PLAN = Plan(
     reactions=REACTIONS,
-    topics={
-        **ORDER_TOPICS,
-        **PART_TOPICS,
-        **CATCHUP_TOPICS,
-        **ONBOARDING_TOPICS,
-        **PRIVACY_TOPICS,
-        **CONSENT_TOPICS,
-    },
+    topics={**ORDER_TOPICS, **PART_TOPICS, **CATCHUP_TOPICS, **ONBOARDING_TOPICS, **PRIVACY_TOPICS},
     warm=(warm_orders, _warm_promises, _warm_letters),
     errands={
         carrier_asking.KIND: carrier_asking.ask_errand(a_desk()),
@@ -204,10 +191,14 @@ PLAN = Plan(
         **part_asking.ERRANDS,
         **guarantees.ERRANDS,
         **sending.ERRANDS,
-        **unsubscribing.ERRANDS,
         **senders.ERRANDS,
     },
-    letters={**guarantee_letters.LETTERS, **review_letters.LETTERS, **update_letters.LETTERS},
+    letters={
+        **guarantee_letters.LETTERS,
+        **review_letters.LETTERS,
+        **update_letters.LETTERS,
+        **status_letters.LETTERS,
+    },
     duties=DUTIES,
     belongings=(
         CUSTOMERS,
@@ -218,7 +209,6 @@ PLAN = Plan(
         TOUCHPOINTS,
         LETTERS,
         WISHES,
-        CONSENTS,
         MAIL_REPORTS,
         OFFERS,
         CONCERNS,

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from app.mail.letters import RenderedLetter, letter_source, render_letter
+from app.mail.liquids import Written
 from app.shops.settings import Sender, Voice
 from app.touchpoints.voices import shell_for
 
@@ -21,6 +22,11 @@ ROOMS = {
     "has_it_come": "updates",
     "delay_notice": "updates",
     "kept_after_all": "updates",
+    "order_received": "updates",
+    "shipment_sent": "updates",
+    "order_arrived": "updates",
+    "waiting_content": "updates",
+    "first_use_guide": "updates",
 }
 
 _SIGNERS = {"sv": ("Maja Lind", "butikschef"), "en": ("Maja Lind", "shop manager")}
@@ -30,6 +36,7 @@ _VALUES: dict[str, dict[str, Any]] = {
         "arrived_on": "fredag 6 mars",
         "expected_on": "onsdag 11 mars",
         "written_on": "lördag 7 mars",
+        "total": "1\u00a0299\u00a0kr",
         "remedy_text": "15\u00a0%",
         "code_valid_until": "fredag 4 september",
     },
@@ -38,13 +45,49 @@ _VALUES: dict[str, dict[str, Any]] = {
         "arrived_on": "Friday 6 March",
         "expected_on": "Wednesday 11 March",
         "written_on": "Saturday 7 March",
+        "total": "SEK\u00a01,299",
         "remedy_text": "15%",
         "code_valid_until": "Friday 4 September",
     },
 }
 
-# What this letter says differs from the others: it came in time.
-_OWN = {"kept_after_all": {"sv": {"arrived_on": "måndag 2 mars"}, "en": {"arrived_on": "Monday 2 March"}}}
+# The guides are the merchant's own; these are only here to be looked at.
+_GUIDES: dict[str, dict[str, dict[str, Any]]] = {
+    "waiting_content": {
+        "sv": {
+            "subject": "Medan du väntar på dina skor",
+            "guide": Written(
+                "Mät gärna foten på kvällen, när den är som störst. Det ska finnas en tumbredd kvar framför tårna."
+            ),
+        },
+        "en": {
+            "subject": "While you wait for your shoes",
+            "guide": Written(
+                "Measure your foot in the evening, when it's at its largest. "
+                "There should be a thumb's width left in front of your toes."
+            ),
+        },
+    },
+    "first_use_guide": {
+        "sv": {
+            "subject": "De första turerna i dina nya skor",
+            "guide": Written("Ta två korta turer först. Sulan mjuknar, och du märker om något skaver."),
+        },
+        "en": {
+            "subject": "The first runs in your new shoes",
+            "guide": Written(
+                "Take two short runs first. The sole softens, and you'll notice if anything rubs."
+            ),
+        },
+    },
+}
+
+# What these letters say differs from the others: it came in time.
+_OWN: dict[str, dict[str, dict[str, Any]]] = {
+    **_GUIDES,
+    "kept_after_all": {"sv": {"arrived_on": "måndag 2 mars"}, "en": {"arrived_on": "Monday 2 March"}},
+    "order_arrived": {"sv": {"promised_on": None}, "en": {"promised_on": None}},
+}
 
 
 @dataclass(frozen=True)
@@ -90,6 +133,12 @@ def _render(name: str, lang: str, *, shop_name: str, sender: Sender, voice: Voic
         "wrong_url": "https://example.com/arrival?say=wrong",
         "reason": "stands_still",
         "some_sent": True,
+        "sent_items": ["Pegasus 41"],
+        "other_items": [],
+        "later_items": [],
+        "tracking_url": "https://example.com/tracking",
+        "at_point": False,
+        "will_tell": True,
         **_OWN.get(name, {}).get(lang, {}),
     }
     name_made_up, role_made_up = _SIGNERS[lang]

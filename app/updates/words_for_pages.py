@@ -8,6 +8,11 @@ LETTERS = {
     "has_it_come": lazy_gettext("Question whether it has come"),
     "delay_notice": lazy_gettext("Letter about the delay"),
     "kept_after_all": lazy_gettext("Letter that puts right what we wrote"),
+    "order_received": lazy_gettext("Letter that the order is here"),
+    "shipment_sent": lazy_gettext("Letter that a shipment has left"),
+    "order_arrived": lazy_gettext("Letter that all of it has come"),
+    "waiting_content": lazy_gettext("Something to read while waiting"),
+    "first_use_guide": lazy_gettext("Guide for the first use"),
 }
 LETTER_WHY = {
     "has_it_come": lazy_gettext(
@@ -19,6 +24,17 @@ LETTER_WHY = {
     "kept_after_all": lazy_gettext(
         "The customer was told that the promise was broken, and it turned out that it was kept."
     ),
+    "order_received": lazy_gettext(
+        "The customer has just ordered, and you let Kept say so instead of Shopify."
+    ),
+    "shipment_sent": lazy_gettext(
+        "A shipment has left, and you let Kept say what is in it instead of Shopify."
+    ),
+    "order_arrived": lazy_gettext("All of the order has come, and you let Kept say so instead of Shopify."),
+    "waiting_content": lazy_gettext(
+        "The customer is waiting for something that you wrote a text about. It stops by itself when it comes."
+    ),
+    "first_use_guide": lazy_gettext("Something has come that you wrote a guide for its first use about."),
 }
 REASONS = {
     "heard_meanwhile": lazy_gettext("Somebody knows by now whether it came, so there is nothing to ask."),
@@ -29,6 +45,16 @@ REASONS = {
     "in_time": lazy_gettext("It is expected in time after all."),
     "risk_is_over": lazy_gettext("It has been decided meanwhile what came of the promise."),
     "broken_after_all": lazy_gettext("The promise turned out to be broken after all."),
+    "switched_off": lazy_gettext("You have switched this letter off."),
+    "not_ours_to_tell": lazy_gettext("Such orders hear nothing from Kept."),
+    "order_ended": lazy_gettext("The order was cancelled, refunded or emptied."),
+    "not_so_any_more": lazy_gettext("What the letter would say is no longer so."),
+    "shopify_told": lazy_gettext(
+        "It happened before you switched Shopify's own mail off, so Shopify told it."
+    ),
+    "too_late": lazy_gettext("By now it is no news any more."),
+    "guarantee_tells": lazy_gettext("The letter about the broken promise says it already."),
+    "no_guide": lazy_gettext("You have no text that fits what was bought, in the customer's language."),
 }
 CONCERNS = {
     "not_yet": lazy_gettext("The customer says that it hasn't come"),
