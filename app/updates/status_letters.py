@@ -165,7 +165,13 @@ LETTERS = {
     ),
     # Help with what she bought: care, so it needs what the law of her country says, and counts in her dose.
     guides.WAITING: LetterKind(
-        Kind(guides.WAITING, "care", priority=20, expires_after=guides.WAITING_WITHIN),
+        Kind(
+            guides.WAITING,
+            "care",
+            priority=20,
+            expires_after=guides.WAITING_WITHIN,
+            merges_into=frozenset((status.ARRIVED,)),
+        ),
         "updates",
         guides.WAITING,
         _values_of_guide,
