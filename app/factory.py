@@ -37,6 +37,7 @@ from app.promises.pages import blueprint as promise_pages
 from app.promises.proxy_pages import blueprint as shown_pages
 from app.promises.report_pages import blueprint as report_pages
 from app.shopify.gate import ShopifyGate
+from app.touchpoints.sender_pages import blueprint as sending_pages
 from app.tracking.pages import blueprint as tracking_pages
 from app.updates.pages import blueprint as update_pages
 from app.web.embedded import embedded_context
@@ -84,7 +85,7 @@ def create_app(env: Env) -> Flask:
     for blueprint in (
         web_pages, health_pages, onboarding_pages, home_pages, settings_pages, promise_pages, label_pages, shown_pages,
         inbox_pages, outbox_pages, privacy_pages, portal_pages, arrival_pages, update_pages,
-        tracking_pages, merchant_arrival_pages, report_pages, catchup_pages, forecast_pages,
+        tracking_pages, merchant_arrival_pages, report_pages, catchup_pages, forecast_pages, sending_pages,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     return app

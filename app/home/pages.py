@@ -17,6 +17,8 @@ from app.promises import words_for_pages as promise_words
 from app.promises.arrival_reports import evidence
 from app.promises.charts_for_pages import WEEKS, shares_chart, weeks_missing
 from app.promises.meanings import mark_of
+from app.touchpoints import breaker
+from app.touchpoints.senders import shut_domain
 from app.tracking import words_for_pages as carrier_words
 from app.updates import words_for_pages as update_words
 from app.web.formats import number
@@ -52,6 +54,9 @@ def show_home(work: Work) -> str:
         carrier_words=carrier_words,
         handle=g.shop.handle,
         mark_of=mark_of,
+        standing=breaker.standing(work),
+        paused=breaker.is_paused(work),
+        shut_domain=shut_domain(work),
     )
 
 

@@ -95,7 +95,7 @@ def _check_spf(resolver: Resolver, question: Question) -> Finding:
     try:
         read = read_spf(resolver, domain, records[0])
     except SpfBroken as broken:
-        publish = "" if broken.why == "broken_include" else wanted
+        publish = wanted if broken.why == "anyone" else ""  # the others need a person's eye
         return Finding("wrong", broken.why, domain, shown, publish)
     if read.lookups > LOOKUPS_MAX:
         return Finding("wrong", "too_many_lookups", domain, shown)
@@ -105,8 +105,10 @@ def _check_spf(resolver: Resolver, question: Question) -> Finding:
         named = any(read.covers(address) for address in resolver.addresses(question.host))
     if named:
         return Finding("good", "", domain, shown)
-    # A service of which we don't know from where it sends may be named by other words than its own address.
-    state = "wrong" if way is not None and way.needs else "attention"
+    # A service of which we don't know from where it sends may be named by other words than its own address; but a
+    # record that lets nobody send doesn't let this one.
+    nobody = not read.networks and not read.guessed
+    state = "wrong" if (nobody if way is None else way.needs) else "attention"
     return Finding(state, "server_not_named", domain, shown, wanted)
 
 

@@ -31,11 +31,13 @@ class Spf:
     lookups   that a receiver needs
     includes  names, small letters
     networks  that may send
+    guessed   part of it depends on who sends, so that only a receiver can work it out
     """
 
     lookups: int = 0
     includes: set[str] = field(default_factory=set)
     networks: list[IPv4Network | IPv6Network] = field(default_factory=list)
+    guessed: bool = False
 
     def covers(self, address: str) -> bool:
         found = ip_address(address)
@@ -94,7 +96,8 @@ def _mechanism(
         into.lookups += 1
         hosts = [value or domain]
         if "%" in hosts[0]:
-            return  # a macro depends on who sends; only the receiver can work it out
+            into.guessed = True
+            return
         if name == "mx":
             hosts = list(resolver.exchanges(hosts[0]))[:EXCHANGES_MAX]
         if lets:
@@ -103,12 +106,14 @@ def _mechanism(
             into.networks.extend(found)
     elif name in ("exists", "ptr"):
         into.lookups += 1
+        into.guessed = True
     else:
         raise SpfBroken("unreadable")
 
 
 def _follow(resolver: Resolver, name: str, *, into: Spf, outermost: bool) -> None:
     into.lookups += 1
+    into.guessed = into.guessed or "%" in name
     if into.lookups > LOOKUPS_MAX or "%" in name:
         return
     records = [one for one in resolver.texts(name) if re.match(r"v=spf1(\s|$)", one, re.IGNORECASE)]

@@ -20,6 +20,7 @@ from app.touchpoints.model import MailTally, MailTotal
 FOLD_MAX = 2_000  # steps folded in one transaction
 # Steps of the last minutes also say how fast letters go out (pace); older ones are only counted.
 FRESH = timedelta(minutes=2)
+SHOWN = timedelta(days=30)
 PACE = "to:"  # with a mark of the family of mailboxes; counts in no total
 
 
@@ -41,6 +42,11 @@ def counts_since(work: Work, first: date) -> dict[str, int]:
     what, number = union_all(folded, loose).subquery().c
     summed = select(what, func.sum(number)).group_by(what)
     return {name: int(letters) for name, letters in work.session.execute(summed)}
+
+
+def counts_of_window(work: Work) -> dict[str, int]:
+    """As counts_since, of the last 30 days."""
+    return counts_since(work, (work.now - SHOWN).astimezone(ZoneInfo(the_shop(work).zone)).date())
 
 
 def fold_mail(env: Env) -> int:

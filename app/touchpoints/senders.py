@@ -69,6 +69,16 @@ def hold_back(work: Work, address: str) -> Later | None:
     return Later(work.now + WAIT_FOR_CHECK, "sender_not_checked", NOT_CHECKED)
 
 
+def shut_domain(work: Work) -> str:
+    """The sender's domain, if letters from it still wait for the check; else ""."""
+    settings = the_settings(work)[1]
+    domain = domain_of(settings.sender.address)
+    if not domain or not is_live(work.env.settings.smtp_url) or domain in settings.sending.unsafe:
+        return ""
+    row = _row(work, domain)
+    return "" if row is not None and row.passed else domain
+
+
 def signing_key(work: Work, address: str) -> SigningKey | None:
     """None where the mail server signs by itself."""
     row = _row(work, domain_of(address))
