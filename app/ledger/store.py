@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -48,6 +48,13 @@ def entries_of_order(work: Work, order_id: int) -> list[EntryView]:
         select(Entry).where(Entry.order_id == order_id).order_by(Entry.id).limit(PAGE)
     )
     return [_view(row) for row in rows]
+
+
+def entries_of_orders(work: Work, order_ids: Sequence[int], kinds: Sequence[str]) -> list[EntryView]:
+    """Those kinds only, of a few orders, oldest first."""
+    about = (Entry.order_id.in_(order_ids), Entry.kind.in_(kinds))
+    rows = work.session.scalars(select(Entry).where(*about).limit(PAGE))
+    return [_view(row) for row in sorted(rows, key=lambda row: row.id)]
 
 
 def every_entry(work: Work) -> Iterator[EntryView]:

@@ -49,6 +49,16 @@ class ShipmentLine:
 
 
 @dataclass(frozen=True)
+class Person:
+    """A customer record. name  "" for who is erased or gave none; reachable  an address is known"""
+
+    id: int
+    name: str
+    erased: bool
+    reachable: bool
+
+
+@dataclass(frozen=True)
 class OrderSheet:
     """items  title and how many; customer  her name, "" for who is erased or gave none
 
@@ -59,6 +69,7 @@ class OrderSheet:
     name: str
     ordered_at: datetime
     customer: str
+    customer_id: int | None
     erased: bool
     reachable: bool
     country: str
@@ -99,6 +110,7 @@ def order_sheet(work: Work, order_id: int) -> OrderSheet | None:
         name=order.name,
         ordered_at=order.ordered_at,
         customer=_full_name(work, customer),
+        customer_id=customer.id if customer is not None else None,
         erased=customer is not None and customer.redacted_at is not None,
         reachable=customer is not None and customer.email_sealed is not None,
         country=order.country or "",
@@ -109,6 +121,21 @@ def order_sheet(work: Work, order_id: int) -> OrderSheet | None:
         cancelled_at=order.cancelled_at,
         items=tuple((line.title, line.quantity) for line in store.lines_of(order)),
         shipments=_shipments(file),
+    )
+
+
+def person_of(work: Work, customer_id: int) -> Person | None:
+    """None for a customer of another shop; one that was merged is the record that she became."""
+    customer = work.session.get(Customer, (work.shop_id, customer_id))
+    if customer is not None and customer.merged_into is not None:
+        customer = work.session.get(Customer, (work.shop_id, customer.merged_into))
+    if customer is None:
+        return None
+    return Person(
+        customer.id,
+        _full_name(work, customer),
+        customer.redacted_at is not None,
+        customer.email_sealed is not None,
     )
 
 

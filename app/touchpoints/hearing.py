@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from app.core.work import Work
@@ -13,13 +13,22 @@ from app.shops.store import the_settings
 from app.touchpoints import consents, store
 from app.touchpoints.breaker import is_paused
 from app.touchpoints.cases import has_open_case
-from app.touchpoints.dose_rules import Allowance, Heard
+from app.touchpoints.dose_rules import COUNTED, Allowance, Heard
 from app.touchpoints.letters import LetterKind
 from app.touchpoints.model import Touchpoint
 from app.touchpoints.rules import Decision, Listener, Proposal, decide
 from app.touchpoints.store import HOLD_MAX, Said
 
 CHOICES = ("dose", "pause", "lang")  # what a wish is about that isn't a no to letters
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Counted letters of the last 7 and 30 days, and when she heard the last of any class."""
+
+    week: int
+    month: int
+    last_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -30,6 +39,14 @@ class Hearing:
     allowance: Allowance
     listener: Listener
     choice: str
+
+    def counts(self, now: datetime) -> Counts:
+        counted = [one.at for one in self.heard if one.letter_class in COUNTED]
+        return Counts(
+            week=sum(one > now - timedelta(days=7) for one in counted),
+            month=sum(one > now - timedelta(days=30) for one in counted),
+            last_at=max((one.at for one in self.heard), default=None),
+        )
 
 
 def hearing_of(work: Work, records: Sequence[Customer], waiting: Sequence[Touchpoint]) -> Hearing:

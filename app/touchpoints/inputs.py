@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from app.touchpoints.consent import needed_consent
@@ -52,14 +52,9 @@ def inputs_of(
 
 
 def _counts(hearing: Hearing, now: datetime) -> dict[str, Any]:
-    """week, month  counted letters of the last 7 and 30 days; last_at  of any letter"""
-    counted = [one.at for one in hearing.heard if one.letter_class in COUNTED]
-    last = max((one.at for one in hearing.heard), default=None)
-    return {
-        "week": sum(one > now - timedelta(days=7) for one in counted),
-        "month": sum(one > now - timedelta(days=30) for one in counted),
-        "last_at": last.isoformat() if last else None,
-    }
+    found = hearing.counts(now)
+    last = found.last_at
+    return {"week": found.week, "month": found.month, "last_at": last.isoformat() if last else None}
 
 
 def _before(

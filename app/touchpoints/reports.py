@@ -65,7 +65,7 @@ class Counts:
 def touchpoints_of_order(work: Work, order_id: int) -> list[TouchpointLine]:
     """Oldest first, with the letters that were written for them."""
     letters = {
-        row.touchpoint_id: _letter(work, row)
+        row.touchpoint_id: letter_line(work, row)
         for row in work.session.scalars(select(Letter).where(Letter.order_id == order_id).limit(ORDER_MAX))
     }
     # Sorted here: asked for them by id, SQLite would walk through all touchpoints of the shop in that order.
@@ -111,7 +111,7 @@ def _count_withheld(work: Work) -> int:
     return work.session.scalar(query) or 0
 
 
-def _letter(work: Work, row: Letter) -> LetterLine:
+def letter_line(work: Work, row: Letter) -> LetterLine:
     return LetterLine(
         id=row.id,
         kind=row.kind,

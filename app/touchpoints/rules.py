@@ -27,8 +27,6 @@ LOOK_AGAIN = timedelta(hours=24)
 MERGED_WITHIN = timedelta(days=1)
 # The letter that says it for both should be gone by then; if it isn't, we look what became of it.
 MERGING_LOOKS = timedelta(hours=1)
-# A letter is never merged into one that is owed less: what could stop that one would stop both.
-OWED_FIRST: tuple[LetterClass, ...] = ("contract", "service", "feedback", "care", "selling")
 
 
 @dataclass(frozen=True)
@@ -194,7 +192,8 @@ def _said_by(proposal: Proposal, letters: Iterable[Heard]) -> Heard | None:
         for one in letters
         if one.kind in into and one.order_id == proposal.order_id != 0 and one.id != proposal.id
         if one.at >= proposal.not_before
-        if OWED_FIRST.index(one.letter_class) <= OWED_FIRST.index(proposal.kind.letter_class)
+        # What is owed is never merged into what the dose can hold back.
+        if one.letter_class not in COUNTED or proposal.kind.letter_class in COUNTED
     ]
     return min(found, key=lambda one: (one.at, one.id), default=None)
 

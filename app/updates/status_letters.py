@@ -170,7 +170,7 @@ LETTERS = {
             "care",
             priority=20,
             expires_after=guides.WAITING_WITHIN,
-            merges_into=frozenset((status.ARRIVED,)),
+            merges_into=frozenset((status.ARRIVED, "broken_promise")),
         ),
         "updates",
         guides.WAITING,
