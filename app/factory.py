@@ -40,6 +40,7 @@ from app.shopify.gate import ShopifyGate
 from app.touchpoints.sender_pages import blueprint as sending_pages
 from app.tracking.pages import blueprint as tracking_pages
 from app.updates.pages import blueprint as update_pages
+from app.updates.status_pages import blueprint as status_pages
 from app.web.embedded import embedded_context
 from app.web.errors import register_error_pages
 from app.web.guards import finish_answers
@@ -85,7 +86,7 @@ def create_app(env: Env) -> Flask:
     for blueprint in (
         web_pages, health_pages, onboarding_pages, home_pages, settings_pages, promise_pages, label_pages, shown_pages,
         inbox_pages, outbox_pages, privacy_pages, portal_pages, arrival_pages, update_pages,
-        tracking_pages, merchant_arrival_pages, report_pages, catchup_pages, forecast_pages, sending_pages,
+        tracking_pages, merchant_arrival_pages, report_pages, catchup_pages, forecast_pages, status_pages, sending_pages,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     return app

@@ -60,6 +60,28 @@ CONCERNS = {
     "not_yet": lazy_gettext("The customer says that it hasn't come"),
     "wrong": lazy_gettext("The customer says that something is wrong"),
 }
+MOMENTS = {
+    "waiting": lazy_gettext("While it is on its way"),
+    "arrived": lazy_gettext("When it has come"),
+}
+# Title, what it says, Shopify's own mail that it stands in for. Shopify's names are as its admin shows them in English.
+STATUS = {
+    "ordered": (
+        lazy_gettext("Ordered"),
+        lazy_gettext("Thanks for the order, what it was, and the day that was promised."),
+        "Order confirmation",
+    ),
+    "sent": (
+        lazy_gettext("Sent"),
+        lazy_gettext("One letter for each shipment: what is in it, and what comes later."),
+        "Shipping confirmation",
+    ),
+    "arrived": (
+        lazy_gettext("Arrived"),
+        lazy_gettext("All of it has come, or waits at the pick-up point. Says sorry where it came late."),
+        "Delivered",
+    ),
+}
 
 
 def concern_in_words(kind: str) -> str:

@@ -1,0 +1,101 @@
+"""The forms of the voice, the status letters and the merchant's own texts, read with each complaint at its field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from app.mail.voice import is_light_enough
+from app.shops.settings import Guide, StatusLetter, Updates, Voice
+from app.updates.guide_rules import MOMENTS
+from app.web.forms import Form
+
+HELLO_MAX, SIGN_OFF_MAX, SIGNATURE_MAX = 30, 60, 120
+NAME_MAX, SUBJECT_MAX = 60, 120
+GUIDE_TEXT_MAX = 4_000  # two pages; a longer one is for the web site
+MATCHES_MAX = 40  # of words or of products: more would be a whole catalogue
+PRODUCT_DIGITS_MAX = 19
+STATUS = ("ordered", "sent", "arrived")
+
+
+def read_voice(form: Form) -> Voice:
+    ground = form.raw("ground").lower()
+    if not re.fullmatch(r"#[0-9a-f]{6}", ground):
+        form.complain("ground", _("Write a colour such as #f6f5f2."))
+    elif not is_light_enough(ground):
+        form.complain("ground", _("Choose a lighter colour, or the small text upon it can't be read."))
+    return Voice(
+        hello_sv=form.line("hello_sv", required=False, longest=HELLO_MAX).rstrip(","),
+        hello_en=form.line("hello_en", required=False, longest=HELLO_MAX).rstrip(","),
+        sign_off_sv=form.line("sign_off_sv", required=False, longest=SIGN_OFF_MAX),
+        sign_off_en=form.line("sign_off_en", required=False, longest=SIGN_OFF_MAX),
+        formal=form.ticked("formal"),
+        signature=form.line("signature", required=False, longest=SIGNATURE_MAX),
+        ground=ground,
+    )
+
+
+def read_status(form: Form, held: Updates, *, by: str, now: datetime) -> Mapping[str, StatusLetter]:
+    """By the names of STATUS. by  the staff member's number, who attests; what was attested before stays as it was."""
+    return {name: _status(form, name, getattr(held, name), by=by, now=now) for name in STATUS}
+
+
+def _status(form: Form, name: str, held: StatusLetter, *, by: str, now: datetime) -> StatusLetter:
+    on, attests = form.ticked(f"{name}_on"), form.ticked(f"{name}_attested")
+    if not on:
+        return StatusLetter()
+    if not attests:
+        form.complain(
+            f"{name}_attested", _("Say that Shopify's own mail is off, or customers will hear it twice.")
+        )
+    return held if held.speaks else StatusLetter(on=True, attested_by=by[:40], attested_at=now.isoformat())
+
+
+def read_guide(form: Form, *, taken: set[str]) -> Guide:
+    """taken  the names of her other texts"""
+    name = form.line("name", longest=NAME_MAX)
+    if name.casefold() in {one.casefold() for one in taken}:
+        form.complain("name", _("Another text has that name."))
+    words = tuple(word.casefold() for word in form.lines("words", longest=80))
+    products = _products(form)
+    if not words and not products and not form.about("products"):
+        form.complain("words", _("Say what it is about: a part of a title, or a product's number."))
+    if max(len(words), len(products)) > MATCHES_MAX:
+        form.complain("words", _("Use at most %(count)s lines.", count=MATCHES_MAX))
+    texts = {
+        f"{part}_{lang}": _text(form, part, lang) for part in ("subject", "text") for lang in ("sv", "en")
+    }
+    if not (texts["text_sv"] or texts["text_en"]):
+        form.complain("text_sv", _("Write it in at least one language."))
+    for lang in ("sv", "en"):
+        if bool(texts[f"text_{lang}"]) != bool(texts[f"subject_{lang}"]):
+            missing = "subject" if texts[f"text_{lang}"] else "text"
+            form.complain(f"{missing}_{lang}", _("A text needs both a subject and words."))
+    return Guide(
+        name=name,
+        moment=form.choice("moment", MOMENTS),
+        words=words,
+        products=products,
+        days_after=form.whole("days_after", least=0, most=30),
+        **texts,
+    )
+
+
+def _text(form: Form, part: str, lang: str) -> str:
+    if part == "subject":
+        return form.line(f"subject_{lang}", required=False, longest=SUBJECT_MAX)
+    return form.text(f"text_{lang}", required=False, longest=GUIDE_TEXT_MAX)
+
+
+def _products(form: Form) -> tuple[int, ...]:
+    lines = form.lines("products", longest=200)
+    # An address of the admin ends with the number: "…/products/1234567890".
+    numbers = [line.rstrip("/").rsplit("/", 1)[-1] for line in lines]
+    wrong = [one for one in numbers if not re.fullmatch(rf"[0-9]{{1,{PRODUCT_DIGITS_MAX}}}", one)]
+    if wrong:
+        form.complain("products", _("“%(line)s” is no product's number.", line=wrong[0][:40]))
+        return ()
+    return tuple(int(one) for one in numbers)
