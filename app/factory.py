@@ -24,6 +24,7 @@ from app.home.health import blueprint as health_pages
 from app.home.pages import blueprint as home_pages
 from app.home.settings_pages import blueprint as settings_pages
 from app.inbox.pages import blueprint as inbox_pages
+from app.listening.pages import blueprint as listening_pages
 from app.mail.dns import DnsResolver
 from app.mail.smtp import SmtpMailer
 from app.onboarding.pages import blueprint as onboarding_pages
@@ -86,7 +87,8 @@ def create_app(env: Env) -> Flask:
     for blueprint in (
         web_pages, health_pages, onboarding_pages, home_pages, settings_pages, promise_pages, label_pages, shown_pages,
         inbox_pages, outbox_pages, privacy_pages, portal_pages, arrival_pages, update_pages,
-        tracking_pages, merchant_arrival_pages, report_pages, catchup_pages, forecast_pages, status_pages, sending_pages,
+        tracking_pages, merchant_arrival_pages, report_pages, catchup_pages, forecast_pages, status_pages,
+        listening_pages, sending_pages,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     return app

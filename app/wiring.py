@@ -24,6 +24,12 @@ from app.guarantees.facts import OfferMade, OfferVoided, OfferWithheld, RemedyGi
 from app.inbox.actions import adopt, forget_bodies
 from app.inbox.belongings import WEBHOOKS
 from app.ledger.store import write as write_down
+from app.listening import actions as listening
+from app.listening import fetching
+from app.listening.belongings import REPLIES
+from app.listening.facts import ReplyAssigned, ReplyClosed, ReplyHeard
+from app.listening.store import has_open_case
+from app.mail.imap import MailboxReader
 from app.onboarding.topics import TOPICS as ONBOARDING_TOPICS
 from app.orders import facts as orders
 from app.orders.belongings import CUSTOMERS, ORDERS
@@ -58,13 +64,14 @@ from app.reviews import actions as reviews
 from app.reviews import letters as review_letters
 from app.shops.facts import ScopesChanged, SettingsChanged, ShopInstalled, ShopUninstalled
 from app.shops.tokens import refresh_lapsing
+from app.touchpoints import consents, senders, sending, unsubscribing
 from app.touchpoints import counting as mail_counting
 from app.touchpoints import merging as touchpoints_merging
-from app.touchpoints import senders, sending
 from app.touchpoints import store as touchpoints
-from app.touchpoints.belongings import LETTERS, MAIL_REPORTS, TOUCHPOINTS, WISHES
+from app.touchpoints.belongings import CONSENTS, LETTERS, MAIL_REPORTS, TOUCHPOINTS, WISHES
 from app.touchpoints.duties import decide_due
 from app.touchpoints.facts import CustomerSaid, LetterSent, MailReported, TouchpointDecided
+from app.touchpoints.topics import TOPICS as CONSENT_TOPICS
 from app.tracking import asking as carrier_asking
 from app.tracking import following
 from app.tracking.adapters import a_desk
@@ -107,25 +114,32 @@ def _free_the_review(work: Work, fact: RemedyGiven | OfferVoided) -> None:
 REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     ShopInstalled: (write_down, _adopt_strays, catchup.note_installed),
     ShopUninstalled: (write_down,),
-    ScopesChanged: (write_down, catchup.note_scopes, guarantees.note_scopes),
+    ScopesChanged: (write_down, catchup.note_scopes, guarantees.note_scopes, unsubscribing.note_scopes),
     SettingsChanged: (write_down,),
-    orders.OrderPlaced: (write_down, making.note_placed, asking.note_placed, forecasts.note_placed),
-    orders.ShownChanged: (write_down, making.note_placed),
+    orders.OrderPlaced: (
+        write_down,
+        consents.note_checkout,
+        making.note_placed,
+        asking.note_placed,
+        forecasts.note_placed,
+    ),
+    orders.ShownChanged: (write_down, consents.note_checkout, making.note_placed),
     orders.BeginningChanged: (write_down, making.note_beginning),
     orders.StandingChanged: (write_down, guarantees.note_order, updates.note_order),
     orders.CustomerNamed: (
         write_down,
+        consents.note_checkout,
         reviews.note_customer,
         guarantees.note_order,
         updates.note_order,
         _hold_the_review_while_owed,
     ),
-    orders.CustomersMerged: (write_down, touchpoints_merging.note_merged),
+    orders.CustomersMerged: (write_down, listening.note_merged, touchpoints_merging.note_merged),
     orders.OrderPaid: (write_down, guarantees.note_order),
     orders.ShipmentTold: (write_down, following.note_shipment),
     orders.ScanHeard: (write_down, forecasts.note_scan),
     orders.ScanWithdrawn: (write_down, forecasts.note_withdrawn),
-    orders.OrderTold: (promises.note_told, status.note_told),
+    orders.OrderTold: (consents.note_told, promises.note_told, status.note_told),
     PromiseMade: (write_down, forecasts.note_promise),
     PromiseSuperseded: (write_down,),
     LabelNotUnderstood: (write_down,),
@@ -155,6 +169,9 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     ConcernClosed: (write_down,),
     CustomerSaid: (write_down,),
     MailReported: (write_down,),
+    ReplyHeard: (write_down,),
+    ReplyAssigned: (write_down,),
+    ReplyClosed: (write_down,),
     DataRequested: (write_down,),
     DataFileFetched: (write_down,),
     CustomerErased: (write_down,),
@@ -171,6 +188,7 @@ DUTIES = (
     Duty("fold_sightings", timedelta(minutes=5), fold_sightings),
     Duty("fold_mail", timedelta(minutes=5), mail_counting.fold_mail),
     Duty("refresh_tokens", timedelta(minutes=5), refresh_lapsing),
+    Duty("fetch_replies", timedelta(seconds=20), fetching.fetch_replies),
     Duty("erase_shops", timedelta(minutes=1), erase_shops),
     Duty("read_nightly", timedelta(minutes=5), read_nightly),
     Duty("forget_bodies", timedelta(hours=6), forget_bodies),
@@ -180,7 +198,14 @@ DUTIES = (
 
 PLAN = Plan(
     reactions=REACTIONS,
-    topics={**ORDER_TOPICS, **PART_TOPICS, **CATCHUP_TOPICS, **ONBOARDING_TOPICS, **PRIVACY_TOPICS},
+    topics={
+        **ORDER_TOPICS,
+        **PART_TOPICS,
+        **CATCHUP_TOPICS,
+        **ONBOARDING_TOPICS,
+        **PRIVACY_TOPICS,
+        **CONSENT_TOPICS,
+    },
     warm=(warm_orders, _warm_promises, _warm_letters),
     errands={
         carrier_asking.KIND: carrier_asking.ask_errand(a_desk()),
@@ -189,8 +214,10 @@ PLAN = Plan(
         **label_actions.ERRANDS,
         **catchup_errands.ERRANDS,
         **part_asking.ERRANDS,
+        "fetch_replies": fetching.fetch_errand(MailboxReader()),
         **guarantees.ERRANDS,
         **sending.ERRANDS,
+        **unsubscribing.ERRANDS,
         **senders.ERRANDS,
     },
     letters={
@@ -209,10 +236,13 @@ PLAN = Plan(
         TOUCHPOINTS,
         LETTERS,
         WISHES,
+        CONSENTS,
         MAIL_REPORTS,
         OFFERS,
         CONCERNS,
+        REPLIES,
         WEBHOOKS,
         DATA_REQUESTS,
     ),
+    open_cases=(has_open_case,),
 )

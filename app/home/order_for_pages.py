@@ -26,6 +26,7 @@ from app.home.moments_for_pages import (
 from app.home.reports import OrderStory
 from app.home.words_for_pages import letter_in_words, letter_why, no_offer_in_words, reason_in_words
 from app.ledger.store import EntryView
+from app.listening.words_for_pages import sort_in_words, state_in_words
 from app.outbox.words_for_pages import kind_in_words as errand_in_words
 from app.outbox.words_for_pages import reason_in_words as errand_reason
 from app.promises.order_reports import PromiseView
@@ -84,6 +85,8 @@ def _moment(story: OrderStory, entry: EntryView, rank: int, seen: set[tuple[str,
             return _spoken(story, entry, rank)
         case "ConcernRaised" | "ConcernClosed":
             return _concern(entry, rank)
+        case "ReplyHeard" | "ReplyAssigned" | "ReplyClosed":
+            return _reply(entry, rank)
     return None
 
 
@@ -95,6 +98,22 @@ def _concern(entry: EntryView, rank: int) -> Moment | None:
         return closed if by_staff else None
     said = concern_in_words(entry.body["kind"])
     return Moment(at=entry.written_at, title=said, icon="hand", tone="attention", rank=rank)
+
+
+def _reply(entry: EntryView, rank: int) -> Moment | None:
+    """What she wrote stands beside the timeline; here, that she did and that somebody answered."""
+    href = f"#reply-{entry.body['reply_id']}"
+    match entry.kind:
+        case "ReplyHeard":
+            title = sort_in_words(entry.body["sort"])
+            tone = "quiet" if entry.body["sort"] == "automatic" else "attention"
+        case "ReplyAssigned":
+            title, tone = _("A reply was moved here by a person"), "quiet"
+        case _:
+            if entry.body["by"] == "erased":
+                return None
+            title, tone = state_in_words(entry.body["state"]), "quiet"
+    return Moment(at=entry.written_at, title=title, icon="letter", tone=tone, href=href, rank=rank)
 
 
 def _remedy(story: OrderStory, entry: EntryView, rank: int) -> Moment:

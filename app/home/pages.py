@@ -11,6 +11,7 @@ from app.forecasts.reports import AT_RISK_MAX
 from app.home import reports, words_for_pages
 from app.home.order_for_pages import timeline, verdict
 from app.home.reports import DAYS, State
+from app.listening import words_for_pages as reply_words
 from app.outbox import words_for_pages as outbox_words
 from app.promises import arrival_words_for_pages
 from app.promises import words_for_pages as promise_words
@@ -51,6 +52,7 @@ def show_home(work: Work) -> str:
         promise_words=promise_words,
         outbox_words=outbox_words,
         update_words=update_words,
+        reply_words=reply_words,
         carrier_words=carrier_words,
         handle=g.shop.handle,
         mark_of=mark_of,
@@ -74,6 +76,7 @@ def show_order(work: Work, order_id: int) -> str:
         promise_words=promise_words,
         outbox_words=outbox_words,
         update_words=update_words,
+        reply_words=reply_words,
         evidence=evidence(work, order_id),
         arrival_words=arrival_words_for_pages,
         form=Form(),

@@ -14,6 +14,8 @@ from app.guarantees.actions import SCOPE
 from app.guarantees.reports import OfferLine
 from app.inbox import reports as inbox
 from app.ledger.store import EntryView, entries_of_order
+from app.listening import reports as listening
+from app.listening.reports import ReplyLine
 from app.onboarding.rules import missing_scopes
 from app.orders.reports import OrderSheet, order_names, order_sheet
 from app.outbox import reports as outbox
@@ -93,6 +95,7 @@ class Owed:
     parked_webhooks: int
     titles: tuple[tuple[str, int], ...]
     concerns: tuple[ConcernLine, ...]
+    replies: tuple[ReplyLine, ...]
     risks: tuple[RiskLine, ...]
     stopped: Stopped
 
@@ -104,6 +107,7 @@ class Owed:
             + self.parked_webhooks
             + len(self.titles)
             + len(self.concerns)
+            + len(self.replies)
             + len(self.risks)
         )
 
@@ -135,6 +139,7 @@ class OrderStory:
     errands: tuple[ErrandLine, ...]
     offer: OfferLine | None
     concerns: tuple[ConcernLine, ...]
+    replies: tuple[ReplyLine, ...]
     risk: RiskLine | None
     streak: Streak | None
 
@@ -155,6 +160,7 @@ def what_is_owed(work: Work) -> Owed:
         parked_webhooks=inbox.count(work, "parked"),
         titles=_open_titles(work),
         concerns=tuple(updates.open_concerns(work)),
+        replies=tuple(listening.open_replies(work)),
         risks=tuple(forecasts.at_risk(work)),
         stopped=_stopped(work),
     )
@@ -203,6 +209,7 @@ def order_story(work: Work, order_id: int) -> OrderStory:
         risk=forecasts.risk_of(work, order_id),
         streak=forecasts.streak_of(work, order_id),
         concerns=tuple(updates.concerns_of_order(work, order_id)),
+        replies=tuple(listening.replies_of_order(work, order_id)),
     )
 
 

@@ -9,6 +9,7 @@ KINDS = {
     "ask_checkout_dates": lazy_gettext("Ask Shopify which dates the checkout showed"),
     "ask_order_parts": lazy_gettext("Ask Shopify how an order is sent"),
     "find_part_order": lazy_gettext("Ask Shopify which order a part belongs to"),
+    "fetch_replies": lazy_gettext("Look into the mailbox for replies"),
     "ask_carrier": lazy_gettext("Ask the carrier where a shipment is"),
     "create_discount": lazy_gettext("Make a discount code for a broken promise"),
     "take_arrivals": lazy_gettext("Take in a file of arrivals"),

@@ -1,0 +1,65 @@
+"""Replies, and the trouble with a mailbox, in words for the merchant."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+
+SORTS = {
+    "reply": lazy_gettext("The customer has answered"),
+    "automatic": lazy_gettext("An automatic answer came; nobody needs to answer it"),
+    "unmatched": lazy_gettext("A mail of which nobody can tell whose it is"),
+}
+WHY = {
+    "bounce": lazy_gettext("The letter couldn't be delivered."),
+    "complaint": lazy_gettext("A report that the letter was called junk."),
+    "receipt": lazy_gettext("A receipt that the letter was read."),
+    "auto_reply": lazy_gettext("An answering machine, such as out of office."),
+    "bulk": lazy_gettext("A mail to many, from a list."),
+}
+STATES = {
+    "open": lazy_gettext("Waits for an answer"),
+    "answered": lazy_gettext("Answered"),
+    "closed": lazy_gettext("Closed"),
+}
+TROUBLE = {
+    "untried": lazy_gettext("It hasn't been tried yet. That happens within a minute; load this page again."),
+    "no_connection": lazy_gettext(
+        "The mail server can't be reached. Check the server's name; Kept asks at port 993."
+    ),
+    "bad_certificate": lazy_gettext(
+        "The mail server's certificate is for another name. Check the server's name."
+    ),
+    "refused_login": lazy_gettext(
+        "The mail server refused user and password. Many providers want a password of its own for each app."
+    ),
+    "no_folder": lazy_gettext("There is no such folder in the mailbox."),
+    "bad_answer": lazy_gettext(
+        "The mail server answered in a way that Kept doesn't understand. It is tried again."
+    ),
+}
+
+
+def sort_in_words(sort: str) -> str:
+    return str(SORTS.get(sort, sort))
+
+
+def why_in_words(why: str) -> str:
+    return str(WHY.get(why, ""))
+
+
+def state_in_words(state: str) -> str:
+    return str(STATES.get(state, state))
+
+
+def trouble_in_words(code: str) -> str:
+    return str(TROUBLE.get(code, code))
+
+
+def filters() -> list[tuple[str, str]]:
+    return [
+        ("open", _("Open")),
+        ("unmatched", _("Unmatched")),
+        ("answered", _("Answered")),
+        ("closed", _("Closed")),
+    ]
