@@ -5,21 +5,32 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, g, redirect, render_template, request
+from flask_babel import gettext as _
 
+from app.core.calendar import local_date
 from app.core.errors import Invalid
 from app.core.work import Work
+from app.portal.choices_for_pages import ASK_FOR, groups, what_holds
 from app.portal.reports import orders_of
 from app.shops.store import the_shop
-from app.touchpoints.actions import note_wish
-from app.touchpoints.reports import has_stopped
+from app.touchpoints.choices import choices_of, choose_kinds, pause, say, stoppable
 from app.web.guards import link, proxy
+from app.web.i18n import LANGUAGES, chosen_language
 
 blueprint = Blueprint("portal", __name__, template_folder="templates")
 
 # Mail programs post exactly this to the address in List-Unsubscribe (RFC 8058 3.1).
 ONE_CLICK = "One-Click"
-# What may be chosen on the page, and what it says about the letters that can be stopped.
-CHOICES = {"stop_all": ("all", "stop"), "go_on": ("all", "go_on")}
+# What a button on the page says, as a wish: what it is about, and what she says of it.
+CHOICES = {
+    "stop_all": ("all", "stop"),
+    "go_on": ("all", "go_on"),
+    "less": ("dose", "less"),
+    "normal": ("dose", "normal"),
+    "more": ("dose", "more"),
+    "resume": ("pause", "go_on"),
+    **{language: ("lang", language) for language in LANGUAGES},
+}
 
 
 @blueprint.get("/letters/stop/<token>")
@@ -27,9 +38,21 @@ CHOICES = {"stop_all": ("all", "stop"), "go_on": ("all", "go_on")}
 def show_choices(work: Work, payload: dict[str, Any]) -> str:
     """The page behind "fewer letters, or none". Scanners that open every link change nothing."""
     key = _key(payload)
-    stopped = has_stopped(work, key)
-    said = request.args.get("said", "")
-    return render_template("portal/letters.html", shop_name=the_shop(work).name, stopped=stopped, said=said)
+    choices = choices_of(work, key)
+    language = choices.lang if choices.lang in LANGUAGES else chosen_language()
+    g.language = language
+    until = choices.paused_until
+    paused_until = local_date(until, the_shop(work).zone) if until is not None else None
+    return render_template(
+        "portal/letters.html",
+        shop_name=the_shop(work).name,
+        choices=choices,
+        holds=what_holds(choices, paused_until=paused_until, language=language),
+        groups=groups(stoppable(work), choices),
+        ask_for=ASK_FOR,
+        language_of_letters=language,
+        said=request.args.get("said", ""),
+    )
 
 
 @blueprint.post("/letters/stop/<token>")
@@ -38,15 +61,27 @@ def change_choices(work: Work, payload: dict[str, Any]) -> Response:
     """One click in the mail program, or a button on the page."""
     key = _key(payload)
     if request.form.get("List-Unsubscribe") == ONE_CLICK:
-        _say(work, key, "all", "stop", source="one_click")
+        say(work, key, "all", "stop", source="one_click")
         return Response(status=200)
-    choice = CHOICES.get(request.form.get("choice", ""))
-    if choice is None:
-        raise Invalid("no_choice", "Choose whether to get letters, and send again.")
-    _say(work, key, *choice, source="page")
-    answer = redirect(f"{request.path}?said={choice[1]}", 303)
+    _choose(work, key, request.form.get("choice", ""))
+    said = {"stop_all": "stop", "go_on": "go_on"}.get(request.form["choice"], "saved")
+    answer = redirect(f"{request.path}?said={said}", 303)
     assert isinstance(answer, Response)
     return answer
+
+
+def _choose(work: Work, key: bytes, choice: str) -> None:
+    """raises  Invalid where no button of the page was pressed"""
+    if choice in CHOICES:
+        about, says = CHOICES[choice]
+        say(work, key, about, says)
+    elif choice == "pause":
+        pause(work, key)
+    elif choice == "kinds" and request.form.getlist("shown"):
+        choose_kinds(work, key, request.form.getlist("wanted"), shown=request.form.getlist("shown"))
+    else:
+        g.language = choices_of(work, key).lang or g.language
+        raise Invalid("no_choice", _("Choose one of the buttons on the page, and send again."))
 
 
 @blueprint.get("/proxy")
@@ -62,17 +97,11 @@ def show_orders(work: Work) -> Response:
     return Response(page.replace("{", "&#123;"), mimetype="application/liquid")
 
 
-def _say(work: Work, key: bytes, about: str, says: str, *, source: str) -> None:
-    """Saying the same again writes nothing: mail programs repeat their post."""
-    if has_stopped(work, key) != (says == "stop"):
-        note_wish(work, key, about, says=says, source=source)
-
-
 def _key(payload: dict[str, Any]) -> bytes:
     g.language = str(payload.get("lang", ""))
     key = bytes.fromhex(str(payload.get("key", "")))
     if not key:
         raise Invalid(
-            "no_address", "This link doesn't say whose letters it is about. Answer the letter instead."
+            "no_address", _("This link doesn't say whose letters it is about. Answer the letter instead.")
         )
     return key

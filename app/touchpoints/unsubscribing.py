@@ -1,4 +1,4 @@
-"""The errand that tells Shopify of a customer who wants no more letters, so that the shop's other mail stops as well."""
+"""The errand that tells Shopify who wants no more letters, so that the rest of the shop's mail stops as well."""
 
 from __future__ import annotations
 
