@@ -185,7 +185,7 @@ def _read_mail() -> Inbound:
         found = read_fields(request.stream, request.content_type or "", wanted=WANTED, longest=FIELD_MAX)
         return read_form(found.words, files=found.files)
     if kind == "application/x-www-form-urlencoded":
-        pairs = parse_qsl(_all(FIELD_MAX * 2).decode("utf-8", "replace"), max_num_fields=200)
+        pairs = parse_qsl(_all(FIELD_MAX * 2).decode("utf-8", "replace"), True, max_num_fields=200)
         return read_form({name: value.encode() for name, value in pairs if name in WANTED}, files=0)
     if kind in ("message/rfc822", "application/octet-stream", "text/plain"):
         return read_message(_beginning(MESSAGE_MAX, longest))
