@@ -21,7 +21,7 @@ from liquid.template import BoundTemplate
 
 from app.core.errors import Invalid, NotFound
 from app.mail.formality import formal
-from app.mail.liquids import MARKED, NO_MARKS, ValueBuffer, environment, run
+from app.mail.liquids import MARKED, NO_MARKS, ValueBuffer, Written, environment, run
 from app.mail.markdown import body_html, body_text
 from app.mail.shell import fill, footer_lines, signature_lines
 from app.mail.voice import DEFAULT_LANG, Shell, clean, colours, language
@@ -73,7 +73,7 @@ def render_letter(source: str, values: Mapping[str, object], shell: Shell) -> Re
             "letter_too_long"
     """
     parsed = _parsed(formal(source, shell.lang) if shell.formal else source)
-    values = {**values, **shell.said()}
+    values = {**_in_voice(values, shell), **shell.said()}
     heads = {head: _line(template, values) for head, template in parsed.heads.items()}
     if not heads["Subject"]:
         raise Invalid("letter_without_subject", "The subject of the letter is empty.")
@@ -91,6 +91,16 @@ def render_letter(source: str, values: Mapping[str, object], shell: Shell) -> Re
             body_html=_in_html(body_html(marked), buffer.values, shell.colour),
         ),
     )
+
+
+def _in_voice(values: Mapping[str, object], shell: Shell) -> Mapping[str, object]:
+    """What the merchant wrote beside the letter speaks as the letter does; a name or a title stays what it is."""
+    if not shell.formal:
+        return values
+    return {
+        name: Written(formal(value, shell.lang)) if isinstance(value, Written) else value
+        for name, value in values.items()
+    }
 
 
 @lru_cache(maxsize=512)
