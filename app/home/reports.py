@@ -34,6 +34,7 @@ from app.shops.settings import ShopSettings
 from app.shops.store import the_settings, the_shop
 from app.touchpoints import reports as touchpoints
 from app.touchpoints.reports import TouchpointLine
+from app.touchpoints.unsubscribing import unheard_noes
 from app.tracking.reports import CarrierState, carrier_troubles
 from app.updates import reports as updates
 from app.updates.reports import ConcernLine
@@ -66,12 +67,14 @@ class OwedOrder:
 class Stopped:
     """Settings and permissions without which something doesn't work.
 
-    carriers  those that we ask ourselves and that don't answer as they should
+    carriers      those that we ask ourselves and that don't answer as they should
+    unheard_noes  customers who want no letters, which Kept may not tell Shopify
     """
 
     token_refused: bool
     missing_scopes: tuple[str, ...]
     discount_scope: bool
+    unheard_noes: int
     sender: bool
     reviews: bool
     guarantee: bool
@@ -259,6 +262,7 @@ def _stopped(work: Work) -> Stopped:
         token_refused=token is not None and token.refused is not None,
         missing_scopes=tuple(missing_scopes(shop.scopes, work.env.settings.scopes)),
         discount_scope=settings.guarantee.on and discount_scope_is_missing(work),
+        unheard_noes=unheard_noes(work),
         sender=not (settings.sender.name and settings.sender.address),
         reviews=not settings.reviews.address,
         guarantee=not settings.guarantee.on,

@@ -43,8 +43,10 @@ def says_no(work: Work, email_key: bytes | None) -> bool:
 def standing_of(work: Work, email_key: bytes | None) -> Standing:
     keep_due(work)
     found = standing([] if email_key is None else [_word(row) for row in _rows(work, email_key)])
-    # What the merchant no longer attests, she may have attested by mistake.
-    return found if the_settings(work)[1].soft_opt_in else replace(found, soft=False)
+    # What the merchant no longer attests may have been attested by mistake. A no to what sells leaves the rest.
+    stopped = found.ended and store.wishes(work, email_key).get("all") == "stop"
+    attested = the_settings(work)[1].soft_opt_in
+    return found if attested and not stopped else replace(found, soft=False)
 
 
 def keep(

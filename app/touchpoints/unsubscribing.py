@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import func, select
+
 from app.core.errors import Refused
 from app.core.work import Env, Work
 from app.orders.model import Customer
 from app.outbox.actions import try_parked_again
 from app.outbox.errands import Drop, ErrandKind, ErrandView
+from app.outbox.model import Errand
 from app.shops.facts import ScopesChanged
 from app.shops.store import the_shop
 from app.shops.tokens import with_token
@@ -17,6 +20,7 @@ from app.touchpoints.consents import UNSUBSCRIBE, standing_of
 from app.touchpoints.model import Consent
 
 SCOPE = "write_customers"
+COUNTED_MAX = 1_000
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,15 @@ def note_scopes(work: Work, fact: ScopesChanged) -> None:
     """Reaction: the merchant allows it by now, so what was parked for want of that goes on by itself."""
     if SCOPE in fact.gained:
         try_parked_again(work, UNSUBSCRIBE, "scope_missing")
+
+
+def unheard_noes(work: Work) -> int:
+    """How many customers' noes Shopify hasn't heard, since Kept may not tell it; COUNTED_MAX at most."""
+    if SCOPE in the_shop(work).scopes:
+        return 0
+    waits = (Errand.state == "parked", Errand.kind == UNSUBSCRIBE, Errand.reason_code == "scope_missing")
+    some = select(Errand.id).where(*waits).limit(COUNTED_MAX).subquery()
+    return work.session.scalar(select(func.count()).select_from(some)) or 0
 
 
 def _prepare(work: Work, errand: ErrandView) -> ReadyNo | Drop:

@@ -20,6 +20,8 @@ from app.touchpoints.actions import note_wish
 from app.touchpoints.consent import Word, standing
 from app.touchpoints.consents import standing_of
 from app.touchpoints.model import Consent, Touchpoint
+from app.touchpoints.store import wishes
+from app.touchpoints.unsubscribing import unheard_noes
 from tests.builders import NOW, OTHER_DOMAIN, OTHER_SHOP
 from tests.fakes_shopify import UNCERTAIN
 from tests.path.given import EMAIL, Message, Street, open_street, order, scan, shipment
@@ -231,3 +233,31 @@ def test_a_letter_that_is_owed_and_sells_is_found() -> None:
     assert selling_in("Subject: Försenad\n\nKöp nu: 20 % rabatt på allt.", "service")
     assert selling_in("Subject: Late\n\nShop now and get 20% off.", "contract")
     assert not selling_in("Subject: Late\n\nShop now and get 20% off.", "selling")
+
+
+def test_an_erased_customers_no_stays_and_is_told_to_nobody(env: Env) -> None:
+    street = open_street(env).tell(order()).settle()
+    say(street, "all", "stop")
+    body = {"customer": {"id": 450_789_469 + 7, "email": EMAIL}, "orders_to_redact": [450_789_469]}
+    street.settle().tell(Message("customers/redact", body, "redact-1", NOW)).settle()
+    allow(street)
+    street.settle()
+
+    assert held(street)[0] == frozenset()
+    assert [one.state for one in errands(street)] == ["dropped"]
+    assert street.shopify.called("unsubscribe") == []
+    with reading_for(env, street.shop_id) as work:
+        assert wishes(work, email_key(work, EMAIL))["all"] == "stop"
+
+
+def test_the_first_page_counts_whose_no_shopify_has_not_heard(env: Env) -> None:
+    street = open_street(env).tell(order()).settle()
+    say(street, "selling", "stop")
+    street.settle()
+    with reading_for(env, street.shop_id) as work:
+        assert unheard_noes(work) == 1
+    allow(street)
+    street.settle()
+
+    with reading_for(env, street.shop_id) as work:
+        assert unheard_noes(work) == 0
