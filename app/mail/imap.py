@@ -79,12 +79,12 @@ class MailboxReader:
         box = self._connect(access)
         try:
             return _read(box, access, place, until=clock() + ROUND_LASTS, clock=clock)
+        except (imaplib.IMAP4.abort, OSError) as error:
+            raise _trouble("no_connection", "The mail server can't be reached.", error) from error
         except (imaplib.IMAP4.error, ValueError, IndexError, TypeError) as error:
             raise _trouble(
                 "bad_answer", "The mail server answered in a way that isn't understood.", error
             ) from error
-        except OSError as error:
-            raise _trouble("no_connection", "The mail server can't be reached.", error) from error
         finally:
             _leave(box)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import re
 import socket
@@ -82,6 +83,13 @@ class ImapServer:
             proofs = (f'{box.user} "{quoted}"', f'"{box.user}" "{quoted}"')
             if "login" in box.troubles or rest.partition(" ")[2] not in proofs:
                 write(f"{tag} NO [AUTHENTICATIONFAILED] no\r\n".encode())
+                return True
+        elif word == "AUTHENTICATE":
+            write(b"+ \r\n")
+            stream.flush()  # type: ignore[attr-defined]  # likewise
+            proof = base64.b64decode(stream.readline())  # type: ignore[attr-defined]  # likewise
+            if proof.decode() != f"\0{box.user}\0{box.password}":
+                write(f"{tag} NO no\r\n".encode())
                 return True
         elif word == "EXAMINE" and ("folder" in box.troubles or rest.partition(" ")[2] != box.folder):
             write(f"{tag} NO no such mailbox\r\n".encode())
