@@ -20,6 +20,7 @@ from app.core.plan import Plan
 from app.core.signing import Signer
 from app.core.work import Env
 from app.forecasts.pages import blueprint as forecast_pages
+from app.home.customer_pages import blueprint as customer_pages
 from app.home.health import blueprint as health_pages
 from app.home.pages import blueprint as home_pages
 from app.home.settings_pages import blueprint as settings_pages
@@ -86,7 +87,7 @@ def create_app(env: Env) -> Flask:
     register_error_pages(app)
     for blueprint in (
         web_pages, health_pages, onboarding_pages, home_pages, settings_pages, promise_pages, label_pages, shown_pages,
-        inbox_pages, outbox_pages, privacy_pages, portal_pages, arrival_pages, update_pages,
+        customer_pages, inbox_pages, outbox_pages, privacy_pages, portal_pages, arrival_pages, update_pages,
         tracking_pages, merchant_arrival_pages, report_pages, catchup_pages, forecast_pages, status_pages,
         listening_pages, sending_pages,
     ):  # fmt: skip

@@ -149,9 +149,9 @@ def decide_on(work: Work, customer_id: int) -> dict[int, Decision]:
     hearing = hearing_of(work, records, waiting)
     decisions = decisions_on(work, waiting, hearing)
     proposals = [proposal_of(work, one) for one in waiting]
-    for touchpoint, proposal in zip(waiting, proposals, strict=True):
-        inputs = inputs_of(proposal, proposals, decisions, hearing=hearing, now=work.now)
-        _write(work, touchpoint, decisions[touchpoint.id], inputs)
+    inputs = inputs_of(proposals, decisions, hearing=hearing, now=work.now)
+    for touchpoint in waiting:
+        _write(work, touchpoint, decisions[touchpoint.id], inputs[touchpoint.id])
     return decisions
 
 
@@ -163,9 +163,8 @@ def decide_again(work: Work, touchpoint: Touchpoint) -> Decision:
     decisions = decisions_on(work, [touchpoint], hearing, heard=())
     decision = decisions[touchpoint.id]
     if isinstance(decision, Withheld):
-        proposal = proposal_of(work, touchpoint)
-        inputs = inputs_of(proposal, [proposal], decisions, hearing=hearing, now=work.now)
-        _write(work, touchpoint, decision, inputs)
+        inputs = inputs_of([proposal_of(work, touchpoint)], decisions, hearing=hearing, now=work.now)
+        _write(work, touchpoint, decision, inputs[touchpoint.id])
     return decision
 
 

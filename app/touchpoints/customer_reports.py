@@ -18,7 +18,7 @@ from app.touchpoints.hearing import decisions_on, hearing_of, proposal_of
 from app.touchpoints.inputs import inputs_of
 from app.touchpoints.model import Consent, Letter, Touchpoint, Wish
 from app.touchpoints.reports import LetterLine, letter_line
-from app.touchpoints.rules import Granted, Waiting
+from app.touchpoints.rules import Decision, Granted, Waiting
 
 # Newest first; who has more has been a customer for many years, and the page says how many it shows.
 TOUCHPOINTS_MAX = 200
@@ -166,18 +166,16 @@ def _decisions_now(
     hearing = hearing_of(work, records, ordered)
     decisions = decisions_on(work, ordered, hearing)
     proposals = [proposal_of(work, one) for one in ordered]
-    lines = {}
-    for proposal in proposals:
-        decision = decisions[proposal.id]
-        inputs = inputs_of(proposal, proposals, decisions, hearing=hearing, now=work.now)
-        if isinstance(decision, Granted):
-            line = DecisionLine(work.now, "granted", "", decision.send_at, inputs)
-        elif isinstance(decision, Waiting):
-            line = DecisionLine(work.now, "waiting", decision.reason, decision.until, inputs)
-        else:
-            line = DecisionLine(work.now, "withheld", decision.reason, None, inputs)
-        lines[proposal.id] = line
-    return lines
+    inputs = inputs_of(proposals, decisions, hearing=hearing, now=work.now)
+    return {id: _line(decision, inputs[id], work.now) for id, decision in decisions.items()}
+
+
+def _line(decision: Decision, inputs: dict[str, Any], now: datetime) -> DecisionLine:
+    if isinstance(decision, Granted):
+        return DecisionLine(now, "granted", "", decision.send_at, inputs)
+    if isinstance(decision, Waiting):
+        return DecisionLine(now, "waiting", decision.reason, decision.until, inputs)
+    return DecisionLine(now, "withheld", decision.reason, None, inputs)
 
 
 def _wish(

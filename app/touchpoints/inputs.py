@@ -16,59 +16,54 @@ NO_PLACE = ("merging", "shop_paused", "open_claim", "undelivered", "unsettled_pr
 
 
 def inputs_of(
-    proposal: Proposal,
-    proposals: Sequence[Proposal],
-    decisions: Mapping[int, Decision],
-    *,
-    hearing: Hearing,
-    now: datetime,
-) -> dict[str, Any]:
-    """returns  country, zone, needs, consents, quiet; of a counted letter also allowance, choice, heard, before;
-    paused_until, held and other where they mattered. Numbers and codes only: it goes into the ledger
+    proposals: Sequence[Proposal], decisions: Mapping[int, Decision], *, hearing: Hearing, now: datetime
+) -> dict[int, dict[str, Any]]:
+    """proposals  all that was decided on together
+
+    returns  for each by its id: class, priority, country, zone, needs, consents, quiet; of a counted letter also
+             allowance, choice, heard, before; paused_until, held and other where they mattered. Numbers and codes
+             only: it goes into the ledger
     """
-    listener, allowance, decision = hearing.listener, hearing.allowance, decisions[proposal.id]
+    of_her = _of_her(hearing, now)
+    found: dict[int, dict[str, Any]] = {}
+    placed: list[list[Any]] = []
+    for proposal in sorted(proposals, key=precedence):
+        decision, counted = decisions[proposal.id], proposal.kind.letter_class in COUNTED
+        own = _own(proposal, decision, hearing)
+        found[proposal.id] = own | (of_her | {"before": placed[:BEFORE_MAX]} if counted else {})
+        at = _place_of(proposal, decision)
+        placed += [[proposal.id, at.isoformat()]] if at is not None else []
+    return found
+
+
+def _own(proposal: Proposal, decision: Decision, hearing: Hearing) -> dict[str, Any]:
+    """What any letter is decided by."""
+    listener, allowance, kind = hearing.listener, hearing.allowance, proposal.kind
     found: dict[str, Any] = {
-        "class": proposal.kind.letter_class,
-        "priority": proposal.kind.priority,
+        "class": kind.letter_class,
+        "priority": kind.priority,
         "country": listener.country,
         "zone": str(listener.zone),
-        "needs": needed_consent(proposal.kind.letter_class, listener.country),
+        "needs": needed_consent(kind.letter_class, listener.country),
         "consents": sorted(listener.consents),
         "quiet": [allowance.quiet_from, allowance.quiet_until],
     }
-    if proposal.kind.letter_class in COUNTED:
-        found |= {
-            "allowance": [allowance.per_week, allowance.per_month, allowance.hours_between],
-            "choice": hearing.choice,
-            "heard": _counts(hearing, now),
-            "before": _before(proposal, proposals, decisions),
-        }
-        if listener.paused_until is not None and listener.paused_until > now:
-            found["paused_until"] = listener.paused_until.isoformat()
     if proposal.blocked:
         found["held"] = proposal.blocked
     other = 0 if isinstance(decision, Granted) else decision.other
     return found | ({"other": other} if other else {})
 
 
-def _counts(hearing: Hearing, now: datetime) -> dict[str, Any]:
-    found = hearing.counts(now)
-    last = found.last_at
-    return {"week": found.week, "month": found.month, "last_at": last.isoformat() if last else None}
-
-
-def _before(
-    proposal: Proposal, proposals: Sequence[Proposal], decisions: Mapping[int, Decision]
-) -> list[list[Any]]:
-    """[touchpoint's id, when] of what was planned before it and took a place in the dose."""
-    placed = []
-    for one in sorted(proposals, key=precedence):
-        if one.id == proposal.id:
-            break
-        at = _place_of(one, decisions[one.id])
-        if at is not None:
-            placed.append([one.id, at.isoformat()])
-    return placed[:BEFORE_MAX]
+def _of_her(hearing: Hearing, now: datetime) -> dict[str, Any]:
+    """What a letter that is counted is decided by as well."""
+    allowance, heard, until = hearing.allowance, hearing.counts(now), hearing.listener.paused_until
+    last = heard.last_at
+    found: dict[str, Any] = {
+        "allowance": [allowance.per_week, allowance.per_month, allowance.hours_between],
+        "choice": hearing.choice,
+        "heard": {"week": heard.week, "month": heard.month, "last_at": last.isoformat() if last else None},
+    }
+    return found | ({"paused_until": until.isoformat()} if until is not None and until > now else {})
 
 
 def _place_of(proposal: Proposal, decision: Decision) -> datetime | None:

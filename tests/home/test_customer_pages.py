@@ -1,0 +1,158 @@
+"""The page that says why: what was wished for, decided, sent and said about one customer, and to whom it is shown."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from structlog.testing import capture_logs
+
+from app.core.work import Env, reading_for, work_for
+from app.factory import create_app
+from app.orders.model import Customer
+from app.outbox.working import perform_some
+from app.touchpoints.actions import decide_on, note_wish
+from app.touchpoints.model import Letter, Touchpoint
+from tests.builders import NOW, OTHER_DOMAIN, SHOP
+from tests.fakes import StoppedClock
+from tests.home.test_pages import seen
+from tests.panel import bearer
+from tests.path.given import LAST_DAY, ORDER, Street, open_street, order, scan, shipment
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def browser(env: Env) -> FlaskClient:
+    return create_app(env).test_client()
+
+
+@pytest.fixture
+def street(env: Env) -> Street:
+    """Bought twice with one address; the first order came late, and the review request waits."""
+    street = open_street(env).tell([order(), order(order_id=ORDER + 1)]).settle()
+    street.tell(shipment(1, at=NOW + DAY, lines=[(1, 1), (2, 1)])).settle(NOW + DAY)
+    late = LAST_DAY + 3 * DAY
+    street.settle(late).tell(scan(at=late, event=1, number=1)).settle()
+    return street.live_until(late + 2 * DAY)
+
+
+def the_customer(street: Street) -> Customer:
+    found = street.rows(Customer, Customer.shopify_id == ORDER + 7)[0]
+    assert isinstance(found, Customer)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (
+            "en",
+            (
+                "Letter about the broken promise",
+                "What decided",
+                "records have this address",
+                "2 in 7 days, 5 in 30",
+            ),
+        ),
+        (
+            "sv",
+            (
+                "Brevet om det brutna löftet",
+                "Vad som avgjorde",
+                "kundposter har den här adressen",
+                "2 på 7 dagar",
+            ),
+        ),
+    ],
+)
+def test_the_page_says_what_was_decided_and_why(
+    env: Env, browser: FlaskClient, street: Street, language: str, words: tuple[str, ...]
+) -> None:
+    page = seen(browser, f"/customers/{the_customer(street).id}", env=env, language=language)
+
+    assert [one for one in words if one not in page] == []
+    assert "#9469" in page
+    assert "Europe/Stockholm" in page
+
+
+def test_a_letters_text_is_shown_on_demand_and_the_log_says_who_looked(
+    env: Env, browser: FlaskClient, street: Street
+) -> None:
+    customer = the_customer(street)
+    (letter,) = street.rows(Letter, Letter.kind == "broken_promise")
+    overview = seen(browser, f"/customers/{customer.id}", env=env)
+
+    with capture_logs() as logs:
+        page = seen(browser, f"/customers/{customer.id}/letters/{letter.id}", env=env)
+
+    assert "Vidda" not in overview
+    assert "Vidda" in page
+    looks = [one for one in logs if one["event"] == "letter_read"]
+    assert [(one["shop_id"], one["letter_id"], bool(one["staff"])) for one in looks] == [
+        (SHOP, letter.id, True)
+    ]
+
+
+def test_what_the_customer_said_stands_there_and_what_follows_from_it(
+    env: Env, browser: FlaskClient, street: Street
+) -> None:
+    customer = the_customer(street)
+    assert customer.email_key is not None
+    with work_for(env, SHOP) as work:
+        note_wish(work, customer.email_key, "dose", says="less", source="page")
+        note_wish(work, customer.email_key, "review_request", says="stop", source="page")
+
+    page = seen(browser, f"/customers/{customer.id}", env=env)
+
+    assert "How many letters: fewer" in page
+    assert "Review request: no more" in page
+    assert "1 in 7 days, 2 in 30, 48 hours between (the customer chose fewer)" in page
+    assert "The customer said no to such letters." in page
+
+
+def test_the_orders_page_leads_there(env: Env, browser: FlaskClient, street: Street) -> None:
+    page = seen(browser, f"/orders/{ORDER}", env=env)
+
+    assert f'href="/customers/{the_customer(street).id}"' in page
+
+
+def test_another_shop_sees_neither_customer_nor_letter(
+    env: Env, browser: FlaskClient, street: Street, clock: StoppedClock
+) -> None:
+    customer = the_customer(street)
+    (letter,) = street.rows(Letter, Letter.kind == "broken_promise")
+    headers = bearer(at=clock.now(), shop=OTHER_DOMAIN)
+
+    assert browser.get(f"/customers/{customer.id}", headers=headers).status_code == 404
+    assert browser.get(f"/customers/{customer.id}/letters/{letter.id}", headers=headers).status_code == 404
+
+
+def test_a_letter_to_somebody_else_is_not_shown_as_hers(
+    env: Env, browser: FlaskClient, street: Street, clock: StoppedClock
+) -> None:
+    street.tell(order(order_id=ORDER + 5, email="elin@posten.example")).settle()
+    (letter,) = street.rows(Letter, Letter.kind == "broken_promise")
+    (other,) = street.rows(Customer, Customer.shopify_id == ORDER + 12)
+
+    answer = browser.get(f"/customers/{other.id}/letters/{letter.id}", headers=bearer(at=clock.now()))
+
+    assert answer.status_code == 404
+    assert "Vidda" not in answer.text
+
+
+def test_the_decision_on_one_record_heeds_what_the_other_has_heard(env: Env, street: Street) -> None:
+    records = street.rows(Customer)
+    waiting = street.rows(Touchpoint, Touchpoint.state == "waiting")
+
+    with work_for(env, SHOP) as work:
+        first, second = (decide_on(work, one.id) for one in records)
+
+    assert len(records) == 2
+    assert waiting
+    assert first == second
+    perform_some(env)
+    with reading_for(env, SHOP) as work:
+        assert work.session.scalars(select(Letter)).all()
