@@ -33,6 +33,7 @@ LIBRARIES = {
     "httpx": ("app/shopify/*",),
     "requests": ("app/shopify/*", "app/carriers/*"),
     "smtplib": ("app/mail/*",),
+    "imaplib": ("app/mail/*",),
     "dkim": ("app/mail/*",),
     "dns": ("app/mail/*",),
     "liquid": ("app/mail/*",),
