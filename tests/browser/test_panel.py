@@ -219,6 +219,18 @@ def test_a_letter_is_read_where_it_was_sent_from(admins: Callable[..., Admin], s
     expect(frame.locator(".letter-paper")).to_contain_text("TACK-")
     assert admin.world.shops[DOMAIN].discounts
 
+    frame.get_by_role("link", name="Varför kunden fick brev, eller inte").click()
+    expect(frame.get_by_role("heading", name="Vad som gäller nu")).to_be_visible()
+    frame.evaluate("document.querySelectorAll('details').forEach((one) => one.open = true)")
+    assert frame.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    height = frame.evaluate("document.documentElement.scrollHeight")
+    admin.page.set_viewport_size({"width": size[0], "height": min(height + 200, 6_000)})
+    frame.evaluate("new Promise((done) => setTimeout(done, 400))")
+    admin.see("customer")
+    frame.get_by_role("link", name="Läs brevet").first.click()
+    expect(frame.locator(".letter-paper")).to_contain_text("TACK-")
+    assert admin.complaints == []
+
 
 def _hand_a_token_to(admin: Admin) -> None:
     """The first visit with an old pair brings a new one, as in life; here the pair is only marked as lapsed."""
