@@ -130,7 +130,7 @@ def change_webhook(work: Work) -> Response:
     )
 
 
-@blueprint.post("/settings/replies/<any(imap, webhook):way>/remove")
+@blueprint.post("/settings/replies/<way>/remove")
 @panel
 def remove_box(work: Work, way: str) -> Response:
     boxes.remove(work, way)
