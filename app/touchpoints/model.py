@@ -107,7 +107,10 @@ class Consent(Base, ShopOwned, AppendOnly):
     """
 
     __tablename__ = "consents"
-    __table_args__ = (Index("ix_consents_email_key", "shop_id", "email_key", "id"),)
+    __table_args__ = (
+        Index("ix_consents_email_key", "shop_id", "email_key", "id"),
+        Index("ix_consents_order", "shop_id", "order_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     email_key: Mapped[bytes] = mapped_column(LargeBinary(16))

@@ -731,6 +731,7 @@ def _touchpoints() -> None:
         sa.Column("heard_at", INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("shop_id", "id", name="pk_consents"),
         sa.Index("ix_consents_email_key", "shop_id", "email_key", "id"),
+        sa.Index("ix_consents_order", "shop_id", "order_id"),
     )
     op.create_table(
         "letter_texts",
