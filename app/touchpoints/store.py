@@ -84,9 +84,10 @@ def add(work: Work, touchpoint: Touchpoint) -> None:
 
 def open_touchpoints(work: Work, customer_ids: Sequence[int]) -> list[Touchpoint]:
     query = select(Touchpoint).where(Touchpoint.customer_id.in_(customer_ids), Touchpoint.state.in_(OPEN))
-    query = query.order_by(Touchpoint.id).limit(OPEN_MAX)
     # What this Work read before the customer was locked may be old.
-    return list(work.session.scalars(query.execution_options(populate_existing=True)))
+    rows = work.session.scalars(query.limit(OPEN_MAX).execution_options(populate_existing=True))
+    # Sorted here: asked for them by id, SQLite would walk through all touchpoints of the shop in that order.
+    return sorted(rows, key=lambda row: row.id)
 
 
 def wake_merging(work: Work, touchpoint: Touchpoint) -> None:

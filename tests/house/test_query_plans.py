@@ -31,6 +31,7 @@ from app.promises import reports as promise_reports
 from app.promises.label_actions import ask_to_read_again
 from app.promises.meanings import mark_of
 from app.touchpoints import reports as touchpoint_reports
+from app.touchpoints.customer_reports import customer_story
 from app.tracking import reports as tracking_reports
 from tests.builders import NOW
 from tests.path.given import (
@@ -115,6 +116,11 @@ def _look(street: Street) -> None:
         promise_reports.provisional_broken(work)
         privacy_reports.requests_to_answer(work)
         tracking_reports.carrier_states(work)
+        order = order_reports.order_sheet(work, ORDER)
+        assert order is not None
+        assert order.customer_id is not None
+        order_reports.person_of(work, order.customer_id)
+        assert customer_story(work, order.customer_id).wishes
 
 
 def _whole_reads(env: Env, asked: dict[str, Any]) -> list[str]:
