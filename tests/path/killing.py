@@ -207,8 +207,10 @@ def _workers(url: str, smtp_port: int) -> Iterator[subprocess.Popen[str]]:
         yield maker
     finally:
         assert maker.stdin is not None
+        assert maker.stdout is not None
         maker.stdin.close()
         maker.wait(30)
+        maker.stdout.close()
 
 
 def _tell(maker: subprocess.Popen[str], line: str) -> str:
