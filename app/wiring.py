@@ -37,7 +37,7 @@ from app.privacy.topics import TOPICS as PRIVACY_TOPICS
 from app.promises import actions as promises
 from app.promises import arrival_actions, asking, label_actions, making, part_asking
 from app.promises.belongings import PROMISES
-from app.promises.duties import settle_overdue
+from app.promises.duties import forget_arrival_files, settle_overdue
 from app.promises.facts import (
     ArrivalHeard,
     LabelNotUnderstood,
@@ -170,7 +170,7 @@ DUTIES = (
     Duty("read_nightly", timedelta(minutes=5), read_nightly),
     Duty("forget_bodies", timedelta(hours=6), forget_bodies),
     Duty("forget_files", timedelta(hours=6), forget_files),
-    Duty("forget_arrival_files", timedelta(hours=6), arrival_actions.forget_arrival_files),
+    Duty("forget_arrival_files", timedelta(hours=6), forget_arrival_files),
 )
 
 PLAN = Plan(

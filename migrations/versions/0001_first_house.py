@@ -412,6 +412,13 @@ def _promises() -> None:
         sa.Column("taken", sa.BigInteger(), nullable=False),
         sa.Column("done_at", INSTANT, nullable=True),
         sa.PrimaryKeyConstraint("shop_id", "id", name="pk_arrival_files"),
+        sa.Index(
+            "ix_arrival_files_kept",
+            "shop_id",
+            "uploaded_at",
+            sqlite_where=sa.text("content_sealed IS NOT NULL"),
+            postgresql_where=sa.text("content_sealed IS NOT NULL"),
+        ),
     )
     op.create_table(
         "outcomes",
