@@ -15,11 +15,12 @@ from app.orders.facts import BeginningChanged, OrderPlaced, OrderTold, ShownChan
 from app.orders.model import Order
 from app.promises import store
 from app.promises.cart import readings_of_cart
+from app.promises.counting import COUNTING
 from app.promises.facts import LabelNotUnderstood, PromiseMade, PromiseSuperseded
 from app.promises.labels import is_pickup
 from app.promises.meanings import mark_of, read_title
 from app.promises.model import LabelSeen, Promise, Superseded
-from app.promises.shown import shown_at_of
+from app.promises.shown import shown_at_of, window_as_kept
 from app.promises.windows import (
     HandlingRules,
     RuleRow,
@@ -87,16 +88,15 @@ def note_notice(work: Work, order_id: int, text: str, *, latest_on: date) -> Non
 
 
 def _until(latest_on: date, zone: str) -> Window:
-    return Window(
-        earliest_at=None,
-        latest_at=day_end(latest_on, zone),
-        earliest_on=None,
-        latest_on=latest_on,
-        zone=zone,
-        days_min=None,
-        days_max=None,
-        rules={"kind": "notice", "latest_on": latest_on.isoformat(), "zone": zone},
-    )
+    latest_at = day_end(latest_on, zone).isoformat()
+    rules = {
+        "counting": COUNTING,
+        "kind": "notice",
+        "earliest_at": None,
+        "latest_at": latest_at,
+        "zone": zone,
+    }
+    return window_as_kept(rules)
 
 
 def _keep(
