@@ -193,7 +193,7 @@ class PretendShopify:
             return self._last_id
 
     def number_from(self, least: int) -> None:
-        """The next id is above that. Two worlds that are told the same stay the same, whatever the app makes in them."""
+        """The next id is above that. Two worlds that are told the same then stay the same, whatever the app makes."""
         with self.lock:
             self._last_id = max(self._last_id, least)
 
