@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from app.core.errors import Unreachable
 from app.core.work import Env, Work
 from app.orders import store as orders
-from app.orders.actions import note_undelivered
 from app.orders.facts import OrderPlaced
 from app.orders.parts import PartSeen, note_parts
+from app.orders.standings import note_undelivered
 from app.outbox.actions import send_out_new
 from app.outbox.errands import Drop, ErrandKind, ErrandView
 from app.promises import store as promises

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from app.core.work import Work
 from app.orders import store as orders
-from app.orders.actions import standing
 from app.orders.rules import PAID
 from app.orders.sendings import CANCELLED
+from app.orders.standings import standing
 from app.promises import store
 from app.promises.journey import Journey, Trail, journey
 

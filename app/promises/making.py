@@ -10,9 +10,9 @@ from typing import Any
 from app.core.calendar import day_end
 from app.core.work import Work
 from app.orders import store as orders
-from app.orders.actions import why_unpromised
 from app.orders.facts import BeginningChanged, OrderPlaced, OrderTold, ShownChanged
 from app.orders.model import Order
+from app.orders.standings import STORE_PICKUP, note_undelivered, why_unpromised
 from app.promises import store
 from app.promises.cart import readings_of_cart
 from app.promises.counting import COUNTING
@@ -45,6 +45,8 @@ def note_placed(work: Work, fact: OrderPlaced | ShownChanged) -> None:
     counted, cart = _readings(work, order, settings), readings_of_cart(work, order)
     _keep(work, order, {**counted, **cart}, kinds=READ_FROM_SHOWN, reason="shown_changed")
     title = order.shown_title
+    if title and is_pickup(title):
+        note_undelivered(work, order.id, STORE_PICKUP)
     if title and isinstance(fact, OrderPlaced):  # counted once, whatever comes to light later
         _note_seen(work, title, order.ordered_at)
     if title and not (counted or cart or is_pickup(title)) and why_unpromised(order) is None:
@@ -144,6 +146,8 @@ def note_checkout_dates(
 def _readings(work: Work, order: Order, settings: ShopSettings) -> dict[str, tuple[str, str, Window]]:
     """What the shown option and the merchant's table say: source → kind, text, window."""
     title = order.shown_title or ""
+    if is_pickup(title):
+        return {}  # a line of the table for "any" option isn't about what she fetches herself
     begins_at = order.begins_at or order.ordered_at
     place: dict[str, Any] = {
         "ordered_at": begins_at,

@@ -277,6 +277,7 @@ def _orders() -> None:
         sa.Column("locale", sa.String(16), nullable=True),
         sa.Column("accepts_marketing", sa.Boolean(), nullable=False),
         sa.Column("lines", sa.JSON(), nullable=False),
+        sa.Column("line_changes", sa.JSON(), nullable=False),
         sa.Column("begins_at", INSTANT, nullable=True),
         sa.Column("undelivered_by", sa.String(20), nullable=True),
         sa.Column("standing", sa.Text(), nullable=True),
