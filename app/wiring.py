@@ -115,7 +115,7 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
         write_down,
         reviews.note_customer,
         guarantees.note_order,
-        updates.note_order,
+        updates.note_customer,
         _hold_the_review_while_owed,
     ),
     orders.CustomersMerged: (write_down, touchpoints_merging.note_merged),
