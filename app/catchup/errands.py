@@ -6,7 +6,7 @@ A kill anywhere goes on from the row: what a page brought, the place of the next
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.catchup.actions import (
     DONE,
@@ -31,6 +31,8 @@ from app.shopify.reading_orders import Node, OrdersPage, OrderSpan
 from app.shops.store import the_shop
 from app.shops.tokens import with_token
 
+# What waits in the inbox is handled or parked within minutes; what it tells isn't missing.
+INBOX_FIRST = timedelta(minutes=1)
 HOW_READ = {"nightly": "updated", "history": "created"}
 
 
