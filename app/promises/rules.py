@@ -206,11 +206,24 @@ def _judge_arrival(base: Judgement, known: Known, promise: Shown) -> Judgement:
     assert base.arrived_at is not None
     measured = _with_parts(_measured(base, promise, base.arrived_at), known, promise)
     if base.arrived_at > promise.latest_at:
-        part, certain = _whose_part(known, promise), base.arrived_by != "inferred"
+        part = _whose_part(known, promise)
+        certain = base.arrived_by != "inferred" or _shown_late(known, promise)
         return replace(measured, outcome="broken", why="arrived_late", certain=certain, part=part)
     if _is_over(promise, base.arrived_at):
         return replace(measured, outcome="over", why="arrived_early", certain=True)
     return replace(measured, outcome="kept", why="arrived_in_time", certain=True)
+
+
+def _shown_late(known: Known, promise: Shown) -> bool:
+    """Whether somebody could show that it was late though its day is a guess."""
+    end = promise.latest_at
+    came = (arrival_of(one, _reading(promise)) for one in known.sendings)
+    return (
+        any(one.sent_at > end for one in known.sendings)
+        or any(at > end for one in known.sendings for at, _ in seen(one))
+        or any(denial(words, end) for words in (known.words, *(one.words for one in known.sendings)))
+        or any(one is not None and one.at > end and one.by != "inferred" for one in came)
+    )
 
 
 def _is_over(promise: Shown, arrived_at: datetime) -> bool:

@@ -91,6 +91,16 @@ def test_what_is_inferred_is_never_certain_and_pays_nothing(street: Street) -> N
     assert street.rows(Offer) == []
 
 
+def test_what_she_denied_stays_certain_though_its_day_is_guessed_later(street: Street) -> None:
+    an_unobserved_parcel(street)
+    say(street, "not_arrived")
+
+    street.settle(OVER + DAY)
+    say(street, "arrived", OVER + DAY - timedelta(hours=1), source="inferred")
+
+    assert (outcome(street).outcome, outcome(street).certain) == ("broken", True)
+
+
 def test_a_word_is_kept_once_and_told_once(street: Street) -> None:
     an_unobserved_parcel(street)
 
