@@ -23,9 +23,7 @@ from tests.path.telling import (
     letters,
     nothing_given,
     outcome,
-    part,
     sent,
-    told_of_part,
 )
 
 SOON = timedelta(hours=6)
@@ -116,19 +114,6 @@ def test_what_she_fetches_herself_is_promised_nothing_in_any_language(title: str
     assert outcome(street) == ("void", "store_pickup")
     assert street.rows(Promise) == []
     assert nothing_given(street)
-
-
-def test_a_pre_order_that_is_put_off_keeps_the_day_that_was_agreed_on(street: Street) -> None:
-    agreed = NOW + 7 * DAY
-    street.shopify.route(ORDER, part("SCHEDULED", fulfill_at=agreed))
-    bought(street)
-    street.shopify.route(ORDER, part("SCHEDULED", fulfill_at=agreed + 30 * DAY))
-
-    moved = told_of_part("rescheduled", at=NOW + 6 * DAY, status="scheduled")
-    street.settle(NOW + 6 * DAY).tell(moved).settle(agreed + 20 * DAY)
-
-    assert outcome(street) == ("broken", "not_sent")
-    assert_books_agree(street)
 
 
 def test_a_word_on_all_that_was_sent_says_nothing_of_what_is_sent_later(street: Street) -> None:
