@@ -43,7 +43,7 @@ from app.privacy.topics import TOPICS as PRIVACY_TOPICS
 from app.promises import actions as promises
 from app.promises import arrival_actions, asking, label_actions, making, part_asking
 from app.promises.belongings import PROMISES
-from app.promises.duties import settle_overdue
+from app.promises.duties import forget_arrival_files, settle_overdue
 from app.promises.facts import (
     ArrivalHeard,
     LabelNotUnderstood,
@@ -131,7 +131,7 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
         consents.note_checkout,
         reviews.note_customer,
         guarantees.note_order,
-        updates.note_order,
+        updates.note_customer,
         _hold_the_review_while_owed,
     ),
     orders.CustomersMerged: (write_down, listening.note_merged, touchpoints_merging.note_merged),
@@ -193,7 +193,7 @@ DUTIES = (
     Duty("read_nightly", timedelta(minutes=5), read_nightly),
     Duty("forget_bodies", timedelta(hours=6), forget_bodies),
     Duty("forget_files", timedelta(hours=6), forget_files),
-    Duty("forget_arrival_files", timedelta(hours=6), arrival_actions.forget_arrival_files),
+    Duty("forget_arrival_files", timedelta(hours=6), forget_arrival_files),
 )
 
 PLAN = Plan(

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from app.core.migrations import migrate
@@ -26,6 +27,10 @@ KEPT_IN_TESTS = ("KEPT_TEST_POSTGRES_URL", "KEPT_DEMAND_ALL", "KEPT_OLIST", "KEP
 for name in [one for one in os.environ if one.startswith("KEPT_") and one not in KEPT_IN_TESTS]:
     del os.environ[name]
 os.environ["KEPT_ENV_FILE"] = os.devnull
+
+# Two cores that are busy with something else make no test wrong.
+settings.register_profile("kept", deadline=None)
+settings.load_profile("kept")
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 OPEN_MARKERS = ("contract", "browser")

@@ -4,7 +4,8 @@ To us: POST of {"event": "tracking_update", "event_id", "ts", "msg": {"tracking_
 "checkpoints": [{"checkpoint_time", "tag", "subtag", "slug", "country_region"}]}}, with the header
 aftership-hmac-sha256: base64 of HMAC-SHA256 over the raw body with the account's webhook secret.
 From us: POST https://api.aftership.com/tracking/2026-07/trackings with the header as-api-key and {"tracking_number",
-"order_id"}: AfterShip then follows it, and finds the carrier by itself. 400 with meta.code 4003: it follows it already.
+"order_id"}: AfterShip then follows it, and finds the carrier by itself. 400 with meta.code 4003: it follows it already;
+with 4001, 4002, 4006, 4014: the request is wrong; with any other (4005, 4012, …): it can't follow this number.
 What it rests on: aftership.com/docs/tracking (webhook signature, webhook specifications, webhook changelog 2026-07,
 delivery statuses, delivery sub-statuses, quick start). A checkpoint's time is a day, a local time, or one with offset.
 """
@@ -17,13 +18,14 @@ import hashlib
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import msgspec
 
 from app.carriers.carrier import Field
 from app.carriers.scans import Piece, Scan, in_order, raw_of, reference_of, status_of, when
-from app.carriers.wire import UNREADABLE, Line, a_line, call, read
+from app.carriers.wire import DECLINED, MALFORMED, Line, a_line, call, read
 from app.core.errors import Invalid, Unreachable
 
 ADDRESS = "https://api.aftership.com"
@@ -31,6 +33,8 @@ PATH = "/tracking/2026-07/trackings"
 SIGNATURE_HEADER = "aftership-hmac-sha256"
 BODY_MAX = 500_000  # bytes of a webhook; one with a hundred checkpoints has some 60,000
 ALREADY_FOLLOWED = 4003
+NOT_THE_NUMBER = frozenset({4001, 4002, 4006, 4014})
+TS_MAX = 4_102_444_800  # the year 2100: what is more isn't in seconds
 
 WORDS = {
     "Pending": "announced",
@@ -65,6 +69,7 @@ class _Tracking(msgspec.Struct):
 class _Message(msgspec.Struct):
     msg: _Tracking
     event: str | None = None
+    ts: Any = None  # seconds; whatever else stands there is no reason to refuse the message
 
 
 class _Meta(msgspec.Struct):
@@ -77,11 +82,15 @@ class _Created(msgspec.Struct):
 
 @dataclass(frozen=True)
 class Update:
-    """What a webhook says. order_id: whatever number the tracking was filed under, None where it was none"""
+    """What a webhook says. order_id: whatever number the tracking was filed under, None where it was none
+
+    told_at  when AfterShip first told it; None where it doesn't say
+    """
 
     number: str
     order_id: int | None
     checkpoints: tuple[_Checkpoint, ...]
+    told_at: datetime | None = None
 
     def piece(self, zone: str) -> Piece:
         """zone  the customer's"""
@@ -103,10 +112,11 @@ class AfterShip:
         self._address = address
         self._line = line or a_line()
 
-    def follow(self, access: Mapping[str, str], number: str, *, order_id: int) -> None:
+    def follow(self, access: Mapping[str, str], number: str, *, order_id: int) -> bool:
         """Ask AfterShip to follow this number. Again: nothing new.
 
-        raises  Unreachable: see wire.call
+        returns  False where it can't follow such a number
+        raises   Unreachable: see wire.call
         """
         answer = call(
             self._line,
@@ -114,12 +124,15 @@ class AfterShip:
             method="POST",
             headers={"as-api-key": access["api_key"]},
             body={"tracking_number": number, "order_id": str(order_id)},
-            readable=(400,),
+            readable=(MALFORMED,),
         )
         meta = read(answer, _Created).meta
-        if answer.status == 400 and (meta is None or meta.code != ALREADY_FOLLOWED):
-            code = meta.code if meta else None
-            raise Unreachable("carrier_unreadable", UNREADABLE, permanent=False, kind=str(code))
+        code = meta.code if meta is not None else None
+        if answer.status != MALFORMED or code == ALREADY_FOLLOWED:
+            return True
+        if code is None or code in NOT_THE_NUMBER:
+            raise Unreachable("carrier_declined", DECLINED, permanent=False, kind=str(code))
+        return False
 
 
 def is_signed(secret: str, raw: bytes, signature: str) -> bool:
@@ -142,7 +155,12 @@ def read_update(raw: bytes) -> Update:
         raise Invalid("not_aftership", "This message of AfterShip's names no tracking number.")
     text = str(message.msg.order_id or "")
     order_id = int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
-    return Update(number, order_id, tuple(message.msg.checkpoints or ()))
+    return Update(number, order_id, tuple(message.msg.checkpoints or ()), _told_at(message.ts))
+
+
+def _told_at(ts: object) -> datetime | None:
+    known = isinstance(ts, int | float) and 0 < ts < TS_MAX
+    return datetime.fromtimestamp(ts, UTC) if known and isinstance(ts, int | float) else None
 
 
 def _scan(one: _Checkpoint, zone: str) -> Scan | None:

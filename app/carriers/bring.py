@@ -18,7 +18,7 @@ import msgspec
 
 from app.carriers.carrier import Field
 from app.carriers.scans import Piece, Scan, in_order, raw_of, reference_of, status_of, when
-from app.carriers.wire import REFUSED, UNREADABLE, Line, a_line, call, read
+from app.carriers.wire import MALFORMED, REFUSED, UNREADABLE, Line, a_line, call, read
 from app.core.errors import Unreachable
 
 ADDRESS = "https://api.bring.com"
@@ -90,7 +90,10 @@ class Bring:
             "X-Bring-Client-URL": access.get("client_url", ""),  # Bring asks every caller who it is
         }
         query = {"q": number, "lang": "en"}
-        answer = call(self._line, self._address + PATH, query=query, headers=headers, readable=(400, 404))
+        address, readable = self._address + PATH, (MALFORMED, 404)
+        answer = call(self._line, address, query=query, headers=headers, readable=readable)
+        if answer.status == MALFORMED:
+            return ()
         consignments = read(answer, _Answer).consignments or []
         for one in consignments:
             _check(one.error)

@@ -4,7 +4,8 @@ GET https://api-eu.dhl.com/track/shipments?trackingNumber=… with the header DH
 → {"shipments": [{"id", "service", "returnFlag", "status": {…}, "details": {"pieceIds": []}, "events": [{"timestamp",
 "statusCode", "status", "location": {"address": {"countryCode"}}, "pieceIds": []}]}]}
 What it rests on: developer.dhl.com/api-reference/shipment-tracking (five status codes: pre-transit, transit, delivered,
-failure, unknown; 404 for a number that it doesn't know, 401 for a wrong key, 429 past the limit) and DHL's support
+failure, unknown; 404 for a number that it doesn't know, 400 for one that
+it calls malformed, 401 for a wrong key, 429 past the limit) and DHL's support
 pages: 250 questions a day to begin with and one every five seconds; without a service the answer may be about another
 shipment with a like number, so what isn't ours is passed over. Ids come as texts or numbers; times with an offset, or
 local where the event was. No status code says "at a pick-up point" or "tried in vain", so we never say so of DHL.
@@ -20,7 +21,7 @@ import msgspec
 
 from app.carriers.carrier import Field
 from app.carriers.scans import Piece, Scan, in_order, raw_of, reference_of, status_of, when
-from app.carriers.wire import Line, a_line, call, read
+from app.carriers.wire import MALFORMED, Line, a_line, call, read
 
 ADDRESS = "https://api-eu.dhl.com"
 PATH = "/track/shipments"
@@ -84,9 +85,9 @@ class DHL:
             self._address + PATH,
             query={"trackingNumber": number},
             headers={"DHL-API-Key": access["api_key"]},
-            readable=(404,),
+            readable=(MALFORMED, 404),
         )
-        if answer.status == 404:
+        if answer.status in (MALFORMED, 404):
             return ()
         found = read(answer, _Answer).shipments or []
         return tuple(_piece(one, zone) for one in found if _is_about(one, number))

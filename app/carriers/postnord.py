@@ -17,7 +17,7 @@ import msgspec
 
 from app.carriers.carrier import Field
 from app.carriers.scans import Piece, Scan, in_order, raw_of, reference_of, status_of, when
-from app.carriers.wire import Line, a_line, call, read
+from app.carriers.wire import MALFORMED, Line, a_line, call, read
 
 ADDRESS = "https://api2.postnord.com"
 PATH = "/rest/shipment/v5/trackandtrace/findByIdentifier.json"
@@ -83,7 +83,9 @@ class PostNord:
 
     def ask(self, access: Mapping[str, str], number: str, *, zone: str) -> tuple[Piece, ...]:
         query = {"id": number, "locale": "en", "apikey": access["api_key"]}
-        answer = call(self._line, self._address + PATH, query=query, readable=(400, 404))
+        answer = call(self._line, self._address + PATH, query=query, readable=(MALFORMED, 404))
+        if answer.status == MALFORMED:
+            return ()
         shipments = read(answer, _Answer).found.shipments or []
         items = [item for shipment in shipments for item in shipment.items or []]
         meant = [item for item in items if str(item.id) == number] or items

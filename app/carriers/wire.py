@@ -31,6 +31,8 @@ BUSY = "The carrier asks us to come back later: its limit of questions is reache
 DOWN = "The carrier has trouble just now."
 SILENT = "The carrier doesn't answer."
 UNREADABLE = "The carrier's answer can't be read. It may have changed its interface."
+DECLINED = "The carrier turns down Kept's questions. See whether your account there is in order."
+MALFORMED = 400  # the answer to a number that no parcel of theirs can have; a wrong key is 401 or 403
 
 T = TypeVar("T")
 
@@ -80,7 +82,7 @@ def call(
     """query     may hold a key: it stands in no error and no log
     readable  statuses beside 200 and 201 that say something the caller understands
     raises    Unreachable "carrier_refused", "carrier_busy" (with retry_after, seconds), "carrier_down",
-              "carrier_silent", "carrier_unreadable"
+              "carrier_silent", "carrier_declined", "carrier_unreadable"
     """
     try:
         # Redirects aren't followed: requests would take the key along to the other host.
@@ -124,6 +126,8 @@ def _check(heard: requests.Response, readable: tuple[int, ...]) -> None:
     if status >= 500:
         wait = _seconds(heard.headers.get("Retry-After"), heard.headers.get("Date"))
         raise Unreachable("carrier_down", DOWN, permanent=False, status=status, retry_after=wait)
+    if status >= 400:
+        raise Unreachable("carrier_declined", DECLINED, permanent=False, status=status)
     raise Unreachable("carrier_unreadable", UNREADABLE, permanent=False, status=status)
 
 

@@ -51,7 +51,9 @@ def refetch(
          themselves: send_out(work, "refetch_order", f"refetch:{order_id}:{why}", body={"order": order_id})
     """
     moment = why or work.now.strftime("%Y%m%dT%H%M%S")
-    send_out(work, REFETCH, f"refetch:{order_id}:{moment}"[:120], body={"order": order_id}, order_id=order_id)
+    body = {"order": order_id, "catchup": catchup_id}
+    key = f"refetch:{order_id}:{moment}"[:120]
+    send_out(work, REFETCH, key, body=body, order_id=order_id, due_at=due_at)
 
 
 def note_installed(work: Work, fact: ShopInstalled) -> None:

@@ -6,7 +6,7 @@ A kill anywhere goes on from the row: what a page brought, the place of the next
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.catchup.actions import (
     DONE,
@@ -25,12 +25,15 @@ from app.catchup.model import CatchUp
 from app.catchup.reading import instant
 from app.core.errors import KeptError, NotFound
 from app.core.work import Env, Work
+from app.inbox.store import waiting_about
 from app.orders import store as orders
-from app.outbox.errands import Drop, ErrandKind, ErrandView
+from app.outbox.errands import Drop, ErrandKind, ErrandView, Later
 from app.shopify.reading_orders import Node, OrdersPage, OrderSpan
 from app.shops.store import the_shop
 from app.shops.tokens import with_token
 
+# What waits in the inbox is handled or parked within minutes; what it tells isn't missing.
+INBOX_FIRST = timedelta(minutes=1)
 HOW_READ = {"nightly": "updated", "history": "created"}
 
 
@@ -123,9 +126,11 @@ class OrderRead:
     asked_at: datetime
 
 
-def _prepare_one(work: Work, errand: ErrandView) -> ReadyOrder | Drop:
+def _prepare_one(work: Work, errand: ErrandView) -> ReadyOrder | Drop | Later:
     if errand.body.get("unheard") and orders.file(work, errand.body["order"]).order is not None:
         return Drop("heard_since", "The order has come by itself.")
+    if waiting_about(work, [errand.body["order"]]):
+        return Later(work.now + INBOX_FIRST, "inbox_first", "Shopify’s own messages about it come first.")
     return ReadyOrder(work.shop_id, the_shop(work).domain, errand.body["order"])
 
 

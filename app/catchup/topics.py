@@ -15,8 +15,8 @@ from app.core.errors import Conflict
 from app.core.work import Work
 from app.inbox.handling import Ignored, Message, Topic
 from app.orders import store as orders
-from app.orders.actions import note_undelivered
 from app.orders.messages import ShopifyId
+from app.orders.standings import note_undelivered
 from app.promises.actions import judge_order
 from app.promises.asking import NOT_DELIVERED
 from app.promises.making import note_checkout_dates

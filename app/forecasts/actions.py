@@ -15,9 +15,9 @@ from app.forecasts.lanes import Counts, Key, Lane, lane_for, lesson_of, marked, 
 from app.forecasts.model import LaneTally, Risk, Watch
 from app.forecasts.rules import Danger, Outlook, UnderWay
 from app.orders import store as orders
-from app.orders.actions import why_unpromised
 from app.orders.facts import OrderPlaced, ScanHeard, ScanWithdrawn
 from app.orders.rules import wanted_at
+from app.orders.standings import why_unpromised
 from app.promises import store as promises
 from app.promises.actions import destination_calendar, handover_by, what_is_known
 from app.promises.arrivals import Reading, Sending, arrival_of, seen

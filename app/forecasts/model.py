@@ -16,7 +16,7 @@ class LaneTally(Base, ShopOwned):
     """One shipment arrived. Inserted, and folded into Lane by a duty.
 
     transit_days  working days from hand-over to arrival
-    gap_hours     the longest silence from hand-over to arrival, in hours of working days; None with fewer than two scans
+    gap_hours     the longest silence until arrival, in hours of working days; None with fewer than two scans
     """
 
     __tablename__ = "lane_tallies"

@@ -12,6 +12,7 @@ from app.mail.voice import first_name_to_greet
 from app.orders import store as orders
 from app.orders.customers import first_name
 from app.promises import store as promises
+from app.promises.last_day import last_day_shown
 from app.shops.store import the_shop
 from app.touchpoints.letters import LetterKind, TouchpointView
 from app.touchpoints.rules import Kind
@@ -29,6 +30,9 @@ def _values(work: Work, touchpoint: TouchpointView, lang: str) -> dict[str, obje
     locale, zone = order.locale or lang, order.zone
     today = local_date(work.now, zone)
 
+    promised_on = last_day_shown(work, order.id)
+    arrived_on = local_date(outcome.arrived_at, zone) if outcome.arrived_at else None
+
     def day(on: date) -> str:
         return written_day(on, locale, today=today)
 
@@ -37,9 +41,10 @@ def _values(work: Work, touchpoint: TouchpointView, lang: str) -> dict[str, obje
         "shop_name": the_shop(work).name,
         "items": orders.titles(order),
         "order_name": order.name,
-        "promised_on": day(outcome.due_on),
-        "arrived_on": day(local_date(outcome.arrived_at, zone)) if outcome.arrived_at else None,
-        "days_late": outcome.miss_days or 0,
+        "promised_on": day(promised_on) if promised_on else None,
+        "arrived_on": day(arrived_on) if arrived_on else None,
+        # By the two days that she reads here: a hold may have moved what it was judged by.
+        "days_late": (arrived_on - promised_on).days if arrived_on and promised_on else 0,
         # Swedish writes a space before the sign, English none.
         "remedy_text": f"{offer.percent}%" if lang == "en" else f"{offer.percent}\u00a0%",
         "code": offer.code,

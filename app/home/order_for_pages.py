@@ -7,6 +7,7 @@ from datetime import date
 
 from flask_babel import gettext as _
 
+from app.forecasts.words_for_pages import reason_in_words as risk_in_words
 from app.home.arrival_for_pages import arrival_heard
 from app.home.moments_for_pages import (
     Moment,
@@ -87,7 +88,14 @@ def _moment(story: OrderStory, entry: EntryView, rank: int, seen: set[tuple[str,
             return _concern(entry, rank)
         case "ReplyHeard" | "ReplyAssigned" | "ReplyClosed":
             return _reply(entry, rank)
+        case "PromiseAtRisk":
+            return _at_risk(entry, rank)
     return None
+
+
+def _at_risk(entry: EntryView, rank: int) -> Moment:
+    title, why = _("The promise was seen to be at risk"), risk_in_words(entry.body["reason"])
+    return Moment(at=entry.written_at, title=title, why=why, icon="warning", tone="attention", rank=rank)
 
 
 def _concern(entry: EntryView, rank: int) -> Moment | None:

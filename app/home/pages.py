@@ -17,6 +17,7 @@ from app.promises import arrival_words_for_pages
 from app.promises import words_for_pages as promise_words
 from app.promises.arrival_reports import evidence
 from app.promises.charts_for_pages import WEEKS, shares_chart, weeks_missing
+from app.promises.journey_reports import journey_of
 from app.promises.meanings import mark_of
 from app.touchpoints import breaker
 from app.touchpoints.senders import shut_domain
@@ -78,6 +79,7 @@ def show_order(work: Work, order_id: int) -> str:
         update_words=update_words,
         reply_words=reply_words,
         evidence=evidence(work, order_id),
+        journey=journey_of(work, order_id),
         arrival_words=arrival_words_for_pages,
         form=Form(),
         admin_url=f"{work.env.settings.admin_origin}/store/{g.shop.handle}/orders/{order_id}",

@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-
-import msgspec
+from typing import Any
 
 from app.core.calendar import zone_of
 from app.core.errors import Invalid
 from app.core.money import Money
 from app.core.work import Work
-from app.orders import customers, rules, store
+from app.orders import customers, line_changes, rules, store
 from app.orders.facts import (
     CustomerNamed,
-    LineCount,
     OrderPaid,
     OrderPlaced,
     OrderTold,
-    RefundCount,
     ShownChanged,
-    StandingChanged,
 )
 from app.orders.messages import LineBody, OrderBody, RefundBody
 from app.orders.model import Order, Refund
 from app.orders.rules import Line
 from app.orders.sendings import note_shipment
+from app.orders.standings import tell_standing
 from app.orders.store import OrderFile
 from app.shops.store import settings_at, the_shop
 
@@ -32,7 +29,6 @@ SHOWN_ATTRIBUTE = "_kept_promise"  # the signed promise, which our block puts on
 ATTRIBUTES_MAX = 8
 ATTRIBUTE_MAX = 2_000  # a signed promise takes some 500 signs
 REPLACEMENT_TAG = "kept-replacement"
-LOCAL = "local"
 
 
 def note_order(work: Work, body: OrderBody, *, triggered_at: datetime | None, digest: str) -> None:
@@ -50,6 +46,7 @@ def note_order(work: Work, body: OrderBody, *, triggered_at: datetime | None, di
         order.customer_id = customer.id
     if unreachable and customers.is_reachable(work, order.customer_id):
         work.record(CustomerNamed(order_id=body.id))
+    _note_lines(order, body)
     if version > order.version:
         _amend(work, order, body, version)
     if version < order.shown_version:
@@ -90,6 +87,7 @@ def _place(work: Work, file: OrderFile, body: OrderBody, version: str) -> Order:
             body.ordered_at, body.created_at, installed_at=the_shop(work).installed_at
         ),
         shown_version=version,
+        line_changes={},
         deleted_at=None,
     )
     _show(work, order, body)
@@ -101,6 +99,14 @@ def _place(work: Work, file: OrderFile, body: OrderBody, version: str) -> Order:
     if order.financial_status in rules.PAID:
         work.record(OrderPaid(order_id=order.id))
     return order
+
+
+def _note_lines(order: Order, body: OrderBody) -> None:
+    """Also an old version says when a line came or went."""
+    lines = [Line(**_line(line)) for line in body.line_items or ()]
+    seen = line_changes.with_version(order.line_changes, lines, body.changed_at)
+    if seen != order.line_changes:
+        order.line_changes = seen
 
 
 def _amend(work: Work, order: Order, body: OrderBody, version: str) -> None:
@@ -182,87 +188,7 @@ def _keep_refund(work: Work, file: OrderFile, body: RefundBody) -> None:
     work.session.add(refund)
 
 
-def tell_standing(work: Work, file: OrderFile) -> None:
-    """Record where the order stands, if that differs from what was last recorded."""
-    if file.order is None:
-        return
-    told = standing(file)
-    text = msgspec.json.encode(told).decode()
-    if file.order.standing != text:
-        file.order.standing = text
-        work.record(told)
-
-
-def standing(file: OrderFile) -> StandingChanged:
-    """Where an order stands, as a function of what is known and not of the order in which it came."""
-    order = file.order
-    assert order is not None
-    lines = store.lines_of(order)
-    refunds = _refunds(file)
-    refunded: dict[int, int] = {}
-    for _, line_id, count in refunds:
-        refunded[line_id] = refunded.get(line_id, 0) + count
-    bought = rules.bought(lines, refunded, cancelled=order.cancelled_at is not None)
-    ended_at, ended_by = rules.ending(
-        bought, refunds, cancelled_at=order.cancelled_at, ordered_at=order.ordered_at
-    )
-    return StandingChanged(
-        order_id=order.id,
-        ordered_at=order.ordered_at,
-        zone=order.zone,
-        country=order.country,
-        unpromised=why_unpromised(order),
-        lines=tuple(LineCount(line_id=line_id, wanted=count) for line_id, count in bought),
-        refunds=tuple(
-            RefundCount(line_id=line_id, count=count, refunded_at=at) for at, line_id, count in refunds
-        ),
-        holds=rules.standstills(_holds(file)),
-        begins_at=order.begins_at,
-        local=any(part.method == LOCAL for part in file.parts.values()),
-        ended_at=ended_at,
-        ended_by=ended_by,
-    )
-
-
-def _holds(file: OrderFile) -> list[tuple[datetime, datetime | None]]:
-    return [hold for part in file.parts.values() for hold in rules.holds_of(store.marks_of(part))]
-
-
-def why_unpromised(order: Order) -> str | None:
-    """Why nothing is promised for an order; None where something may be."""
-    told = rules.unpromised(
-        test=order.test,
-        source=order.source,
-        shipping_title=order.shown_title,
-        lines=store.lines_of(order),
-        before_install=order.before_install,
-        replacement=order.replacement,
-        deleted=order.deleted_at is not None,
-    )
-    return order.undelivered_by if order.undelivered_by and told in (None, "before_install") else told
-
-
-def _refunds(file: OrderFile) -> list[tuple[datetime, int, int]]:
-    """returns  (when, line id, how many), by time"""
-    return sorted(
-        (refund.refunded_at, line["id"], line["quantity"])
-        for refund in file.refunds.values()
-        for line in refund.lines
-    )
-
-
-def note_undelivered(work: Work, order_id: int, why: str | None) -> None:
-    """Shopify told how the order goes out: if not to the customer's door, nothing is promised.
-
-    why  "store_pickup" or "nothing_to_ship"; None: it is brought to her, perhaps because she asked for that instead
-    """
-    file = store.file(work, order_id)
-    if file.order is not None and file.order.undelivered_by != why:
-        file.order.undelivered_by = why
-        tell_standing(work, file)
-
-
-def _line(body: LineBody) -> dict[str, object]:
+def _line(body: LineBody) -> dict[str, Any]:
     shippable = (
         bool(body.requires_shipping if body.requires_shipping is not None else True) and not body.gift_card
     )

@@ -43,7 +43,7 @@ class StandingChanged(Fact):
 
     unpromised  why nothing is promised for it (orders.rules.unpromised); None where a promise may be made
     lines       what was to come, as bought and edited, before any refund
-    refunds     by time: what was to come at an instant is `lines` less the refunds up to then
+    refunds     by time, with what was edited away: what was to come at an instant is `lines` less these up to then
     holds       (from, until): when it was on hold; until None while it still is. The clock stood still
     begins_at   a scheduled order's clock begins then; None: when it was bought
     local       the shop brings it itself: no carrier tells of it, its own mark counts

@@ -48,6 +48,7 @@ class Order(Base, ShopOwned):
     replacement  sent in place of something else: it has no promise of its own
     deleted_at   Shopify no longer has it
     undelivered_by  why nothing goes to the customer's door ("store_pickup"), where Shopify said so afterwards
+    line_changes when its lines came and went: orders.line_changes
     standing     the last facts.StandingChanged as JSON, so that only a change is recorded
     """
 
@@ -83,6 +84,7 @@ class Order(Base, ShopOwned):
     locale: Mapped[str | None] = mapped_column(String(16))
     accepts_marketing: Mapped[bool]
     lines: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    line_changes: Mapped[dict[str, Any]] = mapped_column(JSON)
     begins_at: Mapped[datetime | None]
     undelivered_by: Mapped[str | None] = mapped_column(String(20))
     standing: Mapped[str | None] = mapped_column(Text)

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 
 from app.core.work import Work
 from app.orders import store
-from app.orders.actions import tell_standing
 from app.orders.facts import BeginningChanged, OrderTold
 from app.orders.model import Part
 from app.orders.rules import FREE, HELD, SCHEDULED
+from app.orders.standings import tell_standing
 from app.orders.store import OrderFile
 
 MARKS_MAX = 60  # of one part; more would be a shop that plays with the button
@@ -60,7 +60,9 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 def _write(part: Part, seen: PartSeen, heard_at: datetime) -> None:
     """A look at it also heals what a lost message would have told of its clock."""
     part.status, part.method = seen.status[:30].lower(), (seen.method or "")[:20].lower() or None
-    part.fulfill_at = seen.fulfill_at.astimezone(UTC) if seen.fulfill_at else None
+    # The day that was agreed on when it was first scheduled is what she was told; a later one is a delay.
+    if not (part.fulfill_at and any(mark[1] == SCHEDULED for mark in part.marks)):
+        part.fulfill_at = seen.fulfill_at.astimezone(UTC) if seen.fulfill_at else None
     part.heard_at = heard_at
     state = _clock_of(part.status)
     last = part.marks[-1][1] if part.marks else FREE

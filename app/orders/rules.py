@@ -75,23 +75,6 @@ def unpromised(
     return "before_install" if before_install else None
 
 
-def bought(
-    lines: Iterable[Line], refunded: dict[int, int], *, cancelled: bool
-) -> tuple[tuple[int, int], ...]:
-    """What was to come to the customer before any refund: as bought, less what the merchant edited away.
-
-    refunded  line id → how many were refunded in all. Shopify lowers `current` by edits and by refunds alike, so what
-              no refund explains was edited away. A cancel lowers it as well, and then nothing can be told apart
-    returns   (line id, how many) for each line of which something was to come, by id
-    """
-    counts = []
-    for line in lines:
-        edited = 0 if cancelled else max(0, line.quantity - line.current - refunded.get(line.id, 0))
-        if line.shippable and line.quantity > edited:
-            counts.append((line.id, line.quantity - edited))
-    return tuple(sorted(counts))
-
-
 def wanted_at(
     lines: Iterable[tuple[int, int]], refunds: Iterable[tuple[datetime, int, int]], at: datetime
 ) -> tuple[tuple[int, int], ...]:
@@ -110,19 +93,27 @@ def wanted_at(
 def ending(
     lines: tuple[tuple[int, int], ...],
     refunds: Iterable[tuple[datetime, int, int]],
+    edits: Iterable[tuple[datetime, int, int]] = (),
     *,
     cancelled_at: datetime | None,
+    refunded_at: datetime | None = None,
     ordered_at: datetime,
 ) -> tuple[datetime | None, str | None]:
     """Since when nothing is to come, and by what: the earliest instant, whatever is heard later.
 
-    returns  an order that was edited empty counts as empty from the start: nobody tells when it was edited
+    lines        (line id, how many) as bought
+    edits        what the merchant took out of the order: (when, line id, how many)
+    refunded_at  all the money was given back by then, whatever lines that was for
     """
     if not lines and cancelled_at is None:
         return ordered_at, "nothing_to_ship"
-    refunds = list(refunds)
-    emptied = [at for at, _, _ in sorted(refunds) if lines and not wanted_at(lines, refunds, at)]
-    ends = [(at, "refunded") for at in emptied[:1]] + ([(cancelled_at, "cancelled")] if cancelled_at else [])
+    refunds, edits = list(refunds), list(edits)
+    fewer = sorted([*((at, line, count, "refunded") for at, line, count in refunds),
+                    *((at, line, count, "nothing_to_ship") for at, line, count in edits)])  # fmt: skip
+    taken = [(at, line, count) for at, line, count, _ in fewer]
+    ends = [(at, by) for at, _, _, by in fewer if lines and not wanted_at(lines, taken, at)][:1]
+    ends += [(refunded_at, "refunded")] if refunded_at else []
+    ends += [(cancelled_at, "cancelled")] if cancelled_at else []
     return min(ends, default=(None, None), key=lambda one: one[0])
 
 

@@ -14,6 +14,8 @@ from app.orders.messages import FulfillmentBody, ScanBody
 from app.orders.model import Shipment, TrackingEvent
 
 CANCELLED = "cancelled"
+# Shopify's words for a fulfillment by which nothing left the house, or not any more: to us they are one.
+NEVER_LEFT = frozenset({"cancelled", "canceled", "failure", "error"})
 DELIVERED = "delivered"
 
 
@@ -75,7 +77,8 @@ def _write(shipment: Shipment, body: FulfillmentBody, version: str) -> None:
     numbers, urls = body.tracking_numbers or [], body.tracking_urls or []
     shipment.version = version
     shipment.name = (body.name or str(body.id))[:64]
-    shipment.status = (body.status or "")[:40].lower().replace("canceled", CANCELLED)
+    status = (body.status or "")[:40].lower()
+    shipment.status = CANCELLED if status in NEVER_LEFT else status
     shipment.said = (body.shipment_status or "")[:40].lower() or None
     shipment.sent_at = body.created_at.astimezone(UTC)
     shipment.updated_at = (body.updated_at or body.created_at).astimezone(UTC)

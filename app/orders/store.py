@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from app.core.work import Work
-from app.orders import rules
+from app.orders import line_changes, rules
 from app.orders.model import Customer, Order, Part, Refund, Shipment, TrackingEvent
 from app.orders.rules import SCHEDULED, Line
 
@@ -59,6 +59,18 @@ def file(work: Work, order_id: int) -> OrderFile:
 
 def lines_of(order: Order) -> list[Line]:
     return [Line(**line) for line in order.lines]
+
+
+def shown_lines(order: Order) -> list[Line]:
+    """Those that were in the order from the first version that we heard of: for what is added later, in an exchange
+    for example, nothing was shown.
+    """
+    begun_at = datetime.fromisoformat(order.shown_version.partition("|")[0])
+    return [
+        line
+        for line in lines_of(order)
+        if not line_changes.added_later(order.line_changes, line.id, begun_at)
+    ]
 
 
 def marks_of(part: Part) -> list[tuple[datetime, str]]:

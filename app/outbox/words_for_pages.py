@@ -68,6 +68,7 @@ SENTENCES = (
     lazy_gettext("The order has more shipments or refunds than we can read of one order."),
     lazy_gettext("Shopify shows this order in a way that we can’t read."),
     lazy_gettext("This page of orders has been read."),
+    lazy_gettext("Shopify’s own messages about it come first."),
     lazy_gettext("The mail server doesn't let us send from this address."),
     lazy_gettext("The mail server says that this address takes no mail."),
     lazy_gettext("The mail server didn't take the letter."),

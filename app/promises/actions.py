@@ -10,13 +10,13 @@ from typing import Any
 from app.core.calendar import WorkCalendar, weekend_of
 from app.core.work import Work
 from app.orders import store as orders
-from app.orders.actions import standing
 from app.orders.facts import OrderTold
 from app.orders.model import Shipment
 from app.orders.sendings import CANCELLED, marked_at
+from app.orders.standings import standing
 from app.orders.store import OrderFile
 from app.promises import store, totals
-from app.promises.arrivals import Scan, Sending, Word, own_scans
+from app.promises.arrivals import Scan, Sending, Word, own_scans, own_words
 from app.promises.facts import OutcomeCounted, OutcomeSettled
 from app.promises.known import Judgement, Known, Shown
 from app.promises.model import ArrivalWord, OutcomeRow, Promise
@@ -71,7 +71,7 @@ def _forget(work: Work, file: PromiseFile, shipment_ids: set[int]) -> None:
 def what_is_known(order_file: OrderFile, promise_file: PromiseFile) -> Known:
     """All that the outcome hangs on, as values."""
     told = standing(order_file)
-    words = tuple(_word(one) for one in promise_file.words)
+    words = own_words((_word(one) for one in promise_file.words), told.ordered_at)
     return Known(
         ordered_at=told.ordered_at,
         zone=told.zone,

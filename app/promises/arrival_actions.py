@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import Any
 
 import msgspec
-from sqlalchemy import or_, select, update
 
 from app.core.calendar import day_start
 from app.core.errors import Conflict, Invalid, NotFound
 from app.core.holding import hold
-from app.core.work import Env, Work, reading_for, work_across_shops, work_for
+from app.core.work import Env, Work, reading_for, work_for
 from app.orders import store as orders
 from app.outbox.actions import send_out
 from app.outbox.errands import Drop, ErrandKind, ErrandView
@@ -32,8 +31,6 @@ NAME_SIGNS_MAX = 120
 TAKEN_TOGETHER = 200
 # In one errand: some seconds, well within its lease, and other errands come in between.
 TAKEN_AT_ONCE = 1_000
-KEPT_FOR = timedelta(days=7)  # a preview that nobody decides on, and the errors of what was taken
-FORGET_AT_ONCE = 500
 
 
 def say(
@@ -112,25 +109,6 @@ def let_go(work: Work, file_id: int) -> None:
     if row.state != "shown":
         raise Conflict("not_shown", "This file was decided on already; reload the page.")
     row.state, row.content_sealed, row.done_at = "dropped", None, work.now
-
-
-def forget_arrival_files(env: Env) -> int:
-    """A duty. returns  how many files were emptied"""
-    with work_across_shops(env, why="the retention clock runs for every shop") as work:
-        old = select(ArrivalFile.shop_id, ArrivalFile.id).where(
-            ArrivalFile.content_sealed.is_not(None),
-            ArrivalFile.uploaded_at < work.now - KEPT_FOR,
-            ArrivalFile.state != "taking",
-        )
-        rows: list[Any] = list(work.session.execute(old.limit(FORGET_AT_ONCE)))
-        if rows:
-            which = or_(
-                *((ArrivalFile.shop_id == shop) & (ArrivalFile.id == number) for shop, number in rows)
-            )
-            undecided = update(ArrivalFile).where(which, ArrivalFile.state == "shown")
-            work.session.execute(undecided.values(state="dropped"))
-            work.session.execute(update(ArrivalFile).where(which).values(content_sealed=None))
-        return len(rows)
 
 
 def _file(work: Work, file_id: int) -> ArrivalFile:

@@ -53,6 +53,34 @@ class Word:
     shipment_id: int
 
 
+def words_about(
+    words: Sequence[Word], shipment_id: int, sent_at: datetime, *, first_sent_at: datetime
+) -> tuple[Word, ...]:
+    """Those that are about a shipment: its own, and what was said of the whole order. Who says that all has come means
+    what had been sent by then; where nothing had been, whatever the books say of it later.
+
+    first_sent_at  of all shipments of the order
+    """
+    return tuple(
+        word
+        for word in words
+        if word.shipment_id == shipment_id
+        or (
+            word.shipment_id == 0
+            and (word.says != "arrived" or sent_at <= word.heard_at or word.heard_at < first_sent_at)
+        )
+    )
+
+
+def own_words(words: Iterable[Word], ordered_at: datetime) -> tuple[Word, ...]:
+    """As own_scans, of what a carrier's own interface or a hub said. What people say is theirs to mean."""
+    return tuple(
+        word
+        for word in words
+        if word.source != "carrier" or word.at is None or word.at >= ordered_at - CLOCKS_ERR
+    )
+
+
 @dataclass(frozen=True)
 class Sending:
     """A shipment that isn't cancelled. lines: (line id, how many); none at all: it carries everything.

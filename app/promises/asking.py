@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from app.core.errors import Unreachable
 from app.core.work import Env, Work
 from app.orders import store as orders
-from app.orders.actions import note_undelivered
 from app.orders.facts import OrderPlaced
 from app.orders.parts import PartSeen, note_parts
+from app.orders.standings import STORE_PICKUP, note_undelivered
 from app.outbox.actions import send_out_new
 from app.outbox.errands import Drop, ErrandKind, ErrandView
 from app.promises import store as promises
 from app.promises.actions import judge_order
+from app.promises.labels import is_pickup
 from app.promises.making import note_checkout_dates
 from app.shopify.calls import DeliveryWindow, PromiseDates, number_in
 from app.shops.store import settings_at, the_shop
@@ -88,8 +89,15 @@ def note_answer(work: Work, order_id: int, dates: PromiseDates) -> None:
     methods = {window.method_type for window in dates.windows if window.status != "CANCELLED"}
     if methods:
         undelivered = methods <= NOT_DELIVERED.keys()
-        why = max(NOT_DELIVERED[method] for method in methods) if undelivered else None
+        why = max(NOT_DELIVERED[method] for method in methods) if undelivered else _by_words(work, order_id)
         note_undelivered(work, order_id, why)
+
+
+def _by_words(work: Work, order_id: int) -> str | None:
+    """Shops offer "pick up in our store" as an ordinary shipping rate, too: then the option's words say it alone."""
+    order = orders.file(work, order_id).order
+    title = order.shown_title if order is not None else None
+    return STORE_PICKUP if title and is_pickup(title) else None
 
 
 def _part(window: DeliveryWindow) -> PartSeen:

@@ -38,7 +38,7 @@ class Figure:
         self.counts[outcome] += sums.orders
         if on is not None:
             self.by_day[on][outcome] += sums.orders
-        self.spread.add(sums.orders, sums.measured, sums.misses, sums.misses_squared)
+        self.spread.add(sums)
 
 
 Figures = dict[str, dict[str, Figure]]  # dimension → value → what came of it

@@ -10,16 +10,17 @@ from typing import Any
 from app.core.calendar import day_end
 from app.core.work import Work
 from app.orders import store as orders
-from app.orders.actions import why_unpromised
 from app.orders.facts import BeginningChanged, OrderPlaced, OrderTold, ShownChanged
 from app.orders.model import Order
+from app.orders.standings import STORE_PICKUP, note_undelivered, why_unpromised
 from app.promises import store
 from app.promises.cart import readings_of_cart
+from app.promises.counting import COUNTING
 from app.promises.facts import LabelNotUnderstood, PromiseMade, PromiseSuperseded
 from app.promises.labels import is_pickup
 from app.promises.meanings import mark_of, read_title
 from app.promises.model import LabelSeen, Promise, Superseded
-from app.promises.shown import shown_at_of
+from app.promises.shown import shown_at_of, window_as_kept
 from app.promises.windows import (
     HandlingRules,
     RuleRow,
@@ -44,6 +45,8 @@ def note_placed(work: Work, fact: OrderPlaced | ShownChanged) -> None:
     counted, cart = _readings(work, order, settings), readings_of_cart(work, order)
     _keep(work, order, {**counted, **cart}, kinds=READ_FROM_SHOWN, reason="shown_changed")
     title = order.shown_title
+    if title and is_pickup(title):
+        note_undelivered(work, order.id, STORE_PICKUP)
     if title and isinstance(fact, OrderPlaced):  # counted once, whatever comes to light later
         _note_seen(work, title, order.ordered_at)
     if title and not (counted or cart or is_pickup(title)) and why_unpromised(order) is None:
@@ -87,16 +90,15 @@ def note_notice(work: Work, order_id: int, text: str, *, latest_on: date) -> Non
 
 
 def _until(latest_on: date, zone: str) -> Window:
-    return Window(
-        earliest_at=None,
-        latest_at=day_end(latest_on, zone),
-        earliest_on=None,
-        latest_on=latest_on,
-        zone=zone,
-        days_min=None,
-        days_max=None,
-        rules={"kind": "notice", "latest_on": latest_on.isoformat(), "zone": zone},
-    )
+    latest_at = day_end(latest_on, zone).isoformat()
+    rules = {
+        "counting": COUNTING,
+        "kind": "notice",
+        "earliest_at": None,
+        "latest_at": latest_at,
+        "zone": zone,
+    }
+    return window_as_kept(rules)
 
 
 def _keep(
@@ -144,6 +146,8 @@ def note_checkout_dates(
 def _readings(work: Work, order: Order, settings: ShopSettings) -> dict[str, tuple[str, str, Window]]:
     """What the shown option and the merchant's table say: source → kind, text, window."""
     title = order.shown_title or ""
+    if is_pickup(title):
+        return {}  # a line of the table for "any" option isn't about what she fetches herself
     begins_at = order.begins_at or order.ordered_at
     place: dict[str, Any] = {
         "ordered_at": begins_at,

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core.db import AppendOnly, Base, ShopOwned
 
 TIMED = text("settle_at IS NOT NULL")
+KEPT = text("content_sealed IS NOT NULL")
 
 
 class Promise(Base, ShopOwned, AppendOnly):
@@ -90,6 +91,9 @@ class ArrivalFile(Base, ShopOwned):
     """
 
     __tablename__ = "arrival_files"
+    __table_args__ = (
+        Index("ix_arrival_files_kept", "shop_id", "uploaded_at", sqlite_where=KEPT, postgresql_where=KEPT),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     name: Mapped[str] = mapped_column(String(120))

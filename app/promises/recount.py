@@ -15,7 +15,7 @@ from app.core.work import Work
 from app.ledger.store import EntryView, every_entry
 from app.promises import totals
 from app.promises.actions import destination_calendar, handover_by
-from app.promises.arrivals import Scan, Sending, Word, own_scans
+from app.promises.arrivals import Scan, Sending, Word, own_scans, own_words
 from app.promises.known import Known, Shown
 from app.promises.model import OutcomeRow, Tally, Total
 from app.promises.rules import judge
@@ -101,7 +101,9 @@ class _Story:
                 for _, one in sorted(self.shipments.items())
                 if not one["cancelled"]
             ),
-            words=tuple(word for word in self.words if word.shipment_id == 0),
+            words=tuple(
+                word for word in own_words(self.words, _at(told["ordered_at"])) if word.shipment_id == 0
+            ),
             holds=tuple((_at(begun), _at(ended) if ended else None) for begun, ended in told["holds"]),
         )
 
@@ -117,7 +119,11 @@ class _Story:
             carrier=shipment["carrier"],
             lines=tuple((line["line_id"], line["wanted"]) for line in shipment["lines"]),
             scans=own_scans(scans, ordered_at),
-            words=tuple(word for word in self.words if word.shipment_id in (0, shipment["shipment_id"])),
+            words=tuple(
+                word
+                for word in own_words(self.words, ordered_at)
+                if word.shipment_id in (0, shipment["shipment_id"])
+            ),
             marked_at=_at(shipment["marked_at"]) if shipment["marked_at"] else None,
             local=local,
         )

@@ -111,7 +111,7 @@ def _row(value: str, figure: Figure) -> Row:
 def _others(rows: Sequence[Row]) -> Row:
     spread = Sums()
     for row in rows:
-        spread.add(row.spread.orders, row.spread.measured, row.spread.misses, row.spread.misses_squared)
+        spread.add(row.spread)
     counts: dict[str, int] = {one: sum(row.counts.get(one, 0) for row in rows) for one in JUDGED}
     return Row("", counts, spread, of=OTHERS, folded=len(rows))
 
@@ -137,9 +137,7 @@ def _by_product(values: Mapping[str, Figure]) -> dict[str, Figure]:
         for _, one in same:
             for outcome, orders in one.counts.items():
                 merged.counts[outcome] += orders
-            merged.spread.add(
-                one.spread.orders, one.spread.measured, one.spread.misses, one.spread.misses_squared
-            )
+            merged.spread.add(one.spread)
         found[value] = merged
     return found
 
@@ -238,7 +236,7 @@ def parts(figures: Figures) -> list[PartRow]:
         days = {int(value): figure.spread for value, figure in figures[part].items()}
         spread = Sums()
         for one in days.values():
-            spread.add(one.orders, one.measured, one.misses, one.misses_squared)
+            spread.add(one)
         found.append(
             PartRow(
                 part,

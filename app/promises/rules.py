@@ -8,7 +8,16 @@ from datetime import datetime, timedelta
 
 from app.core.calendar import local_date, working_days_between
 from app.orders.rules import wanted_at
-from app.promises.arrivals import Came, Reading, Sending, arrival, arrival_of, denial, seen
+from app.promises.arrivals import (
+    Came,
+    Reading,
+    Sending,
+    arrival,
+    arrival_of,
+    denial,
+    seen,
+    words_about,
+)
 from app.promises.known import Hold, Judgement, Known, Shown
 from app.promises.pauses import is_on_hold, paused
 
@@ -39,6 +48,7 @@ def judge(known: Known, *, now: datetime) -> Judgement:
         taught = judge(replace(known, unpromised=None), now=now)
         return replace(taught, outcome="void", why="before_install", certain=False, would_be=taught.outcome)
     promise = binding(known.promises)
+    known = _with_own_words(known)
     told, known = known, _covered(known, promise)
     came = _came(known, promise)
     holds = _lifted(known)
@@ -70,6 +80,16 @@ def _lifted(known: Known) -> tuple[Hold, ...]:
         (begun_at, ended_at or (max(begun_at, over_at) if over_at else None))
         for begun_at, ended_at in known.holds
     )
+
+
+def _with_own_words(known: Known, *, only: Sending | None = None) -> Known:
+    """Each shipment with just what was said about it. only  of which alone; the others still say when all began"""
+    first = min((one.sent_at for one in known.sendings), default=known.ordered_at)
+    sendings = tuple(
+        replace(one, words=words_about(one.words, one.id, one.sent_at, first_sent_at=first))
+        for one in ((only,) if only else known.sendings)
+    )
+    return replace(known, sendings=sendings)
 
 
 def _base(known: Known, promise: Shown | None, came: Came | None) -> Judgement:
@@ -141,6 +161,7 @@ def judge_sending(known: Known, sending: Sending, *, now: datetime) -> Judgement
 
     returns  None for a shipment that carries nothing that was to come
     """
+    (sending,) = _with_own_words(known, only=sending).sendings
     ordered = dict(known.lines)
     carried = tuple(
         (line_id, min(count, ordered[line_id])) for line_id, count in sending.lines if line_id in ordered
@@ -185,11 +206,24 @@ def _judge_arrival(base: Judgement, known: Known, promise: Shown) -> Judgement:
     assert base.arrived_at is not None
     measured = _with_parts(_measured(base, promise, base.arrived_at), known, promise)
     if base.arrived_at > promise.latest_at:
-        part, certain = _whose_part(known, promise), base.arrived_by != "inferred"
+        part = _whose_part(known, promise)
+        certain = base.arrived_by != "inferred" or _shown_late(known, promise)
         return replace(measured, outcome="broken", why="arrived_late", certain=certain, part=part)
     if _is_over(promise, base.arrived_at):
         return replace(measured, outcome="over", why="arrived_early", certain=True)
     return replace(measured, outcome="kept", why="arrived_in_time", certain=True)
+
+
+def _shown_late(known: Known, promise: Shown) -> bool:
+    """Whether somebody could show that it was late though its day is a guess."""
+    end = promise.latest_at
+    came = (arrival_of(one, _reading(promise)) for one in known.sendings)
+    return (
+        any(one.sent_at > end for one in known.sendings)
+        or any(at > end for one in known.sendings for at, _ in seen(one))
+        or any(denial(words, end) for words in (known.words, *(one.words for one in known.sendings)))
+        or any(one is not None and one.at > end and one.by != "inferred" for one in came)
+    )
 
 
 def _is_over(promise: Shown, arrived_at: datetime) -> bool:

@@ -23,7 +23,7 @@ FORMS_MAX = 5
 FORM_VERSION = 1
 TEXT_MAX = 120  # of the sentence; a form must fit into a cart attribute
 # Kinds whose rules keep the two instants themselves: nothing is counted.
-AS_KEPT = ("shown", "slot")
+AS_KEPT = ("shown", "slot", "notice")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

@@ -27,7 +27,7 @@ def take_hours(plain: str, shop_country: str) -> tuple[Hours | None, str, bool]:
         found = words.BEFORE.search(plain)
         if found is None:
             return None, plain, True
-        end = _minutes(found, "1", _half(found["half1"]), shop_country)
+        end = _minutes(found, "1", half=_half(found["half1"]), shop_country=shop_country)
         hours = (0, end) if end else None
     return hours, f"{plain[: found.start()]} {plain[found.end() :]}", hours is not None
 
@@ -35,12 +35,12 @@ def take_hours(plain: str, shop_country: str) -> tuple[Hours | None, str, bool]:
 def _hours(found: re.Match[str], shop_country: str) -> Hours | None:
     first_half, last_half = _half(found["half1"]), _half(found["half2"])
     for first, last in _halves(first_half, last_half):
-        begin = _minutes(found, "1", first, shop_country)
-        end = _minutes(found, "2", last, shop_country, after=begin)
+        begin = _minutes(found, "1", half=first, shop_country=shop_country)
+        end = _minutes(found, "2", half=last, shop_country=shop_country, after=begin)
         if begin is not None and end is not None and begin < end:
             return begin, end
-    begin = _minutes(found, "1", first_half or last_half, shop_country)
-    end = _minutes(found, "2", last_half, shop_country, after=begin)
+    begin = _minutes(found, "1", half=first_half or last_half, shop_country=shop_country)
+    end = _minutes(found, "2", half=last_half, shop_country=shop_country, after=begin)
     if begin is None or end is None or begin >= MINUTES_OF_DAY:
         return None
     over = end + MINUTES_OF_DAY
@@ -64,7 +64,7 @@ def _half(text: str | None) -> str:
 
 
 def _minutes(
-    found: re.Match[str], which: str, half: str, shop_country: str, *, after: int | None = None
+    found: re.Match[str], which: str, *, half: str, shop_country: str, after: int | None = None
 ) -> int | None:
     """Minutes from midnight. after  the beginning, where this is the end: then 24 and a small number are clear"""
     written = found[f"hour{which}"]

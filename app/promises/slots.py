@@ -182,13 +182,19 @@ def _day(found: re.Match[str], shop_country: str) -> _Day:
     parts = found.groupdict()
     year = int(parts["year"]) if parts["year"] else None
     if "first" in parts:
-        return _numbers_only(int(parts["first"]), int(parts["second"]), year, parts["sign"], shop_country)
+        return _numbers_only(
+            int(parts["first"]),
+            int(parts["second"]),
+            year=year,
+            sign=parts["sign"],
+            shop_country=shop_country,
+        )
     if parts.get("name"):
         return _Day(int(parts["day"]), words.MONTHS[parts["name"]], year)
     return _Day(int(parts["day"] or parts["day2"]), int(parts["month"] or parts["month2"]), year)
 
 
-def _numbers_only(first: int, second: int, year: int | None, sign: str, shop_country: str) -> _Day:
+def _numbers_only(first: int, second: int, *, year: int | None, sign: str, shop_country: str) -> _Day:
     """ "5.3." is written day first wherever dots are used; slashes and dashes differ by country."""
     if year is not None and year < 100:
         if sign == "-":

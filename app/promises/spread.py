@@ -49,16 +49,16 @@ class Sums:
     misses: int = 0
     misses_squared: int = 0
 
-    def add(self, orders: int, measured: int, misses: int, squared: int) -> None:
-        self.orders += orders
-        self.measured += measured
-        self.misses += misses
-        self.misses_squared += squared
+    def add(self, other: Sums) -> None:
+        self.orders += other.orders
+        self.measured += other.measured
+        self.misses += other.misses
+        self.misses_squared += other.misses_squared
 
     def step(self, step: int, measure: int | None) -> None:
         """measure  working days of one order; None where nothing was measured"""
         days = measure or 0
-        self.add(step, step if measure is not None else 0, step * days, step * days * days)
+        self.add(Sums(step, step if measure is not None else 0, step * days, step * days * days))
 
 
 @dataclass(frozen=True)

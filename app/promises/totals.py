@@ -156,7 +156,7 @@ def add_to(sums: dict[Key, Sums], counted: dict[str, Any]) -> None:
     one = (date.fromisoformat(counted["on"]), counted["outcome"], 1, counted["about"])
     for key, found in add_up([one]).items():
         known = sums.setdefault(key, Sums())
-        known.add(found.orders, found.measured, found.misses, found.misses_squared)
+        known.add(found)
 
 
 def every_total(work: Work) -> dict[Key, Sums]:
@@ -165,7 +165,7 @@ def every_total(work: Work) -> dict[Key, Sums]:
     sums = add_up((on, outcome, step, told) for on, outcome, step, told in work.session.execute(loose))
     for one in work.session.scalars(select(Total)):
         key = one.dimension, one.value, one.on, one.outcome
-        sums[key].add(one.orders, one.measured, one.misses, one.misses_squared)
+        sums[key].add(Sums(one.orders, one.measured, one.misses, one.misses_squared))
     return {key: found for key, found in sums.items() if found != Sums()}
 
 

@@ -9,7 +9,7 @@ from app.core.errors import NotFound
 from app.replay.tables import History
 from app.shopify.calls import DeliveryWindow, PromiseDates
 from app.shopify.gate import ShopifyGate
-from app.shopify.reading_orders import OrderSpan, OrdersPage
+from app.shopify.reading_orders import OrdersPage, OrderSpan
 
 
 class ShopifyOfTheTables(ShopifyGate):

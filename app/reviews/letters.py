@@ -27,11 +27,15 @@ def _values(work: Work, touchpoint: TouchpointView, lang: str) -> dict[str, obje
     assert outcome is not None
     assert outcome.arrived_at is not None
     arrived_on = local_date(outcome.arrived_at, order.zone)
+    today = local_date(work.now, order.zone)
     return {
         "first_name": first_name_to_greet(first_name(work, touchpoint.customer_id)),
         "shop_name": the_shop(work).name,
         "items": orders.titles(order),
-        "arrived_on": written_day(arrived_on, order.locale or lang, today=local_date(work.now, order.zone)),
+        # A day that is only inferred isn't told to her who knows it.
+        "arrived_on": written_day(arrived_on, order.locale or lang, today=today)
+        if outcome.arrived_by != "inferred"
+        else None,
         "review_url": review_url(the_settings(work)[1].reviews.address, order),
     }
 

@@ -24,6 +24,7 @@ from app.tracking.rules import (
     AGAIN_AFTER,
     FAILURES_MAX,
     GIVEN_UP_AFTER,
+    HUB_AGAIN,
     PROBE_EVERY,
     Standing,
     ended,
@@ -86,13 +87,15 @@ def _plan(work: Work, row: Followed, standing: Standing, *, access: CarrierAcces
 
 
 def _pause(work: Work, row: Followed, standing: Standing) -> timedelta:
+    if row.adapter == HUB:
+        return HUB_AGAIN
     followed = store.count_followed(work).get(row.adapter, 1)
     return pause_until_next(standing, now=work.now, followed=followed, per_day=per_day_of(row.adapter))
 
 
 def _hub_is_asked(work: Work, row: Followed, access: CarrierAccess) -> bool:
-    """Once, if the merchant gave us the key to do so; after that it tells us by itself."""
-    return row.asked_at is None and "api_key" in store.open_access(work, access)
+    """If the merchant gave us the key to do so, until it takes all numbers; after that it tells us by itself."""
+    return (row.asked_at is None or row.misses > 0) and "api_key" in store.open_access(work, access)
 
 
 DUE = Backlog(
@@ -130,7 +133,8 @@ class Trouble:
     retry_after: int | None
 
 
-Answer = tuple[tuple[str, tuple[Piece, ...]], ...]  # number → its parcels
+# number → its parcels; none where the carrier doesn't know it. The hub tells of parcels later, by itself.
+Answer = tuple[tuple[str, tuple[Piece, ...]], ...]
 
 
 def ask_errand(desk: Desk) -> ErrandKind:
@@ -174,9 +178,11 @@ def _prepare(work: Work, errand: ErrandView) -> Question | Drop:
 
 def _ask(env: Env, desk: Desk, question: Question) -> Answer:
     if question.adapter == HUB:
-        for number in question.numbers:
-            desk.hub.follow(question.access, number, order_id=question.order_id)
-        return ()
+        taken = {
+            number: desk.hub.follow(question.access, number, order_id=question.order_id)
+            for number in question.numbers
+        }
+        return tuple((number, (Piece(number, ()),) if fine else ()) for number, fine in taken.items())
     carrier = desk.carriers[question.adapter]
     numbers = question.numbers[:NUMBERS_MAX]
     desk.pace.take(carrier, question.shop_id, env.clock.now(), questions=len(numbers))
@@ -201,15 +207,14 @@ def _settle(work: Work, errand: ErrandView, heard: Answer | Trouble) -> None:
         return
     row.asked_at = work.now
     note_success(work, row.adapter)
-    if row.adapter != HUB:
-        _hear(work, row, heard)
+    _hear(work, row, heard)
 
 
 def _hear(work: Work, row: Followed, heard: Answer) -> None:
     shipment = orders.file(work, row.order_id).shipments.get(row.shipment_id)
     if shipment is None or row.ended is not None:
         return
-    if take_in(work, shipment, row.adapter, heard):
+    if row.adapter != HUB and take_in(work, shipment, row.adapter, heard):
         row.changed_at = work.now
     missing = [number for number, pieces in heard if not pieces]
     row.misses = row.misses + 1 if missing else 0

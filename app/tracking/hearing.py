@@ -14,7 +14,7 @@ from app.orders.model import Shipment
 from app.promises.evidence import note_word
 from app.shops.store import settings_at
 from app.tracking import store
-from app.tracking.rules import Said, after_failure, unknown_words, what_is_said
+from app.tracking.rules import Said, Terms, after_failure, believed_since, unknown_words, what_is_said
 
 MARK_SIGNS = 16
 
@@ -32,9 +32,7 @@ def take_in(
         pieces.append(Piece("", ()))  # of a number that the carrier doesn't know nothing has arrived
     for raw in unknown_words(pieces):
         log.info("carrier_word_unknown", adapter=adapter, word=raw, shop_id=work.shop_id)
-    said = what_is_said(
-        pieces, sent_at=shipment.sent_at, point_counts=_point_counts(work, shipment), now=work.now
-    )
+    said = what_is_said(pieces, terms_of(work, shipment))
     number = heard[0][0] if heard else ""
     return any([_note(work, shipment, adapter, number=number, said=one) for one in said])
 
@@ -58,10 +56,12 @@ def mark_of(work: Work, number: str) -> str:
     return work.env.keys.fingerprint(number, "tracking_number").hex()[:MARK_SIGNS]
 
 
-def _point_counts(work: Work, shipment: Shipment) -> bool:
-    """As the merchant had decided when the order was bought."""
+def terms_of(work: Work, shipment: Shipment) -> Terms:
+    """Whether a pick-up point counts: as the merchant had decided when the order was bought."""
     order = orders.file(work, shipment.order_id).order
-    return settings_at(work, order.ordered_at if order else shipment.sent_at)[1].arrivals.point_counts
+    ordered_at = order.ordered_at if order is not None else None
+    settings = settings_at(work, ordered_at or shipment.sent_at)[1]
+    return Terms(believed_since(shipment.sent_at, ordered_at), settings.arrivals.point_counts, work.now)
 
 
 def note_success(work: Work, adapter: str) -> None:

@@ -17,8 +17,8 @@ from app.shops.store import the_shop
 from app.tracking import store
 from app.tracking.adapters import HUB
 from app.tracking.following import end, numbers_of, standing_of
-from app.tracking.hearing import mark_of, note_success, take_in
-from app.tracking.rules import ended
+from app.tracking.hearing import mark_of, note_success, take_in, terms_of
+from app.tracking.rules import came, ended, is_waited_for
 
 # The sentence is also in the panel's catalogue: app/tracking/words_for_pages.py.
 UNSIGNED = "Messages come that aren't signed with the webhook secret that is stored here. Compare it with AfterShip's."
@@ -26,9 +26,13 @@ UNSIGNED = "Messages come that aren't signed with the webhook secret that is sto
 log = structlog.get_logger(__name__)
 
 
-def hear(work: Work, raw: bytes, signature: str) -> int:
+HEARD, NOT_YET, UNKNOWN = "heard", "not_yet", "unknown_number"
+
+
+def hear(work: Work, raw: bytes, signature: str) -> str:
     """raw      the body as it came
-    returns  how many shipments it was about; 0: we follow none with this number
+    returns  HEARD, UNKNOWN where we follow nothing with this number, NOT_YET where that may still come: the hub is to
+             tell it again
     raises   NotFound where the merchant hasn't set AfterShip up, Unverified, Invalid
     """
     access = store.accesses(work).get(HUB)
@@ -41,9 +45,11 @@ def hear(work: Work, raw: bytes, signature: str) -> int:
     for shipment in shipments:
         _hear(work, shipment, update)
     note_success(work, HUB)
-    if not shipments:
-        log.info("hub_number_unknown", shop_id=work.shop_id)
-    return len(shipments)
+    if shipments:
+        return HEARD
+    waited_for = _is_waited_for(work, update)
+    log.info("hub_number_unknown", shop_id=work.shop_id, waited_for=waited_for)
+    return NOT_YET if waited_for else UNKNOWN
 
 
 def note_unsigned(work: Work) -> None:
@@ -68,6 +74,13 @@ def _shipments(work: Work, update: Update) -> list[Shipment]:
     ]
 
 
+def _is_waited_for(work: Work, update: Update) -> bool:
+    file = orders.file(work, update.order_id) if update.order_id else None
+    piece = update.piece(the_shop(work).zone)
+    is_ours = file is not None and (file.order is not None or bool(file.shipments))
+    return is_waited_for(piece, update.told_at, is_ours=is_ours, now=work.now)
+
+
 def _hear(work: Work, shipment: Shipment, update: Update) -> None:
     order = orders.file(work, shipment.order_id).order
     piece = update.piece(order.zone if order is not None else the_shop(work).zone)
@@ -89,18 +102,18 @@ def _mark(work: Work, shipment: Shipment, piece: Piece) -> None:
     """One of several parcels has come. The hub tells of each by itself, so that is kept: the shipment has arrived when
     the last one has, and until then it is under way.
     """
-    came = [one for one in piece.scans if one.status == "delivered" and one.happened_at <= work.now]
-    if came:
+    scan = came(piece, terms_of(work, shipment))
+    if scan is not None:
         note_word(
             work,
             order_id=shipment.order_id,
             shipment_id=shipment.id,
             source="carrier",
             says="under_way",
-            happened_at=came[0].happened_at,
-            whole_day=came[0].whole_day,
+            happened_at=scan.happened_at,
+            whole_day=scan.whole_day,
             said_by=HUB,
-            reference=_reference(work, piece.id),
+            reference=f"{_reference(work, piece.id)}:{scan.reference}",
         )
 
 
@@ -109,7 +122,9 @@ def _as_told_before(work: Work, shipment: Shipment, number: str) -> Piece:
     scans = [
         Scan("delivered", word.happened_at, reference, "Delivered", word.whole_day)
         for word in words
-        if word.reference == reference and word.shipment_id == shipment.id and word.happened_at is not None
+        if word.reference.startswith(reference)
+        and word.shipment_id == shipment.id
+        and word.happened_at is not None
     ]
     return Piece(number, tuple(scans))
 

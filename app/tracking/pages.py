@@ -69,14 +69,16 @@ def remove_carrier(work: Work, adapter: str) -> Response:
 @blueprint.post("/carriers/aftership/<token>")
 @link(HUB_LINK)
 def hear_aftership(work: Work, payload: dict[str, Any]) -> Response:
-    """The address names the shop, the signature over the raw body proves who sends."""
+    """The address names the shop, the signature over the raw body proves who sends. 503: AfterShip tells it again,
+    later and later, as it does on every answer but 2xx.
+    """
     if (request.content_length or 0) > BODY_MAX:
         return _told(413, "too_large", "This message is too large.")
     raw = request.get_data(cache=False)
     if len(raw) > BODY_MAX:
         return _told(413, "too_large", "This message is too large.")
     try:
-        count = hub.hear(work, raw, request.headers.get(SIGNATURE_HEADER, ""))
+        code = hub.hear(work, raw, request.headers.get(SIGNATURE_HEADER, ""))
     except Unverified as wrong:
         hub.note_unsigned(work)
         return _refused(401, wrong)
@@ -84,7 +86,9 @@ def hear_aftership(work: Work, payload: dict[str, Any]) -> Response:
         return _refused(400, wrong)
     except NotFound as wrong:
         return _refused(404, wrong)
-    return _told(200, "heard" if count else "unknown_number", "Thank you.")
+    if code == hub.NOT_YET:
+        return _told(503, code, "This number isn't known here yet. Tell it again later.")
+    return _told(200, code, "Thank you.")
 
 
 def _values(work: Work, *, form: Form | None = None, tried: str = "") -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.carriers.scans import Piece, Scan
+from app.promises.arrivals import CLOCKS_ERR
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -28,6 +29,13 @@ MISSES_MAX = 8
 # Merchants mark a parcel as sent up to days after the van has left. What is older is another parcel of that number:
 # carriers use their numbers again.
 BEFORE_SENT = 14 * DAY
+
+# A hub may tell of a parcel before Shopify has told us of the shipment. Told to come again it does, less and less often
+# for some six days. Its account may also follow what isn't this shop's.
+HUB_WAITS = 7 * DAY  # where the message names an order of ours: as often as the hub comes
+HUB_WAITS_UNNAMED = 3 * DAY
+HUB_AGAIN = DAY  # a number that the hub wouldn't take is offered daily
+TELLING = frozenset({"under_way", "attempted", "ready_for_pickup", "delivered"})
 
 # The circuit: so many failures in a row are no accident.
 FAILURES_MAX = 5
@@ -123,20 +131,31 @@ class Said:
     event: str
 
 
-def what_is_said(
-    pieces: Sequence[Piece], *, sent_at: datetime, point_counts: bool, now: datetime
-) -> tuple[Said, ...]:
-    """Every attempt, the last time that it was seen under way, and the arrival once all parcels have one. Scans in the
-    future and from long before the hand-over are passed over: the one is a plan, the other another parcel.
+@dataclass(frozen=True)
+class Terms:
+    """By which a carrier's words on a shipment are read: scans in the future are plans, those from before `since` are
+    another parcel's.
 
     point_counts  ready at a pick-up point is an arrival, unless the door had been tried before
     """
-    read = [
-        [one for one in piece.scans if sent_at - BEFORE_SENT <= one.happened_at <= now] for piece in pieces
-    ]
+
+    since: datetime
+    point_counts: bool
+    now: datetime
+
+
+def believed_since(sent_at: datetime, ordered_at: datetime | None) -> datetime:
+    """ordered_at  None where the order hasn't been heard of yet"""
+    long_before = sent_at - BEFORE_SENT
+    return max(long_before, ordered_at - CLOCKS_ERR) if ordered_at is not None else long_before
+
+
+def what_is_said(pieces: Sequence[Piece], terms: Terms) -> tuple[Said, ...]:
+    """Every attempt, the last time that it was seen under way, and the arrival once all parcels have one."""
+    read = [_believed(piece, terms) for piece in pieces]
     attempts = [one for scans in read for one in scans if one.status == "attempted"]
     found = [_said("attempted", one) for one in attempts]
-    came = [_arrival(scans, point_counts=point_counts) for scans in read]
+    came = [_arrival(scans, point_counts=terms.point_counts) for scans in read]
     arrived = [one for one in came if one is not None]
     if came and len(arrived) == len(came):
         last = max(arrived, key=lambda one: one.happened_at)
@@ -147,9 +166,34 @@ def what_is_said(
     return tuple(found)
 
 
+def came(piece: Piece, terms: Terms) -> Scan | None:
+    """By which scan a parcel has arrived."""
+    return _arrival(_believed(piece, terms), point_counts=terms.point_counts)
+
+
+def is_waited_for(piece: Piece, told_at: datetime | None, *, is_ours: bool, now: datetime) -> bool:
+    """Whether the hub is asked to tell again what it said of a number that we don't know yet: where something would be
+    lost, and while the message is young.
+
+    told_at  None where the message doesn't say so believably: then its newest scan stands for it
+    is_ours  it names an order of this shop
+    """
+    telling = [
+        one.happened_at for one in piece.scans if one.status in TELLING and one.happened_at <= now + DAY
+    ]
+    if not telling:
+        return False
+    at = told_at if told_at is not None and told_at <= now + DAY else max(telling)
+    return now - at < (HUB_WAITS if is_ours else HUB_WAITS_UNNAMED)
+
+
 def unknown_words(pieces: Sequence[Piece]) -> tuple[str, ...]:
     """What the carrier said that we don't know: for the log."""
     return tuple(sorted({scan.raw for piece in pieces for scan in piece.scans if scan.status == "unknown"}))
+
+
+def _believed(piece: Piece, terms: Terms) -> list[Scan]:
+    return [one for one in piece.scans if terms.since <= one.happened_at <= terms.now]
 
 
 def _arrival(scans: Sequence[Scan], *, point_counts: bool) -> Scan | None:

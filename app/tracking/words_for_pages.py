@@ -32,6 +32,7 @@ SENTENCES = (
     lazy_gettext("The carrier has trouble just now."),
     lazy_gettext("The carrier doesn't answer."),
     lazy_gettext("The carrier's answer can't be read. It may have changed its interface."),
+    lazy_gettext("The carrier turns down Kept's questions. See whether your account there is in order."),
     lazy_gettext(
         "Messages come that aren't signed with the webhook secret that is stored here. Compare it with AfterShip's."
     ),

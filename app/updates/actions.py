@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from app.core.calendar import local_date
-from app.core.facts import Fact
 from app.core.work import Work
+from app.forecasts import store as forecasts
 from app.forecasts.facts import PromiseAtRisk, RiskOver
+from app.forecasts.model import Risk
 from app.mail.phrases import written_day
 from app.mail.voice import language
 from app.orders import store as orders
 from app.orders.customers import is_reachable
+from app.orders.facts import CustomerNamed, StandingChanged
 from app.promises import store as promises
 from app.promises.facts import OutcomeSettled
 from app.promises.making import note_notice
@@ -33,7 +36,7 @@ def note_outcome(work: Work, fact: OutcomeSettled) -> None:
     """Reaction: an order's outcome came or changed, by what was heard or by time."""
     if fact.shipment_id != 0:
         return
-    if (fact.outcome, fact.why) in rules.UNSEEN:
+    if rules.is_unseen(fact.outcome, fact.why, certain=fact.certain):
         consider_asking(work, fact.order_id)
     elif fact.was != UNDECIDED:
         withdraw(work, key_of(ASK, fact.order_id), "heard_meanwhile")
@@ -45,11 +48,20 @@ def note_outcome(work: Work, fact: OutcomeSettled) -> None:
         withdraw(work, key_of(PUT_RIGHT, fact.order_id), "broken_after_all")
 
 
-def note_order(work: Work, fact: Fact) -> None:
-    """Reaction: who bought came to light, or the order stands otherwise; matters once the promise's end has passed."""
+def note_order(work: Work, fact: StandingChanged | CustomerNamed) -> None:
+    """Reaction: the order stands otherwise; matters once the promise's end has passed."""
     outcome = promises.outcome_of(work, fact.order_id)
-    if outcome is not None and (outcome.outcome, outcome.why) in rules.UNSEEN:
+    if outcome is not None and rules.is_unseen(outcome.outcome, outcome.why, certain=outcome.certain):
         consider_asking(work, fact.order_id)
+
+
+def note_customer(work: Work, fact: CustomerNamed) -> None:
+    """Reaction: who bought came to light, and with her all that she would have been asked and told by now."""
+    note_order(work, fact)
+    risk = forecasts.risks(work, [fact.order_id]).get(fact.order_id)
+    if risk is not None and risk.state == "open":
+        _tell_of(work, risk)
+    _put_right(work, fact.order_id)
 
 
 def consider_asking(work: Work, order_id: int) -> None:
@@ -67,18 +79,23 @@ def consider_asking(work: Work, order_id: int) -> None:
 
 def note_risk(work: Work, fact: PromiseAtRisk) -> None:
     """Reaction: a promise will hardly be kept. She hears of it before its day is over, or not at all."""
-    case = store.case_of(work, fact.order_id)
+    _tell_of(work, fact)
+
+
+def _tell_of(work: Work, risk: PromiseAtRisk | Risk) -> None:
+    case = store.case_of(work, risk.order_id)
     if case is None or case.latest_at is None or not the_settings(work)[1].arrivals.tell_delays:
         return
-    if rules.why_not_tell(case, expected_on=fact.expected_on, now=work.now) is None:
-        expected_on = fact.expected_on.isoformat() if fact.expected_on else None
-        _propose(
-            work,
-            TELL,
-            fact.order_id,
-            body={"reason": fact.reason, "expected_on": expected_on},
-            expires_at=case.latest_at,
-        )
+    why_not = rules.why_not_tell(
+        case, expected_on=risk.expected_on, foreseen_for=risk.promised_on, now=work.now
+    )
+    if why_not is None:
+        body = {
+            "reason": risk.reason,
+            "expected_on": risk.expected_on.isoformat() if risk.expected_on else None,
+            "promised_on": risk.promised_on.isoformat(),
+        }
+        _propose(work, TELL, risk.order_id, body=body, expires_at=case.latest_at)
 
 
 def note_risk_over(work: Work, fact: RiskOver) -> None:
@@ -96,7 +113,7 @@ def note_sent(work: Work, fact: LetterSent) -> None:
 
 def _keep_as_notice(work: Work, fact: LetterSent) -> None:
     touchpoint = touchpoints.by_key(work, key_of(TELL, fact.order_id))
-    expected_on = expected_in(touchpoint.body) if touchpoint is not None else None
+    expected_on = day_in(touchpoint.body, "expected_on") if touchpoint is not None else None
     order = orders.file(work, fact.order_id).order
     if expected_on is None or order is None:
         return
@@ -105,9 +122,9 @@ def _keep_as_notice(work: Work, fact: LetterSent) -> None:
     note_notice(work, fact.order_id, BY[lang].format(day=day), latest_on=expected_on)
 
 
-def expected_in(body: dict[str, object]) -> date | None:
-    """The new date of a delay notice, as its touchpoint carries it."""
-    said = body.get("expected_on")
+def day_in(body: dict[str, object], name: str) -> date | None:
+    """A day that the touchpoint of a delay notice carries. name  "expected_on", or "promised_on" as then judged"""
+    said = body.get(name)
     return date.fromisoformat(said) if isinstance(said, str) else None
 
 
@@ -115,7 +132,7 @@ def _put_right(work: Work, order_id: int) -> None:
     """We wrote that we were late, and it turns out that we weren't: one letter says so. What was sent stays sent."""
     told = touchpoints.by_key(work, key_of(SAID_LATE, order_id))
     case = store.case_of(work, order_id)
-    if told is not None and told.state == "sent" and case is not None and case.outcome in rules.KEPT:
+    if told is not None and told.state == "sent" and case is not None and not rules.why_not_put_right(case):
         _propose(work, PUT_RIGHT, order_id)
 
 
@@ -124,20 +141,20 @@ def _propose(
     kind: str,
     order_id: int,
     *,
-    body: dict[str, object] | None = None,
+    body: Mapping[str, object] | None = None,
     not_before: datetime | None = None,
     expires_at: datetime | None = None,
 ) -> None:
     order = orders.file(work, order_id).order
     if order is None or order.customer_id is None or not is_reachable(work, order.customer_id):
-        return  # note_order asks again as soon as an address is known
+        return  # note_customer wishes again as soon as an address is known
     propose(
         work,
         kind,
         key_of(kind, order_id),
         customer_id=order.customer_id,
         order_id=order_id,
-        body=body or {},
+        body=dict(body or {}),
         not_before=not_before,
         expires_at=expires_at,
     )

@@ -12,13 +12,14 @@ from app.orders import store as orders
 from app.orders.customers import first_name
 from app.orders.model import Order
 from app.promises import store as promises
+from app.promises.last_day import last_day_shown
 from app.shops.store import the_settings, the_shop
 from app.touchpoints import store as touchpoints
 from app.touchpoints.letters import LetterKind, TouchpointView
 from app.touchpoints.rules import Kind
 from app.touchpoints.store import key_of
 from app.updates import rules, store
-from app.updates.actions import ASK, PUT_RIGHT, SAID_LATE, TELL, expected_in
+from app.updates.actions import ASK, PUT_RIGHT, SAID_LATE, TELL, day_in
 from app.web.guards import link_token
 
 # She may find the letter when she comes home from a journey; later the shop has long heard of it in another way.
@@ -44,11 +45,9 @@ def _day(work: Work, order: Order, on: date | None, lang: str) -> str | None:
 
 def _values_of_question(work: Work, touchpoint: TouchpointView, lang: str) -> dict[str, object]:
     order, values = _common(work, touchpoint)
-    outcome = promises.outcome_of(work, order.id)
-    assert outcome is not None
     page = page_url(work, touchpoint, lang)
     links = {f"{one}_url": f"{page}?say={one}" for one in ANSWERS}
-    return {**values, **links, "promised_on": _day(work, order, outcome.due_on, lang)}
+    return {**values, **links, "promised_on": _day(work, order, last_day_shown(work, order.id), lang)}
 
 
 def page_url(work: Work, touchpoint: TouchpointView, lang: str) -> str:
@@ -73,14 +72,12 @@ def _why_not_ask(work: Work, touchpoint: TouchpointView) -> str | None:
 
 def _values_of_delay(work: Work, touchpoint: TouchpointView, lang: str) -> dict[str, object]:
     order, values = _common(work, touchpoint)
-    outcome = promises.outcome_of(work, order.id)
-    assert outcome is not None
     return {
         **values,
         "reason": str(touchpoint.body.get("reason", "")),
         "some_sent": bool(store.sent(work, order.id)),
-        "promised_on": _day(work, order, outcome.due_on, lang),
-        "expected_on": _day(work, order, expected_in(touchpoint.body), lang),
+        "promised_on": _day(work, order, last_day_shown(work, order.id), lang),
+        "expected_on": _day(work, order, day_in(touchpoint.body, "expected_on"), lang),
     }
 
 
@@ -91,7 +88,12 @@ def _why_not_tell(work: Work, touchpoint: TouchpointView) -> str | None:
         return "erased"
     if not the_settings(work)[1].arrivals.tell_delays:
         return "telling_is_off"
-    return rules.why_not_tell(case, expected_on=expected_in(touchpoint.body), now=work.now)
+    return rules.why_not_tell(
+        case,
+        expected_on=day_in(touchpoint.body, "expected_on"),
+        foreseen_for=day_in(touchpoint.body, "promised_on"),
+        now=work.now,
+    )
 
 
 def _values_put_right(work: Work, touchpoint: TouchpointView, lang: str) -> dict[str, object]:
@@ -104,17 +106,15 @@ def _values_put_right(work: Work, touchpoint: TouchpointView, lang: str) -> dict
     return {
         **values,
         "written_on": _day(work, order, local_date(sent_at or work.now, order.zone), lang),
-        "promised_on": _day(work, order, outcome.due_on, lang),
+        "promised_on": _day(work, order, last_day_shown(work, order.id), lang),
         "arrived_on": _day(work, order, local_date(outcome.arrived_at, order.zone), lang),
     }
 
 
 def _why_not_put_right(work: Work, touchpoint: TouchpointView) -> str | None:
-    """returns  "erased", "broken_after_all", or None"""
+    """returns  "erased", or a code of rules.why_not_put_right, or None"""
     case = store.case_of(work, touchpoint.order_id)
-    if case is None:
-        return "erased"
-    return None if case.outcome in rules.KEPT else "broken_after_all"
+    return rules.why_not_put_right(case) if case is not None else "erased"
 
 
 LETTERS = {

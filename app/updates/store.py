@@ -10,18 +10,19 @@ from app.core.calendar import local_date
 from app.core.errors import NotFound
 from app.core.work import Work
 from app.orders import store as orders
-from app.orders.actions import standing
 from app.orders.model import Order, Shipment
 from app.orders.sendings import CANCELLED
+from app.orders.standings import standing
 from app.promises import store as promises
 from app.promises.actions import what_is_known
 from app.promises.arrivals import arrival_of
+from app.promises.last_day import last_day_shown
 from app.promises.model import ArrivalWord
 from app.updates.model import Concern
 from app.updates.rules import Case
 
 NOTICE = "notice"
-CUSTOMER = "customer"
+CUSTOMER, INFERRED = "customer", "inferred"
 CONCERNS_MAX = 50  # of one order; the page takes no more than it can hold
 
 
@@ -35,8 +36,10 @@ def case_of(work: Work, order_id: int) -> Case | None:
         outcome=outcome.outcome,
         why=outcome.why,
         certain=outcome.certain,
-        arrived=outcome.arrived_at is not None,
+        arrived_on=local_date(outcome.arrived_at, file.order.zone) if outcome.arrived_at else None,
+        inferred=outcome.arrived_by == INFERRED,
         due_on=outcome.due_on,
+        shown_on=last_day_shown(work, order_id),
         latest_at=outcome.latest_at,
         told_at=max([outcome.latest_at, *told]) if outcome.latest_at is not None else None,
         ended=standing(file).ended_at is not None or file.order.deleted_at is not None,
@@ -73,12 +76,12 @@ def said_by_her(work: Work, order_id: int) -> list[ArrivalWord]:
 
 
 def in_question(work: Work, order_id: int) -> list[int]:
-    """The shipments that her word is about: those of which nobody else says that they came, where somebody says so of
+    """The shipments that her word is about: those of which nobody else knows that they came, where somebody does of
     others. returns  [0], all of the order, where there is no such difference
     """
     sendings = what_is_known(orders.file(work, order_id), promises.file(work, order_id)).sendings
     came = {one.id: arrival_of(one) for one in sendings}
-    open_ids = [one for one, found in came.items() if found is None or found.by == CUSTOMER]
+    open_ids = [one for one, found in came.items() if found is None or found.by in (CUSTOMER, INFERRED)]
     return open_ids if 0 < len(open_ids) < len(came) else [0]
 
 

@@ -43,6 +43,13 @@ REASONS = {
     "arrived": lazy_gettext("It arrived meanwhile."),
     "day_is_over": lazy_gettext("The promised day has passed, so it is too late for a warning."),
     "in_time": lazy_gettext("It is expected in time after all."),
+    "on_hold": lazy_gettext("The order is on hold, so the clock of its promise stands still."),
+    "stood_still": lazy_gettext(
+        "The order was on hold since the delay was foreseen, so the day that the letter names may no longer hold."
+    ),
+    "late_as_shown": lazy_gettext(
+        "It came after the day that the customer was shown; only a day that a hold had moved was kept."
+    ),
     "risk_is_over": lazy_gettext("It has been decided meanwhile what came of the promise."),
     "broken_after_all": lazy_gettext("The promise turned out to be broken after all."),
     "switched_off": lazy_gettext("You have switched this letter off."),

@@ -192,6 +192,11 @@ class PretendShopify:
             self.keep("counter", "last_id", self._last_id)
             return self._last_id
 
+    def number_from(self, least: int) -> None:
+        """The next id is above that. Two worlds that are told the same then stay the same, whatever the app makes."""
+        with self.lock:
+            self._last_id = max(self._last_id, least)
+
     def keep(self, kind: str, key: str, record: object) -> None:
         self._keeper.note(kind, key, record)
 

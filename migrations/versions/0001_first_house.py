@@ -289,6 +289,7 @@ def _orders() -> None:
         sa.Column("locale", sa.String(16), nullable=True),
         sa.Column("accepts_marketing", sa.Boolean(), nullable=False),
         sa.Column("lines", sa.JSON(), nullable=False),
+        sa.Column("line_changes", sa.JSON(), nullable=False),
         sa.Column("begins_at", INSTANT, nullable=True),
         sa.Column("undelivered_by", sa.String(20), nullable=True),
         sa.Column("standing", sa.Text(), nullable=True),
@@ -424,6 +425,13 @@ def _promises() -> None:
         sa.Column("taken", sa.BigInteger(), nullable=False),
         sa.Column("done_at", INSTANT, nullable=True),
         sa.PrimaryKeyConstraint("shop_id", "id", name="pk_arrival_files"),
+        sa.Index(
+            "ix_arrival_files_kept",
+            "shop_id",
+            "uploaded_at",
+            sqlite_where=sa.text("content_sealed IS NOT NULL"),
+            postgresql_where=sa.text("content_sealed IS NOT NULL"),
+        ),
     )
     op.create_table(
         "outcomes",

@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
+import msgspec
 import pytest
 
 from app.carriers import wire
-from app.carriers.aftership import AfterShip
+from app.carriers.aftership import AfterShip, read_update
 from app.carriers.bring import WORDS as BRING_WORDS
 from app.carriers.bring import Bring
 from app.carriers.carrier import Carrier, Pace
@@ -212,6 +214,31 @@ def test_nobody_knows_the_number(counter: Counter) -> None:
         assert _ask(_at(counter, name)) == ()
 
 
+@pytest.mark.parametrize("body", [{"title": "Bad request", "status": 400}, b"", b"<html>Bad request</html>"])
+def test_a_malformed_number_is_one_that_nobody_knows(body: Any, carrier: Carrier, counter: Counter) -> None:
+    counter.says(Said(body, 400))
+
+    assert _ask(carrier, "-") == ()
+
+
+@pytest.mark.parametrize(
+    ("ts", "told_at"),
+    [
+        (1_772_700_000, "2026-03-05 08:40"),
+        (1_772_700_000_000, None),
+        ("yesterday", None),
+        (-1, None),
+        (None, None),
+    ],
+)
+def test_a_message_of_the_hub_says_when_it_was_told(ts: Any, told_at: str | None) -> None:
+    told = read_update(
+        msgspec.json.encode({**answers.aftership(("Delivered", "2026-03-05")), "ts": ts})
+    ).told_at
+
+    assert (f"{told:%Y-%m-%d %H:%M}" if told else None) == told_at
+
+
 def test_the_same_event_has_the_same_reference_and_another_has_not(counter: Counter) -> None:
     counter.says(
         Said(answers.postnord(("EN_ROUTE", "2026-03-04T08:00:00"))),
@@ -250,6 +277,7 @@ def test_an_event_without_a_time_is_none(at: str, counter: Counter) -> None:
     [
         (Said({}, 401), "carrier_refused", True),
         (Said({}, 403), "carrier_refused", True),
+        (Said({}, 402), "carrier_declined", False),
         (Said({}, 500), "carrier_down", False),
         (Said({}, 503), "carrier_down", False),
         (Said({}, 302, {"Location": "https://elsewhere.example/"}), "carrier_unreadable", False),
@@ -351,11 +379,12 @@ def test_aftership_is_asked_to_follow_once_or_twice(counter: Counter) -> None:
         Said({"meta": {"code": 201}, "data": {"id": "5b7"}}, 201),
         Said(exists, 400),
         Said({"meta": {"code": 4005}}, 400),
+        Said({"meta": {"code": 4012}}, 400),
+        Said({"meta": {"code": 4001}}, 400),
     )
 
-    hub.follow(ACCESS, "SE1", order_id=7)
-    hub.follow(ACCESS, "SE1", order_id=7)
-    with pytest.raises(Unreachable, match="carrier_unreadable"):
+    assert [hub.follow(ACCESS, "SE1", order_id=7) for _ in range(4)] == [True, True, False, False]
+    with pytest.raises(Unreachable, match="carrier_declined"):
         hub.follow(ACCESS, "SE1", order_id=7)
 
     asked = counter.heard[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -35,6 +36,8 @@ GAP = (datetime(2026, 3, 4, 0, 0, tzinfo=UTC), datetime(2026, 3, 5, 0, 0, tzinfo
 TOLD = datetime(2026, 3, 9, 0, 0, tzinfo=UTC)  # by then all of it has happened
 OVER = datetime(2026, 4, 20, 0, 0, tzinfo=UTC)  # and by then time has decided the rest
 HOUR = timedelta(hours=1)
+FIRST_ID = 830_000_000_000_000_000  # above all that the world has given out by then
+IDS_OF_A_STEP = 10_000  # more than a step takes, and than discounts are made before the next one
 # Letters are another room's matter, and most of what such a run takes.
 FEW_LETTERS = ShopSettings(
     guarantee=DeliveryGuarantee(on=True), arrivals=Arrivals(ask_customers=False, tell_delays=False)
@@ -141,11 +144,13 @@ class Story:
     def tell(self, boutique: Boutique, *, silent: tuple[datetime, datetime] | None) -> None:
         """silent  nothing that happens then is told"""
         waiting = sorted(self._steps(), key=lambda one: one[:3])
+        numbers = itertools.count(FIRST_ID, IDS_OF_A_STEP)
         while waiting:
             until = boutique.clock.now() + 2 * HOUR
             while waiting and waiting[0][0] <= until:
                 at, _, _, do = waiting.pop(0)
                 boutique.clock.set(max(at, boutique.clock.now()))
+                boutique.world.number_from(next(numbers))
                 boutique.world.webhooks_on = silent is None or not silent[0] <= at < silent[1]
                 boutique.deliver(do(boutique.shop, at))
             boutique.clock.set(until)
@@ -391,7 +396,7 @@ def state_of(boutique: Boutique) -> dict[int, dict[str, Any]]:
     """Order by order all that is known and what came of it."""
     with reading_for(boutique.env, boutique.shop_id) as work:
         assert not (wrong := recount(work).differences), wrong[:3]
-        found = {
+        found: dict[int, dict[str, Any]] = {
             one.id: {"order": _bare(one), "binding": _binding(work, one.id)}
             for one in _all(work, Order, Order.id)
         }

@@ -246,6 +246,20 @@ def test_a_webhook_that_only_waits_is_not_missing(street: Street) -> None:
     assert {one.state for one in street.rows(Errand) if one.kind == "refetch_order"} == {"done"}
 
 
+def test_an_order_that_is_asked_for_alone_waits_for_its_webhooks(street: Street) -> None:
+    messages, node = a_life()
+    street.settle(READ_AT)
+    street.shopify.orders = [node]
+    with work_for(street.env, street.shop_id) as work:
+        refetch(work, ORDER, "large:1")
+    street.tell(messages)
+    perform_some(street.env)
+    before = len(street.shopify.called("one_order"))
+    street.settle().settle(READ_AT + timedelta(minutes=2))
+
+    assert (before, len(street.shopify.called("one_order")), topics(street)) == (0, 1, [])
+
+
 def test_an_order_that_cannot_be_read_is_parked_alone(street: Street) -> None:
     _, node = a_life()
     _, other = a_life(ORDER + 1)

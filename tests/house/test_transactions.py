@@ -20,6 +20,7 @@ READ_ACROSS = (
     "app/*/store.py",
     "app/*/duties.py",
     "app/*/totals.py",
+    "app/*/sightings.py",
     "app/shops/tokens.py",
     "app/cli.py",
     "app/home/health.py",

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import permutations
+from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.orders.rules import Line, begins_at, bought, ending, holds_of, wanted_at
+from app.orders.line_changes import added_later, edits, with_version
+from app.orders.rules import Line, begins_at, ending, holds_of, wanted_at
 
 AT = datetime(2026, 3, 2, 10, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -23,12 +27,50 @@ def line(number: int, quantity: int = 1, current: int | None = None, *, shippabl
     )
 
 
-def test_what_was_edited_away_was_never_to_come_and_what_was_refunded_was() -> None:
-    lines = [line(1, 3, current=1), line(2, 1, current=0), line(3, shippable=False)]
+def seen(*versions: tuple[int, list[Line]]) -> dict[str, Any]:
+    """versions: (day, its lines)"""
+    history: dict[str, Any] = {}
+    for day, lines in versions:
+        history = with_version(history, lines, at(day))
+    return history
 
-    assert bought(lines, {2: 1}, cancelled=False) == ((1, 1), (2, 1))
-    assert bought(lines, {}, cancelled=False) == ((1, 1),)
-    assert bought(lines, {}, cancelled=True) == ((1, 3), (2, 1))
+
+WHOLE = [line(1, 3), line(2), line(3, shippable=False)]
+LESS = [line(1, 3, current=1), line(2, 1, current=0), line(3, 1, current=0, shippable=False)]
+
+
+@pytest.mark.parametrize("days", list(permutations([(2, WHOLE), (5, LESS), (9, LESS)])))
+def test_what_was_edited_away_went_with_the_first_version_that_lacks_it(days: Any) -> None:
+    history = seen(*days)
+
+    assert edits(LESS, [], history, cancelled=False) == [(at(5), 1, 2), (at(5), 2, 1)]
+    assert edits(LESS, [(at(4), 2, 1)], history, cancelled=False) == [(at(5), 1, 2)]
+    assert edits(LESS, [], history, cancelled=True) == []
+
+
+def test_what_a_refund_explains_at_first_and_an_edit_later_is_told_apart() -> None:
+    history = seen((2, [line(1, 3)]), (4, [line(1, 3, current=2)]), (8, [line(1, 3, current=0)]))
+
+    assert edits([line(1, 3, current=0)], [(at(4), 1, 1)], history, cancelled=False) == [(at(8), 1, 2)]
+
+
+@pytest.mark.parametrize(
+    "days", list(permutations([(2, WHOLE), (6, [*WHOLE, line(4)]), (7, [*WHOLE, line(4)])]))
+)
+def test_a_line_that_an_older_version_lacks_was_added_later(days: Any) -> None:
+    history = seen(*days)
+
+    assert [added_later(history, number, at(2)) for number in (1, 2, 3, 4)] == [False, False, False, True]
+    # Where the first version that we heard of has it, it was there when she paid, as far as anybody knows.
+    assert not added_later(history, 4, at(6))
+
+
+def test_an_order_ends_when_the_last_thing_was_edited_away_or_all_the_money_given_back() -> None:
+    lines, gone = ((1, 1), (2, 1)), [(at(5), 1, 1), (at(6), 2, 1)]
+
+    assert ending(lines, [], gone, cancelled_at=None, ordered_at=AT) == (at(6), "nothing_to_ship")
+    assert ending(lines, gone[1:], gone[:1], cancelled_at=None, ordered_at=AT) == (at(6), "refunded")
+    assert ending(lines, [], cancelled_at=None, refunded_at=at(4), ordered_at=AT) == (at(4), "refunded")
 
 
 def test_a_refund_counts_from_its_own_instant() -> None:

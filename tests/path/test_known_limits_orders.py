@@ -110,16 +110,15 @@ def test_a_line_that_was_edited_away_is_not_waited_for(street: Street) -> None:
     assert outcome(street) == ("kept", "arrived_in_time")
 
 
-def test_a_line_that_was_added_is_waited_for(street: Street) -> None:
+def test_nothing_was_promised_for_a_line_that_was_added(street: Street) -> None:
     bought(street)
     added = order("updated", at=NOW + HOUR, lines=[(1, 1), (2, 1), (3, 1)])
     street.settle(NOW + HOUR).tell(added).settle()
 
     came(sent(street), LAST_DAY)
-    assert outcome(street) == ("pending", "on_its_way")
     street.settle(MONDAY_AFTER)
 
-    assert outcome(street) == ("broken", "not_sent")
+    assert outcome(street) == ("kept", "arrived_in_time")
     assert nothing_given(street)
 
 

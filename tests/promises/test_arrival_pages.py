@@ -18,6 +18,7 @@ from app.outbox.working import perform_some
 from app.promises import arrival_actions
 from app.promises.arrival_actions import take_errand
 from app.promises.arrival_reports import Evidence, evidence
+from app.promises.duties import forget_arrival_files
 from app.promises.evidence import note_word
 from app.promises.model import ArrivalFile, ArrivalWord, OutcomeRow
 from tests.builders import NOW, OTHER_SHOP, SHOP
@@ -505,10 +506,10 @@ def test_a_preview_that_nobody_decides_on_is_forgotten(
 ) -> None:
     uploaded(browser, env, "order,date\n#7,2026-03-01\n")
     clock.travel(days=6)
-    first = arrival_actions.forget_arrival_files(env)
+    first = forget_arrival_files(env)
     clock.travel(days=2)
 
-    second = arrival_actions.forget_arrival_files(env)
+    second = forget_arrival_files(env)
 
     assert (first, second) == (0, 1)
     assert (the_file(env).state, the_file(env).content_sealed) == ("dropped", None)
@@ -524,7 +525,7 @@ def test_what_was_wrong_with_a_taken_file_is_forgotten_in_time(
     perform_some(env)
     clock.travel(days=8)
 
-    arrival_actions.forget_arrival_files(env)
+    forget_arrival_files(env)
 
     assert (the_file(env).state, the_file(env).content_sealed) == ("taken", None)
     page = asked(browser, f"/promises/arrivals/{the_file(env).id}", env).text

@@ -14,6 +14,7 @@ from app.promises.evidence import note_word
 from app.promises.making import note_notice
 from app.promises.model import ArrivalWord, NoticeOutcome, OutcomeRow, Promise
 from app.promises.recount import recount
+from app.promises.windows import window_again
 from tests.builders import NOW, OTHER_SHOP, SHOP
 from tests.path.given import LAST_DAY, ORDER, Street, open_street, order, scan, shipment
 
@@ -88,6 +89,16 @@ def test_what_is_inferred_is_never_certain_and_pays_nothing(street: Street) -> N
 
     assert (outcome(street).outcome, outcome(street).certain) == ("broken", False)
     assert street.rows(Offer) == []
+
+
+def test_what_she_denied_stays_certain_though_its_day_is_guessed_later(street: Street) -> None:
+    an_unobserved_parcel(street)
+    say(street, "not_arrived")
+
+    street.settle(OVER + DAY)
+    say(street, "arrived", OVER + DAY - timedelta(hours=1), source="inferred")
+
+    assert (outcome(street).outcome, outcome(street).certain) == ("broken", True)
 
 
 def test_a_word_is_kept_once_and_told_once(street: Street) -> None:
@@ -172,3 +183,14 @@ def test_another_shop_hears_nothing_of_it(street: Street) -> None:
     say(street, "arrived", LAST_DAY)
 
     assert Street(street.env, OTHER_SHOP).rows(ArrivalWord) == []
+
+
+def test_the_window_of_a_later_date_can_be_computed_again(street: Street) -> None:
+    street.tell(order())
+    street.settle()
+    with work_for(street.env, SHOP) as work:
+        note_notice(work, ORDER, "by 10 March", latest_on=(LAST_DAY + 4 * DAY).date())
+
+    (notice,) = street.rows(Promise, Promise.kind == "notice")
+
+    assert window_again(notice.rules, NOW).latest_at == notice.latest_at

@@ -17,9 +17,7 @@ def seen(env: Env, *titles: str, shop: int = SHOP) -> None:
     with work_for(env, shop) as work:
         for title in titles:
             work.session.add(
-                LabelSeen(
-                    shop_id=shop, id=work.next_id(), mark=mark_of(title), title=title, seen_at=work.now
-                )
+                LabelSeen(shop_id=shop, id=work.next_id(), mark=mark_of(title), title=title, seen_at=work.now)
             )
 
 

@@ -140,7 +140,7 @@ def test_where_nothing_is_known_nothing_is_promised(env: Env, browser: FlaskClie
     [
         ((RuleRow(days_min=1, days_max=3), RuleRow(method="express", days_min=1, days_max=1)), "SE", LAST_DAY),
         ((RuleRow(days_min=1, days_max=3), RuleRow(method="ekonomi", days_min=3, days_max=5)), "SE", "2026-03-10"),
-        ((RuleRow(method="express", days_min=1, days_max=1), RuleRow(method="dhl", days_min=1, days_max=2)), "SE", "2026-03-05"),
+        ((RuleRow(method="express", days_max=1), RuleRow(method="dhl", days_max=2)), "SE", "2026-03-05"),
         ((RuleRow(country="SE", days_min=1, days_max=1), RuleRow(days_min=5, days_max=9)), "SE", "2026-03-04"),
         ((RuleRow(country="SE", days_min=1, days_max=1), RuleRow(days_min=5, days_max=9)), "NO", "2026-03-16"),
         ((RuleRow(country="SE", days_min=1, days_max=1),), "NO", None),
@@ -342,6 +342,16 @@ def test_a_form_counts_for_one_order_alone(street: Street, browser: FlaskClient)
     assert "shown" in kinds(street)
     assert "shown" not in kinds(street, ORDER + 1)
     assert refused(street) == ["replayed"]
+
+
+def test_one_form_counts_once_on_both_databases(env_both: Env) -> None:
+    street = open_street(env_both, settings=RULES)
+    form = form_at(street, a_browser(env_both, blueprint), NOW)
+    for number in range(3):
+        street.tell(order(order_id=ORDER + number, **with_form(form))).settle()
+
+    assert [use.order_id for use in street.rows(ShownUse)] == [ORDER]
+    assert refused(street) == ["replayed", "replayed"]
 
 
 def test_two_orders_with_one_form_in_one_batch_are_told_apart(street: Street, browser: FlaskClient) -> None:

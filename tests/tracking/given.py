@@ -59,12 +59,14 @@ class FakeCarrier:
 class FakeHub:
     name: str = "aftership"
     followed: list[tuple[str, int]] = field(default_factory=list)
+    malformed: set[str] = field(default_factory=set)
     trouble: Unreachable | None = None
 
-    def follow(self, access: Mapping[str, str], number: str, *, order_id: int) -> None:
+    def follow(self, access: Mapping[str, str], number: str, *, order_id: int) -> bool:
         if self.trouble is not None:
             raise self.trouble
         self.followed.append((number, order_id))
+        return number not in self.malformed
 
 
 @dataclass

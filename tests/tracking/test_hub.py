@@ -166,10 +166,45 @@ def test_a_message_has_its_limit(house: tuple[Street, Carriers, FlaskClient]) ->
 def test_an_unknown_number_is_taken_and_noted(house: tuple[Street, Carriers, FlaskClient]) -> None:
     street, _, client = house
 
-    status, said = from_hub(client, hub_path(street.env), aftership(("Delivered", CAME), number="NOBODY"))
+    street.settle(NOW + timedelta(days=30))
+    told = aftership(("Delivered", CAME), number="NOBODY", order_id=str(ORDER))
+
+    status, said = from_hub(client, hub_path(street.env), told)
 
     assert (status, said["code"]) == (200, "unknown_number")
     assert street.rows(ArrivalWord) == []
+
+
+@pytest.mark.parametrize("order_id", [str(ORDER), None])
+def test_what_the_hub_tells_before_its_shipment_is_told_again_and_heard(
+    order_id: str | None, envs: Callable[..., Env]
+) -> None:
+    env, _ = a_house(envs)
+    street, client = open_street(env), a_client(env)
+    give_access(env, "aftership", secret=SECRET)
+    came = SENT + timedelta(days=2)
+    told = aftership(("Delivered", came.isoformat()), order_id=order_id)
+    told["ts"] = int(came.timestamp())
+    street.tell(order()).settle(came)
+
+    early, said = from_hub(client, hub_path(env), told)
+    street.tell(shipment(at=SENT, carrier="Budbee")).settle()
+    again, heard = from_hub(client, hub_path(env), told)
+    street.settle(AFTER)
+
+    assert (early, said["code"]) == (503, "not_yet")
+    assert (again, heard["code"]) == (200, "heard")
+    assert (outcome(street).outcome, outcome(street).arrived_at) == ("kept", came)
+
+
+def test_an_unknown_number_with_nothing_to_tell_is_not_waited_for(
+    house: tuple[Street, Carriers, FlaskClient],
+) -> None:
+    street, _, client = house
+
+    told = aftership(("Pending", SENT.isoformat()), number="NOBODY", order_id=str(ORDER))
+
+    assert from_hub(client, hub_path(street.env), told)[0] == 200
 
 
 def test_a_forged_address_opens_nothing(house: tuple[Street, Carriers, FlaskClient]) -> None:
@@ -191,7 +226,7 @@ def test_each_shop_has_its_own_address_secret_and_shipments(
     assert from_hub(client, other, told)[0] == 404  # it hasn't set AfterShip up
     give_access(street.env, "aftership", shop_id=OTHER_SHOP, secret="of-the-other")
     assert from_hub(client, other, told)[0] == 401
-    assert from_hub(client, other, told, secret="of-the-other")[1]["code"] == "unknown_number"
+    assert from_hub(client, other, told, secret="of-the-other")[1]["code"] == "not_yet"
     assert street.rows(ArrivalWord) == []
 
 
@@ -225,6 +260,70 @@ def test_the_parcels_of_a_shipment_are_told_of_one_by_one(envs: Callable[..., En
     assert outcome(street).outcome == "kept"
     assert outcome(street).arrived_at is not None
     assert f"{outcome(street).arrived_at:%H:%M}" == "09:00"  # the later of the two, in UTC
+
+
+def _two_parcels(env: Env) -> tuple[Street, FlaskClient]:
+    street = open_street(env)
+    give_access(env, "aftership", secret=SECRET)
+    both = shipment(at=SENT, carrier="Budbee")
+    both.body["tracking_numbers"] = ["SE1", "SE2"]
+    street.tell(order()).settle(SENT).tell(both).settle(NOW + timedelta(days=3, hours=12))
+    return street, a_client(env)
+
+
+def _tell_of(street: Street, client: FlaskClient, number: str, *checkpoints: tuple[str, str]) -> None:
+    told = aftership(*checkpoints, number=number, order_id=str(ORDER))
+    assert from_hub(client, hub_path(street.env), told)[0] == 200
+
+
+def test_several_parcels_at_a_pick_up_point_have_arrived(envs: Callable[..., Env]) -> None:
+    street, client = _two_parcels(a_house(envs)[0])
+    at_the_point = ("AvailableForPickup", "2026-03-05T10:00:00+01:00")
+    fetched = ("Delivered", "2026-03-09T10:00:00+01:00")
+
+    _tell_of(street, client, "SE1", at_the_point)
+    assert outcome(street).arrived_at is None
+    _tell_of(street, client, "SE2", at_the_point)
+    street.settle(NOW + timedelta(days=8))
+    for number in ("SE1", "SE2"):
+        _tell_of(street, client, number, at_the_point, fetched)
+    street.settle(NOW + timedelta(days=9))
+
+    assert outcome(street).outcome == "kept"
+    assert f"{outcome(street).arrived_at:%d %H:%M}" == "05 09:00"
+
+
+def test_a_parcel_at_the_point_after_an_attempt_has_not_arrived(envs: Callable[..., Env]) -> None:
+    street, client = _two_parcels(a_house(envs)[0])
+    tried = ("AttemptFail", "2026-03-05T09:00:00+01:00")
+    at_the_point = ("AvailableForPickup", "2026-03-05T10:00:00+01:00")
+
+    _tell_of(street, client, "SE1", tried, at_the_point)
+    _tell_of(street, client, "SE2", at_the_point)
+
+    assert outcome(street).arrived_at is None
+
+
+def test_a_number_that_the_hub_won_t_take_stops_no_other_and_comes_to_an_end(
+    envs: Callable[..., Env],
+) -> None:
+    env, carriers = a_house(envs)
+    street = open_street(env)
+    give_access(env, "aftership", secret=SECRET, api_key=KEY)
+    both = shipment(at=SENT, carrier="Budbee")
+    both.body["tracking_numbers"] = ["-", "SE2"]
+    carriers.hub.malformed = {"-"}
+    street.tell(order()).settle(SENT).tell(both)
+
+    ask_until(street, SENT + timedelta(days=1))
+    assert carriers.hub.followed == [("-", ORDER), ("SE2", ORDER)]
+    access = access_of(env, "aftership")
+    assert access is not None
+    assert (access.failures, access.rests_until, access.trouble) == (0, None, None)
+    ask_until(street, SENT + timedelta(days=12), step=timedelta(hours=6))
+
+    assert [(row.ended, row.misses) for row in the_followed(street)] == [("unknown_to_carrier", 8)]
+    assert len(carriers.hub.followed) == 16
 
 
 def test_aftership_is_asked_to_follow_where_the_merchant_lets_us(envs: Callable[..., Env]) -> None:

@@ -13,11 +13,16 @@ from app.tracking.rules import (
     FAILURES_MAX,
     GIVEN_UP_AFTER,
     HOUR,
+    HUB_WAITS,
+    HUB_WAITS_UNNAMED,
     LONGEST_REST,
     MISSES_MAX,
     Standing,
+    Terms,
     after_failure,
+    believed_since,
     ended,
+    is_waited_for,
     pause_until_next,
     unknown_words,
     what_is_said,
@@ -88,8 +93,10 @@ def test_a_carrier_rests_after_failures_as_long_as_they_call_for(
     assert (found.failures, found.until) == (failures, NOW + rest if rest else None)
 
 
-def _said(*pieces: Piece, point_counts: bool = True, now: datetime = NOW) -> list[tuple[str, datetime]]:
-    found = what_is_said(pieces, sent_at=SENT, point_counts=point_counts, now=now)
+def _said(
+    *pieces: Piece, point_counts: bool = True, now: datetime = NOW, ordered_at: datetime | None = None
+) -> list[tuple[str, datetime]]:
+    found = what_is_said(pieces, Terms(believed_since(SENT, ordered_at), point_counts, now))
     return [(one.says, one.at) for one in found]
 
 
@@ -135,6 +142,44 @@ def test_nothing_is_believed_of_the_future_or_of_an_earlier_parcel() -> None:
 
     assert _said(Piece("1", (old, planned))) == []
     assert _said() == []
+
+
+def test_nothing_is_believed_from_before_the_order() -> None:
+    earlier = Piece("1", (scan_of("delivered", SENT - 3 * DAY),))
+
+    assert _said(earlier) == [("arrived", SENT - 3 * DAY)]
+    assert _said(earlier, ordered_at=SENT - HOUR) == []
+    assert _said(earlier, ordered_at=SENT - 2 * DAY) == [("arrived", SENT - 3 * DAY)]  # clocks err by a day
+    assert believed_since(SENT, SENT - 90 * DAY) == SENT - 14 * DAY
+
+
+@pytest.mark.parametrize(
+    ("status", "told_at", "is_ours", "waited_for"),
+    [
+        ("delivered", NOW, False, True),
+        ("delivered", NOW - HUB_WAITS_UNNAMED + HOUR, False, True),
+        ("delivered", NOW - HUB_WAITS_UNNAMED, False, False),
+        ("delivered", NOW - HUB_WAITS_UNNAMED, True, True),
+        ("delivered", NOW - HUB_WAITS, True, False),
+        ("delivered", None, True, True),  # as old as its scan
+        ("delivered", NOW + 900 * DAY, True, True),
+        ("announced", NOW, True, False),  # nothing would be lost
+    ],
+)
+def test_for_which_unknown_numbers_the_hub_is_to_come_again(
+    status: str, told_at: datetime | None, is_ours: bool, waited_for: bool
+) -> None:
+    piece = Piece("1", (scan_of(status, NOW - 5 * DAY),))
+
+    assert is_waited_for(piece, told_at, is_ours=is_ours, now=NOW) is waited_for
+
+
+def test_what_says_nothing_of_its_age_is_as_old_as_its_newest_scan() -> None:
+    piece = Piece("1", (scan_of("delivered", NOW - HUB_WAITS),))
+
+    assert not is_waited_for(piece, None, is_ours=True, now=NOW)
+    assert not is_waited_for(piece, NOW + 900 * DAY, is_ours=True, now=NOW)
+    assert is_waited_for(piece, NOW, is_ours=True, now=NOW)
 
 
 def test_unknown_words_are_told() -> None:

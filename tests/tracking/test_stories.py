@@ -11,6 +11,7 @@ from app.core.persons import CustomerRef
 from app.core.work import Env, reading_for, work_for
 from app.outbox.model import Errand
 from app.promises.model import ArrivalWord
+from app.promises.recount import recount
 from app.tracking.actions import remove_access
 from app.tracking.asking import KIND
 from app.tracking.belongings import FOLLOWED_SHIPMENTS
@@ -156,6 +157,33 @@ def test_a_number_that_stays_unknown_is_given_up(house: tuple[Street, Carriers])
     assert [row.ended for row in the_followed(street)] == ["unknown_to_carrier"]
     assert outcome(street).outcome == "unknown"
     assert 8 <= len(carriers.postnord.asked) < 60
+
+
+def test_what_a_carrier_says_of_an_earlier_parcel_of_that_number_is_not_hers(
+    house: tuple[Street, Carriers],
+) -> None:
+    street, carriers = house
+    carriers.postnord.parcels["SE1"] = parcel(scan_of("delivered", NOW - timedelta(days=3)))
+
+    ask_until(street.tell(order()).settle(SENT).tell(shipment(at=SENT)), SENT + timedelta(days=1))
+
+    assert (outcome(street).outcome, outcome(street).arrived_at) == ("pending", None)
+    assert street.rows(ArrivalWord) == []
+
+
+def test_a_word_from_before_an_order_that_is_heard_of_later_counts_for_nothing(
+    house: tuple[Street, Carriers],
+) -> None:
+    street, carriers = house
+    carriers.postnord.parcels["SE1"] = parcel(scan_of("delivered", NOW - timedelta(days=3)))
+    ask_until(street.settle(SENT).tell(shipment(at=SENT)), SENT + timedelta(hours=8))
+    assert [one.says for one in street.rows(ArrivalWord)] == ["arrived"]
+
+    street.tell(order()).settle(SENT + timedelta(hours=9))
+
+    assert (outcome(street).outcome, outcome(street).arrived_at) == ("pending", None)
+    with reading_for(street.env, SHOP) as work:
+        assert recount(work).differences == ()
 
 
 def test_several_parcels_of_one_shipment_arrive_with_the_last(house: tuple[Street, Carriers]) -> None:

@@ -35,8 +35,9 @@ def unheard(street: Street, **changes: Any) -> Street:
 
 
 def silent(street: Street) -> Street:
-    """The carrier was heard once, and then no more."""
-    street.tell([order(), shipment(at=SENT_ON), scan("in_transit", at=SENT_ON + HOUR)])
+    """The carrier was heard in the last morning, so that no delay was foreseen, and then no more."""
+    street.tell([order(), shipment(at=SENT_ON)]).live_until(LAST_DAY - 4 * HOUR, step=6 * HOUR)
+    street.tell(scan("out_for_delivery", at=LAST_DAY - 4 * HOUR))
     return street.live_until(ASKED, step=6 * HOUR)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Barrier, Thread
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -14,6 +15,8 @@ from app.promises.evidence import note_word
 from app.promises.making import note_notice
 from app.shops.settings import DeliveryGuarantee
 from app.touchpoints.model import Letter, Touchpoint
+from app.updates.concerns import close
+from app.updates.model import Concern
 from tests.builders import NOW, OTHER_DOMAIN, OTHER_SHOP
 from tests.path.given import (
     LAST_DAY,
@@ -44,6 +47,7 @@ from tests.updates.given import (
     words,
 )
 
+GIVE_UP_SECONDS = 30
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 
@@ -263,6 +267,44 @@ def test_the_same_tap_twice_is_one_word(env_both: Env) -> None:
 
     assert words(street) == [("customer", "not_arrived", 0)]
     assert concerns(street) == [("not_yet", "open")]
+    assert len(street.rows(Offer)) == 1
+
+
+def test_two_taps_at_the_same_moment_are_one_word(env_both: Env) -> None:
+    street = open_street(env_both, settings=arrivals())
+    path = page(unheard(street))
+    both, statuses = Barrier(2), []
+
+    def press() -> None:
+        finger = browser(street.env)
+        both.wait(GIVE_UP_SECONDS)
+        statuses.append(finger.post(path, data={"say": "not_yet"}).status_code)
+
+    fingers = [Thread(target=press) for _ in range(2)]
+    for finger in fingers:
+        finger.start()
+    for finger in fingers:
+        finger.join(GIVE_UP_SECONDS)
+    street.settle()
+
+    assert statuses == [303, 303]
+    assert words(street) == [("customer", "not_arrived", 0)]
+    assert concerns(street) == [("not_yet", "open")]
+    assert letters(street) == ["has_it_come", "broken_promise"]
+
+
+def test_not_yet_said_again_days_later_is_heard_again_and_waits_for_a_person_again(street: Street) -> None:
+    path = page(unheard(street))
+    tap(street, path, say="not_yet")
+    with work_for(street.env, street.shop_id) as work:
+        close(work, street.rows(Concern)[0].id, by="staff:7")
+
+    tap(street, path, say="not_yet")
+    assert concerns(street) == [("not_yet", "closed")]  # the same press once more
+    street.settle(ASKED + 3 * DAY)
+    tap(street, path, say="not_yet")
+
+    assert concerns(street) == [("not_yet", "closed"), ("not_yet", "open")]
     assert len(street.rows(Offer)) == 1
 
 

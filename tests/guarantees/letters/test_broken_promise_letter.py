@@ -15,6 +15,7 @@ from tests.mail.stored import assert_stored
 HERE = Path(__file__).parent
 CASES: dict[str, dict[str, Any]] = {
     "arrived": {},
+    "arrived_and_no_day_was_named": {"promised_on": None, "days_late": 0},
     "arrived_later_that_day": {"days_late": 0},
     "arrived_a_day_late": {"days_late": 1, "items": ["Pegasus 41", "Merinostrumpor", "Pannlampa 400"]},
     "not_arrived_and_no_name": {"first_name": None, "arrived_on": None},

@@ -39,6 +39,9 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
     "delay_notice.too_far": ("delay_notice", {"reason": "too_far", "some_sent": True}),
     "delay_notice.carrier_says": ("delay_notice", {"reason": "carrier_says", "some_sent": True}),
     "kept_after_all.one_thing": ("kept_after_all", {}),
+    "kept_after_all.no_day": ("kept_after_all", {"promised_on": None}),
+    "has_it_come.no_day": ("has_it_come", {"promised_on": None}),
+    "delay_notice.no_day": ("delay_notice", {"promised_on": None}),
     "kept_after_all.two_things_and_no_name": (
         "kept_after_all",
         {"first_name": None, "items": ["Pegasus 41", "Merinostrumpor"]},
