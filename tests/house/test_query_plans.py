@@ -47,7 +47,8 @@ from tests.path.given import (
     withdrawal,
 )
 
-# These stay small: a shop has some settings, two mailboxes, a few counts for each day, and few customers who ask for their data.
+# These stay small: a shop has some settings, two mailboxes, a few counts for each day, and few customers who ask
+# for their data.
 SMALL = {
     "shops", "shop_tokens", "settings_versions", "outcome_tallies", "lane_tallies", "label_sightings",
     "outcome_totals", "data_requests", "redactions", "reply_boxes",
