@@ -8,10 +8,10 @@ from typing import Any
 from app.core.work import Work
 from app.mail.voice import language
 from app.orders import store as orders
-from app.orders.actions import standing, why_unpromised
 from app.orders.customers import is_reachable
 from app.orders.model import Order
 from app.orders.rules import Line
+from app.orders.standings import standing, why_unpromised
 from app.orders.store import OrderFile
 from app.shops.settings import Guide
 from app.shops.store import the_settings, the_shop

@@ -7,9 +7,9 @@ from typing import cast
 
 from app.core.work import Work
 from app.orders import store as orders
-from app.orders.actions import standing, why_unpromised
 from app.orders.model import Order, Shipment
 from app.orders.sendings import CANCELLED
+from app.orders.standings import standing, why_unpromised
 from app.orders.store import OrderFile
 from app.promises import store as promises
 from app.promises.arrivals import AT_THE_POINT
