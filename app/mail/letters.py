@@ -179,7 +179,9 @@ def _address(value: str) -> str:
 
 def _whole_text(text: str, shell: Shell) -> str:
     signature = "\n".join(
-        signature_lines(shell.signer_name, shell.signer_role, shell.shop_name, shell.signature_line)
+        signature_lines(
+            shell.signer_name, shell.signer_role, shop_name=shell.shop_name, line=shell.signature_line
+        )
     )
     links = [
         f"{shell.word(word)}: {clean(url)}"

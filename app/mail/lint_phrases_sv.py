@@ -25,7 +25,11 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase("officialese", r"inkom(?:mit|men|met|na)", "kommit"),
     Phrase("officialese", r"inkommande ärende", "frågan som kom"),
     Phrase("officialese", r"åtgärda\w*", "ordnar, lagar"),
-    Phrase("officialese", r"(?:hantera\w*|handlägg\w*) (?:vi )?(?:ditt|ert) (?:inkomna )?ärende", "vi tittar på det"),
+    Phrase(
+        "officialese",
+        r"(?:hantera\w*|handlägg\w*) (?:vi )?(?:ditt|ert) (?:inkomna )?ärende",
+        "vi tittar på det",
+    ),
     Phrase("officialese", r"handläggning\w*", "Säg vad ni gör: ”jag läser ditt brev i dag”."),
     Phrase("officialese", r"för (?:er|din) kännedom", "Stryk, eller skriv ”bara så att du vet”."),
     Phrase("officialese", r"med anledning av", "eftersom"),

@@ -46,7 +46,7 @@ def compiled_shell() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=256)
-def signature_lines(signer_name: str, signer_role: str, shop_name: str, line: str = "") -> tuple[str, ...]:
+def signature_lines(signer_name: str, signer_role: str, *, shop_name: str, line: str = "") -> tuple[str, ...]:
     """ "Johan Ek" and "butikschef, Löparboden", and a line of his own where there is one."""
     role = ", ".join(part for part in (clean(signer_role), clean(shop_name)) if part)
     return clean(signer_name), role, *((clean(line),) if clean(line) else ())
@@ -81,7 +81,7 @@ def _head(shop_name: str, logo_url: str, colour: str) -> str:
 
 @lru_cache(maxsize=256)
 def _signature(signer_name: str, signer_role: str, shop_name: str, line: str) -> str:
-    name, *lines = signature_lines(signer_name, signer_role, shop_name, line)
+    name, *lines = signature_lines(signer_name, signer_role, shop_name=shop_name, line=line)
     under = "<br />".join(escape(one) for one in lines)
     return f'<p style="margin:0 0 8px;"><strong>{escape(name)}</strong><br />{under}</p>'
 

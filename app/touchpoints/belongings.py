@@ -62,10 +62,11 @@ def export_wishes(work: Work, person: CustomerRef) -> list[Any]:
 def export_mail_reports(work: Work, person: CustomerRef) -> list[Any]:
     if person.email_key is None:
         return []
-    query = select(MailReport).where(MailReport.email_key == person.email_key).order_by(MailReport.id)
+    # Sorted here: asked for them by id, SQLite would walk through all reports of the shop in that order.
+    query = select(MailReport).where(MailReport.email_key == person.email_key)
     return [
         {"what": one.what, "code": one.code, "from": one.provider, "heard_at": one.heard_at}
-        for one in work.session.scalars(query)
+        for one in sorted(work.session.scalars(query), key=lambda report: report.id)
     ]
 
 

@@ -77,7 +77,7 @@ class Hold:
 
 
 def first_free(
-    start: datetime, holds: Iterable[Hold], allowance: Allowance, zone: tzinfo, *, end: datetime
+    start: datetime, holds: Iterable[Hold], *, allowance: Allowance, zone: tzinfo, end: datetime
 ) -> tuple[datetime, str | None]:
     """The first instant that is neither held nor night, and the last hold that moved it (None: at most the night)."""
     holds = tuple(holds)

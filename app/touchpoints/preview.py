@@ -144,5 +144,5 @@ def _render(name: str, lang: str, *, shop_name: str, sender: Sender, voice: Voic
     name_made_up, role_made_up = _SIGNERS[lang]
     if not sender.name:
         sender = msgspec.structs.replace(sender, name=name_made_up, role=role_made_up)
-    shell = shell_for(shop_name, sender, voice, lang, stop_url="https://example.com/letters")
+    shell = shell_for(shop_name, sender, voice=voice, lang=lang, stop_url="https://example.com/letters")
     return render_letter(letter_source(ROOMS[name], name, lang), values, shell)

@@ -241,7 +241,7 @@ def _place(
     because = "not_yet" if proposal.not_before > now else None
     if counted and listener.paused_until is not None and listener.paused_until > start:
         start, because = listener.paused_until, "paused"
-    at, reason = first_free(start, held, allowance, listener.zone, end=proposal.expires_at)
+    at, reason = first_free(start, held, allowance=allowance, zone=listener.zone, end=proposal.expires_at)
     reason = reason or because
     if at >= proposal.expires_at:
         return Waiting(proposal.expires_at, reason or "quiet_hours"), None

@@ -157,8 +157,8 @@ def _render(
     shell = shell_for(
         the_shop(work).name,
         settings.sender,
-        settings.voice,
-        letter.lang,
+        voice=settings.voice,
+        lang=letter.lang,
         stop_url=stop_url(work, customer, letter),
     )
     values = kind.values(work, store.view(touchpoint), letter.lang)

@@ -8,7 +8,7 @@ from app.mail.voice import Shell, language
 from app.shops.settings import Sender, Voice
 
 
-def shell_for(shop_name: str, sender: Sender, voice: Voice, lang: str, **addresses: Any) -> Shell:
+def shell_for(shop_name: str, sender: Sender, *, voice: Voice, lang: str, **addresses: Any) -> Shell:
     """addresses  stop_url, page_url and why, as in Shell"""
     is_swedish = language(lang) == "sv"
     return Shell(

@@ -33,7 +33,9 @@ def test_every_kind_that_can_be_sent_is_looked_at() -> None:
 
 @pytest.mark.parametrize("one", LETTERS, ids=_name)
 def test_a_letter_sounds_like_a_person(one: Preview) -> None:
-    shell = shell_for("Löparboden", SENDER, Voice(), one.lang, stop_url="https://example.com/letters")
+    shell = shell_for(
+        "Löparboden", SENDER, voice=Voice(), lang=one.lang, stop_url="https://example.com/letters"
+    )
 
     assert letter_complaints(one.letter, shell) == ()
     assert lix(one.letter.text) < 40

@@ -21,6 +21,7 @@ READ_ACROSS = (
     "app/*/duties.py",
     "app/*/totals.py",
     "app/*/sightings.py",
+    "app/touchpoints/counting.py",
     "app/shops/tokens.py",
     "app/cli.py",
     "app/home/health.py",
