@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from app.core.errors import Invalid, NotFound
 from app.core.work import Work
+from app.mail.letter_check import line_of, unknown_values
 from app.mail.letters import SOURCE_LENGTH_MAX
 from app.mail.lint import lix, lix_verdict
 from app.mail.lint_words import Complaint
@@ -119,14 +120,14 @@ def _said_of_address(wrong: Invalid) -> str:
 
 def _complain(form: Form, work: Work, letter: LetterKind, *, lang: str, source: str) -> None:
     """What can't be rendered and what the law forbids; taste is no hindrance."""
-    for name, line in texts.unknown_values(source, texts.variables(letter, lang)):
+    for name, line in unknown_values(source, texts.variables(letter, lang)):
         form.complain("source", words.at_line(line, words.unknown_in_words(name)))
     if form.complaints:
         return
     try:
         proof = trying.prove(work, letter, lang, source=source)
     except Invalid as wrong:
-        form.complain("source", words.wrong_in_words(wrong, texts.line_of(source, wrong)))
+        form.complain("source", words.wrong_in_words(wrong, line_of(source, wrong)))
         return
     for one in proof.illegal:
         form.complain("source", f"“{one.excerpt}”: {one.sentence(chosen_language())}")
@@ -173,10 +174,14 @@ def _proof_values(work: Work, letter: LetterKind, lang: str, *, source: str) -> 
     except Invalid:
         proof = Proof({}, ())
     made_up = proof.letters.get("made_up")
+    left_out = texts.left_out(source, texts.variables(letter, lang)) if made_up else []
     score = lix(made_up.text.split("\n-- \n")[0]) if made_up else 0
     return {
         "letters": proof.letters,
-        "heard": [_heard(one) for one in proof.complaints],
+        "heard": [
+            *(("", words.left_out_in_words(name), "") for name in left_out),
+            *(_heard(one) for one in proof.complaints),
+        ],
         "verdict": lix_verdict(score, chosen_language()) if made_up else "",
         "lix": score,
     }

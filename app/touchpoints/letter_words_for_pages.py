@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from liquid.exceptions import LiquidError
 
 from app.core.errors import Invalid
+from app.mail.letter_check import reason_of
 
 NAMES = {
     "broken_promise": lazy_gettext("We were late"),
@@ -76,15 +76,15 @@ VARIABLES = {
 
 def wrong_in_words(wrong: Invalid, line: int | None) -> str:
     """What can't be rendered, with its line where there is one."""
-    cause = wrong.__cause__
+    why = reason_of(wrong)
     if wrong.code == "letter_unknown_value":
-        said = unknown_in_words(str(wrong.details.get("name", "")))
+        said = unknown_in_words(str(wrong.details.get("name", "")).split(" ")[0])  # "items.x is undefined"
     elif wrong.code == "letter_without_subject":
         said = _("Begin with “Subject: …”, then an empty line, then the letter.")
     elif wrong.code == "letter_too_long":
         said = _("The letter is too long.")
-    elif isinstance(cause, LiquidError):
-        said = _("This can't be read: %(why)s.", why=cause.message or "Liquid")
+    elif why:
+        said = _("This can't be read: %(why)s.", why=why)
     else:
         said = _("This can't be read.")
     return at_line(line, said) if line else said
@@ -96,3 +96,11 @@ def unknown_in_words(name: str) -> str:
 
 def at_line(line: int, said: str) -> str:
     return _("Line %(line)s: %(said)s", line=line, said=said)
+
+
+def left_out_in_words(name: str) -> str:
+    return _(
+        "The original has {{ %(name)s }}, this text doesn't. "
+        "Without it the customer may not get what the letter is for.",
+        name=name,
+    )

@@ -145,7 +145,7 @@ def made_up(name: str, lang: str) -> dict[str, Any]:
     }
 
 
-def preview_shell(shop_name: str, sender: Sender, voice: Voice, lang: str) -> Shell:
+def preview_shell(shop_name: str, sender: Sender, *, voice: Voice, lang: str) -> Shell:
     """sender  without a name, a made-up person signs"""
     name_made_up, role_made_up = _SIGNERS[lang]
     if not sender.name:
@@ -155,5 +155,5 @@ def preview_shell(shop_name: str, sender: Sender, voice: Voice, lang: str) -> Sh
 
 def _render(name: str, lang: str, *, shop_name: str, sender: Sender, voice: Voice) -> RenderedLetter:
     values = {**made_up(name, lang), "shop_name": shop_name}
-    shell = preview_shell(shop_name, sender, voice, lang)
+    shell = preview_shell(shop_name, sender, voice=voice, lang=lang)
     return render_letter(letter_source(ROOMS[name], name, lang), values, shell)

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
-from liquid.exceptions import LiquidError
 from sqlalchemy import select
 
 from app.core.errors import Conflict, Invalid, NotFound
 from app.core.work import Work
+from app.mail.letter_check import names_in
 from app.mail.letters import RenderedLetter, letter_source, render_letter
-from app.mail.liquids import NO_MARKS, environment
 from app.mail.voice import Shell
 from app.touchpoints.letters import LetterKind
 from app.touchpoints.model import LetterText
 
+# Without these a letter doesn't bring what it is sent for.
+NEEDED = frozenset(("code", "review_url", "yes_url", "not_yet_url", "wrong_url", "guide", "tracking_url"))
 # What every room gives to every letter, and what the shell says in it.
 EVERYWHERE = frozenset(("first_name", "shop_name", "items", "lang", "hello", "sign_off"))
 VERSIONS_SHOWN_MAX = 30  # whoever looks further back than this wants the original
-
-_TAG = re.compile(r"{%-?\s*(\w+)")
-_BLOCKS = frozenset("if unless case for capture comment doc".split())
 
 log = structlog.get_logger(__name__)
 
@@ -111,47 +108,12 @@ def own_langs(work: Work, langs: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
 
 def variables(kind: LetterKind, lang: str) -> list[str]:
     """What a letter of this kind may name."""
-    return sorted(EVERYWHERE.union(environment().from_string(original(kind, lang)).global_variables()))
+    return sorted(EVERYWHERE.union(names_in(original(kind, lang))))
 
 
-def unknown_values(source: str, known: list[str]) -> list[tuple[str, int]]:
-    """Names that this kind of letter doesn't know, each with the line where it stands first; also those in branches
-    that a preview doesn't take. Nothing for a text that can't be read: rendering says why.
-    """
-    try:
-        found = environment().from_string(source.translate(NO_MARKS)).analyze().globals
-    except LiquidError:
-        return []
-    return [
-        (name, source.count("\n", 0, seen[0].span.index) + 1)
-        for name, seen in found.items()
-        if name not in known
-    ]
-
-
-def line_of(source: str, wrong: Invalid) -> int | None:
-    """The line of the source at which rendering failed; None where no one line is to blame."""
-    if wrong.code == "letter_without_subject":
-        return 1
-    token = wrong.__cause__.token if isinstance(wrong.__cause__, LiquidError) else None
-    if token is None:
-        return None
-    if token.start_index < 0:
-        return _left_open(source)
-    # A head and the body are read apart; the token knows its place in its own part.
-    part = source.find(token.source)
-    return source.count("\n", 0, part + token.start_index) + 1 if part >= 0 else None
-
-
-def _left_open(source: str) -> int | None:
-    """The line of the innermost tag without its end, where the reader came to the end of the text in search of it."""
-    opened: list[tuple[str, int]] = []
-    for tag in _TAG.finditer(source):
-        if tag[1] in _BLOCKS:
-            opened.append((tag[1], tag.start()))
-        elif opened and tag[1] == f"end{opened[-1][0]}":
-            opened.pop()
-    return source.count("\n", 0, opened[-1][1]) + 1 if opened else None
+def left_out(source: str, known: list[str]) -> list[str]:
+    """What the original brings and this text doesn't."""
+    return sorted(NEEDED.intersection(known).difference(names_in(source)))
 
 
 def _own(work: Work, name: str, lang: str) -> str:

@@ -54,7 +54,7 @@ class Proof:
 
 
 def prove(work: Work, kind: LetterKind, lang: str, *, source: str) -> Proof:
-    """raises  Invalid, as render_letter does; texts.line_of says where"""
+    """raises  Invalid, as render_letter does; letter_check.line_of says where"""
     shell = _shell(work, lang)
     values = _made_up(work, kind, lang)
     letters = {"made_up": render_letter(source, values, shell)}
@@ -99,7 +99,7 @@ def read(work: Work, body: dict[str, Any]) -> TestLetter | None:
 
 def _shell(work: Work, lang: str) -> Shell:
     settings = the_settings(work)[1]
-    return preview_shell(the_shop(work).name, settings.sender, settings.voice, lang)
+    return preview_shell(the_shop(work).name, settings.sender, voice=settings.voice, lang=lang)
 
 
 def _made_up(work: Work, kind: LetterKind, lang: str) -> dict[str, object]:

@@ -182,6 +182,15 @@ def test_what_is_typed_is_shown_before_it_is_saved(client: FlaskClient, env: Env
     assert "Line 3" in wrong
 
 
+def test_a_text_that_leaves_out_what_the_letter_is_for_is_told_so(client: FlaskClient) -> None:
+    said = "The original has {{ code }}"
+
+    shown = post(client, f"{PATH}/preview", source="Subject: x\n\nHej").get_data(as_text=True)
+
+    assert said in unescape(shown)
+    assert said not in unescape(post(client, f"{PATH}/preview", source=OWN).get_data(as_text=True))
+
+
 def test_a_script_in_a_text_stays_text(client: FlaskClient, env: Env) -> None:
     answer = post(client, f"{PATH}/preview", source=OWN + "<script>alert(1)</script>")
 
