@@ -39,6 +39,7 @@ from app.promises.pages import blueprint as promise_pages
 from app.promises.proxy_pages import blueprint as shown_pages
 from app.promises.report_pages import blueprint as report_pages
 from app.shopify.gate import ShopifyGate
+from app.touchpoints.letter_pages import blueprint as letter_pages
 from app.touchpoints.sender_pages import blueprint as sending_pages
 from app.tracking.pages import blueprint as tracking_pages
 from app.updates.pages import blueprint as update_pages
@@ -89,7 +90,7 @@ def create_app(env: Env) -> Flask:
         web_pages, health_pages, onboarding_pages, home_pages, settings_pages, promise_pages, label_pages, shown_pages,
         customer_pages, inbox_pages, outbox_pages, privacy_pages, portal_pages, arrival_pages, update_pages,
         tracking_pages, merchant_arrival_pages, report_pages, catchup_pages, forecast_pages, status_pages,
-        listening_pages, sending_pages,
+        listening_pages, sending_pages, letter_pages,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     return app

@@ -18,6 +18,7 @@ KINDS = {
     "read_label_again": lazy_gettext("Read orders again by what a shipping option means"),
     "unsubscribe_at_shopify": lazy_gettext("Tell Shopify that a customer wants no letters"),
     "send_letter": lazy_gettext("Send a letter"),
+    "send_test_letter": lazy_gettext("Send a test of a letter"),
     "check_sender": lazy_gettext("Look up SPF, DKIM and DMARC of the sender's domain"),
 }
 # Errands keep the sentence that they failed with, in English. These stand here so that the catalogue has them;

@@ -10,6 +10,7 @@ import msgspec
 
 from app.mail.letters import RenderedLetter, letter_source, render_letter
 from app.mail.liquids import Written
+from app.mail.voice import Shell
 from app.shops.settings import Sender, Voice
 from app.touchpoints.voices import shell_for
 
@@ -118,11 +119,12 @@ def previews(
     ]
 
 
-def _render(name: str, lang: str, *, shop_name: str, sender: Sender, voice: Voice) -> RenderedLetter:
-    values = {
+def made_up(name: str, lang: str) -> dict[str, Any]:
+    """Values for a letter of this kind. All rooms' values are here together: a letter names only its own."""
+    return {
         **_VALUES[lang],
         "first_name": "Elin",
-        "shop_name": shop_name,
+        "shop_name": "Löparboden",
         "items": ["Pegasus 41"],
         "order_name": "#1001",
         "days_late": 3,
@@ -141,8 +143,17 @@ def _render(name: str, lang: str, *, shop_name: str, sender: Sender, voice: Voic
         "will_tell": True,
         **_OWN.get(name, {}).get(lang, {}),
     }
+
+
+def preview_shell(shop_name: str, sender: Sender, *, voice: Voice, lang: str) -> Shell:
+    """sender  without a name, a made-up person signs"""
     name_made_up, role_made_up = _SIGNERS[lang]
     if not sender.name:
         sender = msgspec.structs.replace(sender, name=name_made_up, role=role_made_up)
-    shell = shell_for(shop_name, sender, voice=voice, lang=lang, stop_url="https://example.com/letters")
+    return shell_for(shop_name, sender, voice=voice, lang=lang, stop_url="https://example.com/letters")
+
+
+def _render(name: str, lang: str, *, shop_name: str, sender: Sender, voice: Voice) -> RenderedLetter:
+    values = {**made_up(name, lang), "shop_name": shop_name}
+    shell = preview_shell(shop_name, sender, voice=voice, lang=lang)
     return render_letter(letter_source(ROOMS[name], name, lang), values, shell)

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from app.core.errors import Invalid, KeptError
 from app.core.work import Env, Work
 from app.mail.dkim import SigningKey, sign
-from app.mail.letters import RenderedLetter, letter_source, render_letter
+from app.mail.letters import RenderedLetter
 from app.mail.message import build_message, mailbox
 from app.mail.providers import is_postmark
 from app.mail.report_bodies import POSTMARK_HEADER
@@ -20,7 +20,7 @@ from app.orders.model import Customer
 from app.outbox.errands import UNCERTAIN, Drop, ErrandKind, ErrandView, Later
 from app.shops.settings import Sender
 from app.shops.store import the_settings, the_shop
-from app.touchpoints import senders, store
+from app.touchpoints import senders, store, texts, trying
 from app.touchpoints.actions import close, decide_again, decide_on, errand_key, note_wish
 from app.touchpoints.facts import LetterSent
 from app.touchpoints.letters import LetterKind
@@ -162,7 +162,7 @@ def _render(
         stop_url=stop_url(work, customer, letter),
     )
     values = kind.values(work, store.view(touchpoint), letter.lang)
-    return render_letter(letter_source(kind.room, kind.name, letter.lang), values, shell)
+    return texts.render_own(work, kind, letter.lang, values=values, shell=shell)
 
 
 def _message(
@@ -244,4 +244,39 @@ def message_id(work: Work, touchpoint_id: int) -> str:
     return f"<{errand_key(touchpoint_id).replace(':', '.')}.{work.shop_id}@{host}>"
 
 
-ERRANDS = {"send_letter": ErrandKind(_prepare, _perform, _settle, _failed, shared=True)}
+def _prepare_test(work: Work, errand: ErrandView) -> ReadyLetter | Drop | Later:
+    """A letter to the merchant, with made-up values: nobody's dose, no place in the timeline, nothing to stop."""
+    test = trying.read(work, errand.body)
+    sender = the_settings(work)[1].sender
+    if test is None or not (sender.name and sender.address):
+        return Drop("no_sender", "Say in the settings who the letters are from.")
+    free = take_place(work, test.address)
+    later = senders.hold_back(work, sender.address) or (Later(free, "too_fast", TOO_FAST) if free else None)
+    if later is not None:
+        return later
+    host = urlsplit(work.env.settings.app_url).hostname or "kept"
+    message = build_message(
+        test.letter,
+        sender=mailbox(f"{sender.name}, {the_shop(work).name}", sender.address),
+        recipient=mailbox("", test.address),
+        message_id=f"<{errand.key.replace(':', '.')}.{work.shop_id}@{host}>",
+        sent_at=errand.made_at,
+        lang=test.lang,
+    )
+    return ReadyLetter(
+        message,
+        envelope_from=mailbox("", sender.address).addr_spec,
+        recipient=mailbox("", test.address).addr_spec,
+        written_at=errand.made_at,
+        key=senders.signing_key(work, sender.address),
+    )
+
+
+def _settle_test(work: Work, errand: ErrandView, _: None) -> None:
+    """Nothing to note: the errand itself says that it went."""
+
+
+ERRANDS = {
+    "send_letter": ErrandKind(_prepare, _perform, _settle, _failed, shared=True),
+    trying.ERRAND: ErrandKind(_prepare_test, _perform, _settle_test, shared=True),
+}

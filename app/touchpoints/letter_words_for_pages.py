@@ -1,0 +1,106 @@
+"""The letters by name, when each is sent, and what is wrong with a text, in words for the merchant."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+
+from app.core.errors import Invalid
+from app.mail.letter_check import reason_of
+
+NAMES = {
+    "broken_promise": lazy_gettext("We were late"),
+    "review_request": lazy_gettext("What did you think?"),
+    "has_it_come": lazy_gettext("Has it come?"),
+    "delay_notice": lazy_gettext("It is going to be late"),
+    "kept_after_all": lazy_gettext("We were in time after all"),
+    "order_received": lazy_gettext("Your order is here"),
+    "shipment_sent": lazy_gettext("It is on its way"),
+    "order_arrived": lazy_gettext("It has arrived"),
+    "waiting_content": lazy_gettext("While you wait"),
+    "first_use_guide": lazy_gettext("How to begin"),
+}
+WHEN = {
+    "broken_promise": lazy_gettext("When a promise was surely broken and the code is there."),
+    "review_request": lazy_gettext("Some days after arrival, in the same way for all."),
+    "has_it_come": lazy_gettext("When the promised day is over and nobody but the customer knows."),
+    "delay_notice": lazy_gettext("When an order is about to miss its day, before it does."),
+    "kept_after_all": lazy_gettext("When we said that we were late, and turned out not to be."),
+    "order_received": lazy_gettext("After the purchase, where you have switched it on."),
+    "shipment_sent": lazy_gettext("When a shipment has left, where you have switched it on."),
+    "order_arrived": lazy_gettext("When everything has come, where you have switched it on."),
+    "waiting_content": lazy_gettext("Between purchase and arrival, for goods that you wrote a text about."),
+    "first_use_guide": lazy_gettext("After arrival, for goods that you wrote a guide for."),
+}
+CLASSES = {
+    "contract": lazy_gettext("Contract"),
+    "service": lazy_gettext("Service"),
+    "feedback": lazy_gettext("Feedback"),
+    "care": lazy_gettext("Care"),
+    "selling": lazy_gettext("Selling"),
+}
+LANGUAGES = {"sv": lazy_gettext("Swedish"), "en": lazy_gettext("English")}
+VARIABLES = {
+    "first_name": lazy_gettext("The customer's first name; may be empty"),
+    "shop_name": lazy_gettext("The shop's name"),
+    "items": lazy_gettext("What was bought: a list, write it with | listed"),
+    "hello": lazy_gettext("The greeting, from the voice"),
+    "sign_off": lazy_gettext("The line above the signature, from the voice"),
+    "lang": lazy_gettext("The letter's language, sv or en"),
+    "order_name": lazy_gettext("The order's number"),
+    "promised_on": lazy_gettext("The promised day; may be empty"),
+    "arrived_on": lazy_gettext("The day it came; may be empty"),
+    "expected_on": lazy_gettext("The day we now expect; may be empty"),
+    "written_on": lazy_gettext("The day of our earlier letter"),
+    "days_late": lazy_gettext("How many days late"),
+    "remedy_text": lazy_gettext("What the customer gets"),
+    "code": lazy_gettext("The code for the checkout"),
+    "code_valid_until": lazy_gettext("The last day of the code"),
+    "review_url": lazy_gettext("Where the review is written"),
+    "yes_url": lazy_gettext("Link: it has come"),
+    "not_yet_url": lazy_gettext("Link: not yet"),
+    "wrong_url": lazy_gettext("Link: something is wrong"),
+    "reason": lazy_gettext("Why it will be late: not_sent, stands_still, carrier_says or another"),
+    "some_sent": lazy_gettext("Whether a part has left"),
+    "sent_items": lazy_gettext("What is in this shipment: a list"),
+    "other_items": lazy_gettext("What is in other shipments: a list"),
+    "later_items": lazy_gettext("What comes later: a list"),
+    "tracking_url": lazy_gettext("Where the shipment is followed; may be empty"),
+    "at_point": lazy_gettext("Whether it waits at a pick-up point"),
+    "will_tell": lazy_gettext("Whether we write when it is going to be late"),
+    "total": lazy_gettext("What was paid"),
+    "subject": lazy_gettext("The subject of your text"),
+    "guide": lazy_gettext("Your text"),
+}
+
+
+def wrong_in_words(wrong: Invalid, line: int | None) -> str:
+    """What can't be rendered, with its line where there is one."""
+    why = reason_of(wrong)
+    if wrong.code == "letter_unknown_value":
+        said = unknown_in_words(str(wrong.details.get("name", "")).split(" ")[0])  # "items.x is undefined"
+    elif wrong.code == "letter_without_subject":
+        said = _("Begin with “Subject: …”, then an empty line, then the letter.")
+    elif wrong.code == "letter_too_long":
+        said = _("The letter is too long.")
+    elif why:
+        said = _("This can't be read: %(why)s.", why=why)
+    else:
+        said = _("This can't be read.")
+    return at_line(line, said) if line else said
+
+
+def unknown_in_words(name: str) -> str:
+    return _("“%(name)s” isn't known in this letter. The list below says what is.", name=name)
+
+
+def at_line(line: int, said: str) -> str:
+    return _("Line %(line)s: %(said)s", line=line, said=said)
+
+
+def left_out_in_words(name: str) -> str:
+    return _(
+        "The original has {{ %(name)s }}, this text doesn't. "
+        "Without it the customer may not get what the letter is for.",
+        name=name,
+    )
