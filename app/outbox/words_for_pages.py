@@ -75,7 +75,9 @@ SENTENCES = (
     lazy_gettext("The mail server didn't take the letter."),
     lazy_gettext("Nobody need be asked about it any more."),
     lazy_gettext("The sender's domain isn't in order yet: open Settings, Sending."),
-    lazy_gettext("So many letters went to the same mail provider in the last minute; this one waits a moment."),
+    lazy_gettext(
+        "So many letters went to the same mail provider in the last minute; this one waits a moment."
+    ),
     lazy_gettext("The name servers don't answer."),
     lazy_gettext("This domain is no longer used."),
     lazy_gettext("The carrier isn't asked for a while, since it didn't answer."),

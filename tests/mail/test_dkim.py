@@ -84,9 +84,7 @@ def test_a_shop_may_bring_its_own_key(pem: bytes) -> None:
     assert public_record(read_key("\n" + pem.decode() + "\n")) == public_record(pem)
 
 
-@pytest.mark.parametrize(
-    "text", ["", "hemligt", f"{MARK.format('BEGIN')}\nQUJD\n{MARK.format('END')}"]
-)
+@pytest.mark.parametrize("text", ["", "hemligt", f"{MARK.format('BEGIN')}\nQUJD\n{MARK.format('END')}"])
 def test_what_is_no_key_is_refused(text: str) -> None:
     with pytest.raises(Invalid) as wrong:
         read_key(text)
