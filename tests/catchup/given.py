@@ -45,7 +45,7 @@ FEW_LETTERS = ShopSettings(
 TITLES = ("PostNord, 2–4 vardagar", "Hemleverans 1–2 dagar", "Express, next business day", "Frakt")
 # Raw columns of which two ways of telling may differ: times of hearing, versions, what the app drew by itself.
 NOT_COMPARED = {
-    Order: {"customer_id", "updated_at", "version", "shown_version"},
+    Order: {"customer_id", "updated_at", "version", "shown_version", "line_changes"},
     Shipment: {"version", "updated_at", "marked_at"},
     TrackingEvent: {"heard_at"},
     Refund: set(),
