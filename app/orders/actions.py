@@ -39,12 +39,14 @@ def note_order(work: Work, body: OrderBody, *, triggered_at: datetime | None, di
     """
     file = store.file(work, body.id)
     version = rules.version(body.changed_at, _text(triggered_at), digest[:16])
-    unreachable = file.order is not None and not customers.is_reachable(work, file.order.customer_id)
+    known = file.order is not None
+    address = _address(work, file.order)
     order = file.order or _place(work, file, body, version)
     customer = customers.customer_of(work, body)
     if customer is not None and (order.customer_id is None or version > order.version):
         order.customer_id = customer.id
-    if unreachable and customers.is_reachable(work, order.customer_id):
+    # Also at another address than before: what hangs on the address is looked at again.
+    if known and _address(work, order) not in (None, address):
         work.record(CustomerNamed(order_id=body.id))
     _note_lines(order, body)
     if version > order.version:
@@ -57,6 +59,14 @@ def note_order(work: Work, body: OrderBody, *, triggered_at: datetime | None, di
         _keep_refund(work, file, refund)
     tell_standing(work, file)
     work.record(OrderTold(order_id=body.id))
+
+
+def _address(work: Work, order: Order | None) -> bytes | None:
+    """The fingerprint of the buyer's address; None while there is none."""
+    if order is None or order.customer_id is None:
+        return None
+    customer = store.customer_by_id(work, order.customer_id)
+    return customer.email_key if customer is not None else None
 
 
 def note_deletion(work: Work, order_id: int, deleted_at: datetime) -> bool:
