@@ -98,6 +98,8 @@ class House:
         self._web.shutdown()
         self._web.server_close()
         self.world.stop()
+        if isinstance(self.env.mailer, SmtpMailer):
+            self.env.mailer.close()
         self.mailbox.stop()
         self.env.shopify.close()
         self.env.db.close()

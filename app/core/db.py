@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import Any
@@ -90,6 +90,7 @@ class Database:
         # SQLite lets one connection write and lets the others sleep and retry, which ruins the tail; waiting
         # here instead costs microseconds. One process should write to a SQLite file.
         self._lock = Turns() if self.is_sqlite else None
+        self._at_close: list[Callable[[], None]] = []
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -138,7 +139,13 @@ class Database:
         with self._reading.connect() as connection:
             connection.execute(text("SELECT 1"))
 
+    def at_close(self, end: Callable[[], None]) -> None:
+        """What stands on this database and must end with it."""
+        self._at_close.append(end)
+
     def close(self) -> None:
+        while self._at_close:
+            self._at_close.pop()()
         self.engine.dispose()
 
 

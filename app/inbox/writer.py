@@ -42,6 +42,10 @@ class _Waiting:
         self.done.acquire()
 
 
+# None: nothing more will come.
+Queue = queue.SimpleQueue[_Waiting | None]
+
+
 class Writer:
     """Keeps each webhook once. Starts at the first one, so that it lives in the process that serves.
 
@@ -55,7 +59,7 @@ class Writer:
         self._insert = _InsertOnce(db)
         self._store_is_down = _faults_of_the_store(db)
         self._begin = threading.Lock()
-        self._queue: queue.SimpleQueue[_Waiting] = queue.SimpleQueue()
+        self._queue: Queue = queue.SimpleQueue()
         self._process = 0
 
     def store(self, delivery: Delivery) -> bool:
@@ -72,16 +76,25 @@ class Writer:
         with self._begin:
             if self._process != os.getpid():
                 # A forked process has the queue of its parent, but not the thread that empties it.
-                self._queue = queue.SimpleQueue()
+                incoming: Queue = queue.SimpleQueue()
+                self._queue = incoming
                 work = threading.Thread(
-                    target=self._write_for_ever, args=(self._queue,), name="inbox", daemon=True
+                    target=self._write_for_ever, args=(incoming,), name="inbox", daemon=True
                 )
                 work.start()
+                self._db.at_close(lambda: self._end(incoming))
                 self._process = os.getpid()
 
-    def _write_for_ever(self, incoming: queue.SimpleQueue[_Waiting]) -> None:
-        while True:
-            batch = _next_batch(incoming)
+    def _end(self, incoming: Queue) -> None:
+        """A delivery that comes after all starts another thread."""
+        with self._begin:
+            if self._queue is incoming:
+                self._process = 0
+        incoming.put(None)
+
+    def _write_for_ever(self, incoming: Queue) -> None:
+        """Until the database is closed."""
+        while batch := _next_batch(incoming):
             try:
                 self._write(batch)
             except Exception as error:  # the thread must outlive whatever it meets; those who wait hear "no"
@@ -126,13 +139,21 @@ def _faults_of_the_store(db: Database) -> tuple[type[Exception], ...]:
     return (driver.OperationalError, driver.InterfaceError, driver.InternalError, *ours)
 
 
-def _next_batch(incoming: queue.SimpleQueue[_Waiting]) -> list[_Waiting]:
-    batch = [incoming.get()]
+def _next_batch(incoming: Queue) -> list[_Waiting]:
+    """returns  at least one, or none at all when it is over"""
+    first = incoming.get()
+    if first is None:
+        return []
+    batch = [first]
     while len(batch) < BATCH_ROWS:
         try:
-            batch.append(incoming.get_nowait())
+            waiting = incoming.get_nowait()
         except queue.Empty:
             break
+        if waiting is None:
+            incoming.put(None)  # what came before the end is still written
+            break
+        batch.append(waiting)
     return batch
 
 

@@ -56,6 +56,8 @@ class SmtpMailer:
         self._timeout = timeout
         self._tls = ssl.create_default_context()
         self._own = threading.local()
+        # A thread that ends leaves its connection behind; whoever closes the mailer ends it.
+        self._all: set[smtplib.SMTP] = set()
 
     def send(self, message: EmailMessage, *, envelope_from: str, recipient: str) -> None:
         body = message.as_bytes()
@@ -71,8 +73,10 @@ class SmtpMailer:
             self._end(politely=True)
 
     def close(self) -> None:
-        """End this thread's connection."""
-        self._end(politely=True)
+        """End every thread's connection. Nobody sends meanwhile."""
+        self._own.connection = None
+        while self._all:
+            _say_goodbye(self._all.pop(), politely=True)
 
     def _begin(self, envelope_from: str) -> smtplib.SMTP:
         """A connection on which the sender has been accepted.
@@ -90,6 +94,7 @@ class SmtpMailer:
                     raise
         fresh = self._connect()
         self._own.connection, self._own.sent = fresh, 0
+        self._all.add(fresh)
         try:
             return self._name_the_sender(fresh, envelope_from)
         except Unreachable:
@@ -174,15 +179,9 @@ class SmtpMailer:
     def _end(self, *, politely: bool) -> None:
         connection: smtplib.SMTP | None = getattr(self._own, "connection", None)
         self._own.connection = None
-        if connection is None:
-            return
-        try:
-            if politely:
-                connection.quit()
-        except (OSError, smtplib.SMTPException):
-            pass  # It was over anyway, and the letter's own fate is already known.
-        finally:
-            connection.close()
+        if connection is not None:
+            self._all.discard(connection)
+            _say_goodbye(connection, politely=politely)
 
 
 class ConsoleMailer:
@@ -196,6 +195,16 @@ class ConsoleMailer:
         heads = "\n".join(f"{name}: {message[name]}" for name in ("From", "To", "Subject", "Message-ID"))
         self._out.write(f"{'─' * 72}\n{heads}\n\n{text.get_content() if text else ''}\n")
         self._out.flush()
+
+
+def _say_goodbye(connection: smtplib.SMTP, *, politely: bool) -> None:
+    try:
+        if politely:
+            connection.quit()
+    except (OSError, smtplib.SMTPException):
+        pass  # It was over anyway, and the letter's own fate is already known.
+    finally:
+        connection.close()
 
 
 def _read_url(smtp_url: str) -> _Server:

@@ -101,3 +101,17 @@ def test_a_full_queue_and_a_slow_disk_are_answered_no(env: Env, monkeypatch: pyt
     go_on.set()
 
     assert answers == [False] * 4
+
+
+def test_the_thread_ends_with_its_database_and_what_came_before_is_kept(env: Env) -> None:
+    before = set(threading.enumerate())
+    writer = Writer(env.db, lambda delivery: a_row(env, delivery.body.decode()))
+    assert writer.store(Delivery({}, b"w-1", NOW))
+    (thread,) = set(threading.enumerate()) - before
+
+    env.db.close()
+    thread.join(10)
+    assert not thread.is_alive()
+
+    assert writer.store(Delivery({}, b"w-2", NOW))
+    assert {row.webhook_id for row in kept(env)} == {"w-1", "w-2"}
