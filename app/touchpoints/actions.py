@@ -193,11 +193,20 @@ def _grant(work: Work, touchpoint: Touchpoint, send_at: datetime, inputs: dict[s
         order_id=touchpoint.order_id,
         due_at=send_at,
     )
-    move_to(work, key, send_at)
+    if not (_was_due(work, touchpoint) and send_at <= work.now):
+        move_to(work, key, send_at)
     _set(work, touchpoint, "granted", "", at=send_at, inputs=inputs)
     touchpoint.send_at = send_at
     # The errand takes the last look by itself; this is only the net under it.
     touchpoint.decide_at = send_at + timedelta(hours=6)
+
+
+def _was_due(work: Work, touchpoint: Touchpoint) -> bool:
+    """Its errand is on its way by now, or waits for a reason of its own: no sender, too fast, a mail server that is
+    away. Were it called back each time, two letters of one customer would call each other back for ever.
+    """
+    send_at = touchpoint.send_at
+    return touchpoint.state == "granted" and send_at is not None and send_at <= work.now
 
 
 def _set(

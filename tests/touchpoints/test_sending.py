@@ -49,6 +49,12 @@ def the_errand(env: Env) -> Errand:
         return work.session.scalars(select(Errand).where(Errand.kind == "send_letter")).one()
 
 
+def the_letters(env: Env) -> list[Errand]:
+    with reading_for(env, SHOP) as work:
+        letters = select(Errand).where(Errand.kind == "send_letter").order_by(Errand.due_at)
+        return list(work.session.scalars(letters))
+
+
 def the_touchpoint(env: Env) -> Touchpoint:
     with reading_for(env, SHOP) as work:
         return work.session.scalars(select(Touchpoint).where(Touchpoint.kind == "broken_promise")).one()
@@ -140,6 +146,21 @@ def test_it_waits_while_nobody_signs(env: Env, mailer: RecordingMailer, clock: S
     perform_some(env)
 
     assert (mailer.sent, the_errand(env).reason_code) == ([], "no_sender")
+
+
+def test_two_letters_of_one_customer_dont_call_each_other_back_for_ever(
+    env: Env, clock: StoppedClock
+) -> None:
+    a_broken_order(env, ORDER + 1, email=ELIN)
+    with work_for(env, SHOP) as work:
+        judge_order(work, ORDER + 1)
+    saved(env, msgspec.structs.replace(READY, sender=Sender()))
+    clock.set(the_letters(env)[-1].due_at)
+
+    rounds = [perform_some(env) for _ in range(10)]
+
+    assert {one.reason_code for one in the_letters(env)} == {"no_sender"}
+    assert rounds[-1] == 0
 
 
 def test_who_was_erased_meanwhile_gets_none(env: Env, mailer: RecordingMailer, clock: StoppedClock) -> None:
