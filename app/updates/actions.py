@@ -29,6 +29,7 @@ from app.updates.concerns import close_what_has_come
 ASK, TELL, PUT_RIGHT = "has_it_come", "delay_notice", "kept_after_all"
 SAID_LATE = "broken_promise"  # the guarantee's letter, by which she was told that we were late
 UNDECIDED = "pending"
+GUESS = "inferred"  # source of an arrival that nobody has seen
 BY = {"sv": "Senast {day}", "en": "By {day}"}
 
 
@@ -40,7 +41,7 @@ def note_outcome(work: Work, fact: OutcomeSettled) -> None:
         consider_asking(work, fact.order_id)
     elif fact.was != UNDECIDED:
         withdraw(work, key_of(ASK, fact.order_id), "heard_meanwhile")
-        if fact.arrived_at is not None or fact.outcome == "void":
+        if fact.arrived_by not in (None, GUESS) or fact.outcome == "void":
             close_what_has_come(work, fact.order_id)
     if fact.outcome in rules.KEPT:
         _put_right(work, fact.order_id)
