@@ -74,7 +74,6 @@ def keep(
         heard_at=work.now,
     )
     work.session.add(row)
-    work.session.flush()
     return row
 
 
