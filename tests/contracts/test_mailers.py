@@ -143,7 +143,6 @@ def test_threads_do_not_share_a_connection(server: Server, smtp: SmtpMailer) -> 
     def two_letters() -> None:
         send(smtp)
         send(smtp)
-        smtp.close()
 
     threads = [threading.Thread(target=two_letters) for _ in range(3)]
     for thread in threads:
@@ -152,6 +151,7 @@ def test_threads_do_not_share_a_connection(server: Server, smtp: SmtpMailer) -> 
         thread.join()
 
     assert len(server.taken) == 6
+    assert len(server.sessions) == 3
 
 
 @pytest.mark.parametrize(
