@@ -4,6 +4,13 @@ from __future__ import annotations
 
 import msgspec
 
+from app.shops.care_settings import Claims as Claims
+from app.shops.care_settings import DeliveryGuarantee as DeliveryGuarantee
+from app.shops.care_settings import FitGuarantee as FitGuarantee
+from app.shops.care_settings import Playbook as Playbook
+from app.shops.care_settings import Tier as Tier
+from app.shops.care_settings import Way as Way
+
 
 class RuleRow(msgspec.Struct, frozen=True):
     """A line of the merchant's own table of promises: method and country → days.
@@ -85,84 +92,6 @@ class Handling(msgspec.Struct, frozen=True):
     closures: tuple[tuple[str, str], ...] = ()
     bridge_days: bool = False
     eves: bool = True
-
-
-class Way(msgspec.Struct, frozen=True):
-    """One way to make good.
-
-    kind          remedies.rules.KINDS
-    measure       how much: "share" (percent of the order's sum; a code: of the next order), "fixed" (amount_minor of the
-                  shop's currency), "shipping" (what she paid to have it sent); "" where the kind has no amount
-    percent       with "share"
-    amount_minor  with "fixed"
-    valid_days    of a code, a credit, a gift card
-    text          call: what to speak of; gift: what it is
-    """
-
-    kind: str = "code"
-    measure: str = "share"
-    percent: int = 0
-    amount_minor: int = 0
-    valid_days: int = 180
-    text: str = ""
-
-
-class Tier(msgspec.Struct, frozen=True):
-    """What is given for so much lateness.
-
-    cause    "late": from so many working days after the promised day, 0 being that day itself;
-             "lost": nothing has come so many working days after it
-    days     see cause
-    ways     what the customer may choose among, in the order in which one that can't be given falls back to the next.
-             A single one is given at once
-    default  the way that she gets where she doesn't answer, by its place in `ways`; -1: none, the offer lapses
-    person   a person of the shop says yes before anything is offered
-    """
-
-    cause: str = "late"
-    days: int = 0
-    ways: tuple[Way, ...] = ()
-    default: int = 0
-    person: bool = False
-
-
-# A small sorry for a day, more for what spoiled a plan, and for what is lost the thing itself.
-SENSIBLE_TIERS = (
-    Tier(days=0, ways=(Way(percent=10), Way("shipping_refund", "shipping"))),
-    Tier(
-        days=3,
-        ways=(
-            Way("store_credit", percent=10, valid_days=365),
-            Way(percent=20),
-            Way("shipping_refund", "shipping"),
-        ),
-    ),
-    Tier(
-        days=7,
-        ways=(
-            Way("store_credit", percent=20, valid_days=365),
-            Way(percent=30),
-            Way("shipping_refund", "shipping"),
-        ),
-    ),
-    Tier("lost", days=10, ways=(Way("replacement", ""), Way("call", "")), default=-1, person=True),
-)
-
-
-class DeliveryGuarantee(msgspec.Struct, frozen=True):
-    """What a customer gets when the delivery promise was broken. Off until the merchant switches it on.
-
-    tiers         of several that fit, the one with the most days
-    answer_hours  how long she may choose after the letter went
-    previewed_by, previewed_at  the staff member's number and when, ISO 8601 in UTC: she saw what these tiers would
-                  have cost
-    """
-
-    on: bool = False
-    tiers: tuple[Tier, ...] = SENSIBLE_TIERS
-    answer_hours: int = 72
-    previewed_by: str = ""
-    previewed_at: str = ""
 
 
 class ReviewRequests(msgspec.Struct, frozen=True):
@@ -291,6 +220,8 @@ class ShopSettings(msgspec.Struct, frozen=True):
     arrivals: Arrivals = Arrivals()
     handling: Handling = Handling()
     guarantee: DeliveryGuarantee = DeliveryGuarantee()
+    fits: tuple[FitGuarantee, ...] = ()
+    claims: Claims = Claims()
     reviews: ReviewRequests = ReviewRequests()
     sender: Sender = Sender()
     voice: Voice = Voice()
