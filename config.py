@@ -22,7 +22,17 @@ LAUNCH_SCOPES = (
     "read_products",
     "write_app_proxy",
 )
-OPTIONAL_SCOPES = ("write_discounts", "write_customers")
+# Each is asked for when the merchant switches on what needs it.
+OPTIONAL_SCOPES = (
+    "write_discounts",
+    "write_customers",
+    "write_orders",
+    "write_draft_orders",
+    "write_store_credit_account_transactions",
+    "read_store_credit_accounts",
+)
+# Shopify grants it to an app on application alone; declared without that, it would break every install.
+SEPARATE_SCOPES = ("write_gift_cards",)
 NEEDED = ("client_id", "client_secret", "keys", "app_url")  # nothing works without these
 
 

@@ -11,6 +11,7 @@ from app.core.money import Money
 from app.core.work import Work
 from app.orders import customers, line_changes, rules, store
 from app.orders.facts import (
+    CodesUsed,
     CustomerNamed,
     OrderPaid,
     OrderPlaced,
@@ -23,12 +24,12 @@ from app.orders.rules import Line
 from app.orders.sendings import note_shipment
 from app.orders.standings import tell_standing
 from app.orders.store import OrderFile
+from app.shopify.marks import REPLACEMENT_TAG
 from app.shops.store import settings_at, the_shop
 
 SHOWN_ATTRIBUTE = "_kept_promise"  # the signed promise, which our block puts on the cart
 ATTRIBUTES_MAX = 8
 ATTRIBUTE_MAX = 2_000  # a signed promise takes some 500 signs
-REPLACEMENT_TAG = "kept-replacement"
 
 
 def note_order(work: Work, body: OrderBody, *, triggered_at: datetime | None, digest: str) -> None:
@@ -108,12 +109,23 @@ def _place(work: Work, file: OrderFile, body: OrderBody, version: str) -> Order:
     work.record(OrderPlaced(order_id=order.id, ordered_at=order.ordered_at))
     if order.financial_status in rules.PAID:
         work.record(OrderPaid(order_id=order.id))
+    if body.discount_codes:
+        _tell_codes(work, order, body)
     return order
+
+
+def _tell_codes(work: Work, order: Order, body: OrderBody) -> None:
+    codes = tuple(
+        (one.code, _sum_if_told(one.amount, order.currency))
+        for one in (body.discount_codes or ())[:CODES_MAX]
+        if one.code
+    )
+    work.record(CodesUsed(order_id=order.id, codes=codes, currency=order.currency))
 
 
 def _note_lines(order: Order, body: OrderBody) -> None:
     """Also an old version says when a line came or went."""
-    lines = [Line(**_line(line)) for line in body.line_items or ()]
+    lines = [Line(**_line(line, order.currency)) for line in body.line_items or ()]
     seen = line_changes.with_version(order.line_changes, lines, body.changed_at)
     if seen != order.line_changes:
         order.line_changes = seen
@@ -179,9 +191,13 @@ def _write(work: Work, order: Order, body: OrderBody, version: str) -> None:
     order.source = _clip(body.source_name, 100)
     order.currency = currency
     order.total_minor = _sum(body.total_price, currency)
+    order.shipping_minor = sum(
+        _sum_if_told(one.paid, currency) or 0 for one in body.shipping_lines or () if not one.is_removed
+    )
     order.locale = _clip(body.customer_locale, 16)
     order.replacement = REPLACEMENT_TAG in {tag.strip().lower() for tag in (body.tags or "").split(",")}
-    order.lines = [_line(line) for line in body.line_items or ()]
+    prices = {one["id"]: one.get("price_minor") for one in order.lines or ()}
+    order.lines = [_line(line, currency, prices.get(line.id)) for line in body.line_items or ()]
 
 
 def _keep_refund(work: Work, file: OrderFile, body: RefundBody) -> None:
@@ -198,7 +214,9 @@ def _keep_refund(work: Work, file: OrderFile, body: RefundBody) -> None:
     work.session.add(refund)
 
 
-def _line(body: LineBody) -> dict[str, Any]:
+def _line(body: LineBody, currency: str, price_before: int | None = None) -> dict[str, Any]:
+    """price_before  what an earlier message said, where this one says nothing"""
+    price = _sum_if_told(body.price, currency)
     shippable = (
         bool(body.requires_shipping if body.requires_shipping is not None else True) and not body.gift_card
     )
@@ -209,6 +227,7 @@ def _line(body: LineBody) -> dict[str, Any]:
         current=body.quantity if body.current_quantity is None else body.current_quantity,
         shippable=shippable,
         product_id=body.product_id,
+        price_minor=price_before if price is None else price,
     )
     return line.__dict__.copy()
 
@@ -218,6 +237,14 @@ def _sum(text: str | None, currency: str) -> int:
     if not 0 <= minor < 2**62:
         raise Invalid("bad_amount", "The order's total_price is no sum that an order can have.")
     return minor
+
+
+def _sum_if_told(text: Any, currency: str) -> int | None:
+    """None where it is missing or no sum."""
+    try:
+        return _sum(text, currency) if isinstance(text, str) and text else None
+    except Invalid:
+        return None
 
 
 def _country(code: str | None) -> str | None:

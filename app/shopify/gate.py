@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from app.core.clock import Clock
 from app.core.money import Money
-from app.shopify import calls, install, reading_orders, tokens
+from app.shopify import calls, credits, gift_cards, install, reading_orders, refunds, replacements, tokens
 from app.shopify.calls import DiscountMade, PromiseDates, ShopProfile
+from app.shopify.gift_cards import GiftCardMade
 from app.shopify.graphql import AdminClient
 from app.shopify.reading_orders import OrdersPage, OrderSpan
+from app.shopify.refunds import OrderMoney
+from app.shopify.replacements import Replacement
 from app.shopify.tokens import TokenGrant
 from app.shopify.wire import pooled_session
 
@@ -102,6 +105,126 @@ class ShopifyGate:
 
     def one_order(self, shop_domain: str, access_token: str, *, order_id: int) -> dict[str, Any]:
         return reading_orders.one_order(self._admin, shop_domain, access_token, order_id=order_id)
+
+    def order_money(self, shop_domain: str, access_token: str, *, order_id: int) -> OrderMoney:
+        return refunds.order_money(self._admin, shop_domain, access_token, order_id=order_id)
+
+    def refund_shipping(
+        self, shop_domain: str, access_token: str, *, order_id: int, amount: Money | None, key: str, note: str
+    ) -> str:
+        return refunds.refund_shipping(
+            self._admin, shop_domain, access_token, order_id=order_id, amount=amount, key=key, note=note
+        )
+
+    def find_refund(self, shop_domain: str, access_token: str, *, order_id: int, key: str) -> str | None:
+        return refunds.find_refund(self._admin, shop_domain, access_token, order_id=order_id, key=key)
+
+    def credit_store(
+        self,
+        shop_domain: str,
+        access_token: str,
+        *,
+        customer_id: int,
+        amount: Money,
+        currency: str,
+        expires_at: datetime,
+        key: str,
+    ) -> str:
+        return credits.credit_store(
+            self._admin,
+            shop_domain,
+            access_token,
+            customer_id=customer_id,
+            amount=amount,
+            currency=currency,
+            expires_at=expires_at,
+            key=key,
+        )
+
+    def find_store_credit(
+        self,
+        shop_domain: str,
+        access_token: str,
+        *,
+        customer_id: int,
+        key: str,
+        amount: Money,
+        currency: str,
+        since: datetime,
+    ) -> str | None:
+        return credits.find_store_credit(
+            self._admin,
+            shop_domain,
+            access_token,
+            customer_id=customer_id,
+            key=key,
+            amount=amount,
+            currency=currency,
+            since=since,
+        )
+
+    def create_gift_card(
+        self,
+        shop_domain: str,
+        access_token: str,
+        *,
+        customer_id: int | None,
+        amount: Money,
+        currency: str,
+        expires_on: date | None,
+        note: str,
+        key: str,
+        code: str,
+    ) -> GiftCardMade:
+        return gift_cards.create_gift_card(
+            self._admin,
+            shop_domain,
+            access_token,
+            customer_id=customer_id,
+            amount=amount,
+            currency=currency,
+            expires_on=expires_on,
+            note=note,
+            key=key,
+            code=code,
+        )
+
+    def find_gift_card(
+        self, shop_domain: str, access_token: str, *, key: str, code: str, since: datetime
+    ) -> str | None:
+        return gift_cards.find_gift_card(
+            self._admin, shop_domain, access_token, key=key, code=code, since=since
+        )
+
+    def create_replacement(
+        self,
+        shop_domain: str,
+        access_token: str,
+        *,
+        order_id: int,
+        lines: Sequence[tuple[int, int]],
+        key: str,
+        note: str,
+        discount_title: str,
+    ) -> str:
+        return replacements.create_replacement(
+            self._admin,
+            shop_domain,
+            access_token,
+            order_id=order_id,
+            lines=lines,
+            key=key,
+            note=note,
+            discount_title=discount_title,
+        )
+
+    def complete_replacement(self, shop_domain: str, access_token: str, *, draft_gid: str) -> str:
+        return replacements.complete_replacement(self._admin, shop_domain, access_token, draft_gid=draft_gid)
+
+    def find_replacement(
+        self, shop_domain: str, access_token: str, *, key: str, since: datetime
+    ) -> Replacement | None:
+        return replacements.find_replacement(self._admin, shop_domain, access_token, key=key, since=since)
 
     def close(self) -> None:
         self._admin.close()

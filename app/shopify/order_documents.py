@@ -55,7 +55,7 @@ fragment OrderFields on Order {
   customer { legacyResourceId firstName lastName defaultEmailAddress { emailAddress } }
   shippingAddress { ...PlaceFields }
   billingAddress { ...PlaceFields }
-  shippingLines(first: 1) { nodes { title code } }
+  shippingLines(first: 1) { nodes { title code discountedPriceSet { shopMoney { amount } } } }
   lineItems(first: $lines) { pageInfo { hasNextPage endCursor } nodes { ...LineFields } }
   fulfillmentOrders(first: $parts) { pageInfo { hasNextPage endCursor } nodes { ...PartFields } }
   fulfillments(first: $sendings) { ...SendingFields }
