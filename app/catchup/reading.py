@@ -116,7 +116,12 @@ def _order(node: Node, order_id: int) -> dict[str, Any]:
         "billing_address": _place(node["billingAddress"]),
         # The API leaves out what was removed, which the webhook lists and marks.
         "shipping_lines": [
-            {"title": one["title"], "code": one["code"], "is_removed": False}
+            {
+                "title": one["title"],
+                "code": one["code"],
+                "is_removed": False,
+                "discounted_price_set": {"shop_money": one["discountedPriceSet"]["shopMoney"]},
+            }
             for one in node["shippingLines"]["nodes"]
         ],
         "line_items": [_line(one) for one in node["lineItems"]["nodes"]],

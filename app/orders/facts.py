@@ -92,6 +92,17 @@ class OrderPaid(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CodesUsed(Fact):
+    """A new order was bought with discount codes. Not for the ledger: most are none of ours.
+
+    codes  (code, what it took off in minor units or None where that wasn't told)
+    """
+
+    codes: tuple[tuple[str, int | None], ...]
+    currency: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ShipmentTold(Fact):
     """A shipment as its latest version says; a later fact on the same shipment replaces this one.
 

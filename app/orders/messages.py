@@ -33,10 +33,32 @@ class PlaceBody(Body, frozen=True, kw_only=True):
     first_name: str | None = None
 
 
+class AmountBody(Body, frozen=True, kw_only=True):
+    """amount  a decimal number as text, as in all that follows; an odd one costs its own figure, not the order"""
+
+    amount: Any = None
+
+
+class MoneyBody(Body, frozen=True, kw_only=True):
+    """In the shop's currency; what the customer saw it in isn't read."""
+
+    shop_money: AmountBody | None = None
+
+
 class ShippingBody(Body, frozen=True, kw_only=True):
+    """price  before discounts; discounted_price_set after them"""
+
     title: str | None = None
     code: str | None = None
     is_removed: bool | None = None
+    price: Any = None
+    discounted_price_set: MoneyBody | None = None
+
+    @property
+    def paid(self) -> Any:
+        """What she paid for it."""
+        told = self.discounted_price_set.shop_money if self.discounted_price_set else None
+        return told.amount if told is not None and told.amount is not None else self.price
 
 
 class LineBody(Body, frozen=True, kw_only=True):
@@ -47,6 +69,7 @@ class LineBody(Body, frozen=True, kw_only=True):
     requires_shipping: bool | None = None
     gift_card: bool | None = None
     product_id: int | None = None
+    price: Any = None
 
 
 class SentLineBody(Body, frozen=True, kw_only=True):
@@ -59,6 +82,13 @@ class AttributeBody(Body, frozen=True, kw_only=True):
 
     name: str | None = None
     value: Any = None
+
+
+class CodeBody(Body, frozen=True, kw_only=True):
+    """A discount code that was used; amount  what it took off, in the shop's currency"""
+
+    code: str | None = None
+    amount: Any = None
 
 
 class FulfillmentBody(Body, frozen=True, kw_only=True):
@@ -110,6 +140,7 @@ class OrderBody(Body, frozen=True, kw_only=True):
     shipping_lines: list[ShippingBody] | None = None
     line_items: list[LineBody] | None = None
     note_attributes: list[AttributeBody] | None = None
+    discount_codes: list[CodeBody] | None = None
     tags: str | None = None
     fulfillments: list[FulfillmentBody] | None = None
     refunds: list[RefundBody] | None = None

@@ -42,6 +42,7 @@ class Order(Base, ShopOwned):
     shown_*, country, province, zone  the shipping option that she saw when she paid, and to where: from the
                  earliest version heard of
     before_install  imported, or bought before the install: it only teaches, nothing is promised
+    shipping_minor  what she paid to have it sent, after discounts, as the latest version says
     lines        orders.rules.Line as JSON: always read and written with their order, so they live in its row
     shown_attributes  of the cart, as [name, value]: just those that promises read (the signed promise, a chosen slot)
     begins_at    a scheduled order's clock begins then; None: when it was bought
@@ -78,6 +79,7 @@ class Order(Base, ShopOwned):
     deleted_at: Mapped[datetime | None]
     currency: Mapped[str] = mapped_column(String(3))
     total_minor: Mapped[int]
+    shipping_minor: Mapped[int]
     country: Mapped[str | None] = mapped_column(String(2))
     province: Mapped[str | None] = mapped_column(String(10))
     zone: Mapped[str] = mapped_column(String(64))

@@ -22,7 +22,9 @@ PAID = frozenset({"paid", "partially_refunded", "refunded"})
 
 @dataclass(frozen=True)
 class Line:
-    """quantity  as bought; current  after edits (and, mostly, refunds); shippable  a thing that is sent"""
+    """quantity  as bought; current  after edits (and, mostly, refunds); shippable  a thing that is sent
+    price_minor  of one, in the shop's currency; None where nobody told
+    """
 
     id: int
     title: str
@@ -30,6 +32,7 @@ class Line:
     current: int
     shippable: bool
     product_id: int | None
+    price_minor: int | None = None
 
 
 def version(changed_at: datetime, *rest: str) -> str:

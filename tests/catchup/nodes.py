@@ -48,7 +48,14 @@ def a_node(order: Message, *scans: Message, **changes: Any) -> dict[str, Any]:
         "shippingAddress": place,
         "billingAddress": None,
         "shippingLines": {
-            "nodes": [{"title": one["title"], "code": one["code"]} for one in body["shipping_lines"]]
+            "nodes": [
+                {
+                    "title": one["title"],
+                    "code": one["code"],
+                    "discountedPriceSet": {"shopMoney": {"amount": one.get("price", "0.0")}},
+                }
+                for one in body["shipping_lines"]
+            ]
         },
         "lineItems": _page(_line(one) for one in body["line_items"]),
         "fulfillmentOrders": _page([_part(body["id"], at=body["created_at"])]),

@@ -71,6 +71,12 @@ def _plain(body: dict[str, Any]) -> Any:
     read = msgspec.convert(body, OrderBody, strict=False)
     plain = msgspec.to_builtins(read, builtin_types=(datetime,))
     plain["total_price"] = float(plain["total_price"])
+    del plain["discount_codes"]  # what a code took off, and what a line costs, isn't asked for
+    for line in plain["line_items"]:
+        del line["price"]
+    for option in plain["shipping_lines"]:
+        del option["price"]
+        option["discounted_price_set"] = float(option["discounted_price_set"]["shop_money"]["amount"])
     return _in_utc(plain)
 
 
