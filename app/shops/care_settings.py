@@ -139,3 +139,23 @@ class Claims(msgspec.Struct, frozen=True):
 
     playbooks: tuple[Playbook, ...] = ()
     withdrawal_url: str = ""
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """What a machine may give without asking a person; beyond it the remedy waits for her. None: no limit. Minor units
+    of the shop's currency. What the law demands passes all of them.
+
+    order_percent   of an order's sum, all remedies for it together
+    customer_times  to one customer in a month of the calendar
+    customer_minor  to one customer in a month
+    ceiling_minor   to one customer in a year: what a new customer would cost to win
+    month_minor     of the whole shop in a month
+    year_minor      of the whole shop in a year
+    """
+
+    order_percent: int | None = 100
+    customer_times: int | None = 3
+    customer_minor: int | None = None
+    ceiling_minor: int | None = None
+    month_minor: int | None = None
+    year_minor: int | None = None

@@ -7,6 +7,7 @@ import msgspec
 from app.shops.care_settings import Claims as Claims
 from app.shops.care_settings import DeliveryGuarantee as DeliveryGuarantee
 from app.shops.care_settings import FitGuarantee as FitGuarantee
+from app.shops.care_settings import Limits as Limits
 from app.shops.care_settings import Playbook as Playbook
 from app.shops.care_settings import Tier as Tier
 from app.shops.care_settings import Way as Way
@@ -222,6 +223,7 @@ class ShopSettings(msgspec.Struct, frozen=True):
     guarantee: DeliveryGuarantee = DeliveryGuarantee()
     fits: tuple[FitGuarantee, ...] = ()
     claims: Claims = Claims()
+    limits: Limits = Limits()
     reviews: ReviewRequests = ReviewRequests()
     sender: Sender = Sender()
     voice: Voice = Voice()
