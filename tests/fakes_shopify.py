@@ -11,7 +11,6 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from app.core.clock import Clock
 from app.core.errors import Invalid, NotFound, Refused, Unreachable, Unverified
 from app.core.money import Money
 from app.shopify.calls import DeliveryWindow, DiscountMade, PromiseDates, ShopProfile
@@ -21,6 +20,7 @@ from app.shopify.order_documents import ORDERS_PAGE
 from app.shopify.reading_orders import GLANCE, OrdersPage, OrderSpan, is_finished
 from app.shopify.tokens import TokenGrant
 from config import LAUNCH_SCOPES, OPTIONAL_SCOPES
+from tests.fakes_remedies import FakeRemedies
 
 ACCESS_SECONDS = 3600
 REFRESH_DAYS = 90
@@ -48,7 +48,7 @@ class _Trouble:
 
 
 @dataclass
-class FakeShopify:
+class FakeShopify(FakeRemedies):
     """clock        dates the tokens that it grants
     scopes       what every shop has granted
     calls        in the order in which they came
@@ -59,7 +59,6 @@ class FakeShopify:
     parts        order's number by part gid
     """
 
-    clock: Clock
     scopes: tuple[str, ...] = tuple(sorted((*LAUNCH_SCOPES, *OPTIONAL_SCOPES)))
     calls: list[Called] = field(default_factory=list)
     discounts: dict[tuple[str, str], DiscountMade] = field(default_factory=dict)
@@ -73,7 +72,6 @@ class FakeShopify:
     refused_tokens: set[str] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
     _troubles: dict[str, deque[_Trouble]] = field(default_factory=lambda: defaultdict(deque))
-    _last: int = 0
 
     def fail_next(self, name: str, error: Exception, *, done: bool = False) -> None:
         """Let the next call of a method raise.

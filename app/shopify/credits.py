@@ -79,13 +79,12 @@ def find_store_credit(
              Shopify have rounded ours, it may be it: a person must look.
              NotFound("customer_gone"), Refused("access_denied")
     """
-    wanted = (Money(amount.minor, currency), mark_of(key))
-    rounded = False
+    wanted, rounded = Money(amount.minor, currency), False
     for one in _credits(client, shop_domain, access_token, customer_id=customer_id, since=since - LOOK_BACK):
-        if one["expiresAt"] is None or _amount(one) != wanted[0]:
+        if one["expiresAt"] is None or _amount(one) != wanted:
             continue
         expires_at = datetime.fromisoformat(one["expiresAt"]).astimezone(UTC)
-        if _second_of_day(expires_at) == wanted[1]:
+        if is_marked(expires_at, key):
             return str(one["id"])
         rounded = rounded or expires_at.second in (0, 59)
     if rounded:
@@ -105,6 +104,11 @@ def marked(expires_at: datetime, key: str) -> datetime:
     at = expires_at.astimezone(UTC)
     first = at.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(seconds=mark_of(key))
     return first if first >= at else first + timedelta(days=1)
+
+
+def is_marked(expires_at: datetime, key: str) -> bool:
+    at = expires_at.astimezone(UTC)
+    return at.hour * 3600 + at.minute * 60 + at.second == mark_of(key)
 
 
 def _credits(
@@ -139,7 +143,3 @@ def _is_given(one: Mapping[str, Any]) -> bool:
 
 def _amount(one: Mapping[str, Any]) -> Money:
     return Money.from_decimal_text(one["amount"]["amount"], one["amount"]["currencyCode"])
-
-
-def _second_of_day(at: datetime) -> int:
-    return at.hour * 3600 + at.minute * 60 + at.second

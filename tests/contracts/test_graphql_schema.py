@@ -6,7 +6,8 @@ import pytest
 from shopify import ApiAccess
 
 from app.shopify.documents import DISCOUNT_BY_CODE, EVERY_DOCUMENT, GRANTED_SCOPES, SHOP_PROFILE, Document
-from config import LAUNCH_SCOPES, OPTIONAL_SCOPES
+from app.shopify.remedy_documents import GIFT_CARD_DOCUMENTS
+from config import LAUNCH_SCOPES, OPTIONAL_SCOPES, SEPARATE_SCOPES
 from tests.contracts.shopify_schema import answers_fit_schema, complaints_about, scopes_needed
 
 A_DISCOUNT = {
@@ -33,7 +34,8 @@ def test_a_document_is_valid_and_uses_nothing_deprecated(document: Document) -> 
 
 @pytest.mark.parametrize("document", EVERY_DOCUMENT, ids=lambda one: one.name)
 def test_a_document_needs_only_scopes_that_we_ask_for(document: Document) -> None:
-    ours = ApiAccess([*LAUNCH_SCOPES, *OPTIONAL_SCOPES])
+    separate = SEPARATE_SCOPES if document in GIFT_CARD_DOCUMENTS else ()
+    ours = ApiAccess([*LAUNCH_SCOPES, *OPTIONAL_SCOPES, *separate])
 
     closed = [
         needed
