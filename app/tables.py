@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import app.catchup.model
+import app.claims.model
 import app.forecasts.model
 import app.guarantees.model
 import app.inbox.model
@@ -12,6 +13,7 @@ import app.orders.model
 import app.outbox.model
 import app.privacy.model
 import app.promises.model
+import app.remedies.model
 import app.shops.model
 import app.touchpoints.model
 import app.tracking.model

@@ -9,6 +9,15 @@ from app.catchup import actions as catchup
 from app.catchup import errands as catchup_errands
 from app.catchup.duties import read_nightly
 from app.catchup.topics import TOPICS as CATCHUP_TOPICS
+from app.claims import actions as claim_actions
+from app.claims import covering as fit_covering
+from app.claims import facts as claim_facts
+from app.claims import hearing as claim_hearing
+from app.claims import letters as claim_letters
+from app.claims import remedying as claim_remedies
+from app.claims import store as claims
+from app.claims.belongings import CLAIMS
+from app.claims.duties import forget_photos, look_after_claims
 from app.core.duties import Duty
 from app.core.facts import Fact
 from app.core.plan import Plan, Reaction
@@ -19,8 +28,10 @@ from app.forecasts.duties import fold_lessons, look_ahead
 from app.forecasts.facts import PromiseAtRisk, RiskOver
 from app.guarantees import actions as guarantees
 from app.guarantees import letters as guarantee_letters
+from app.guarantees import remedied
 from app.guarantees.belongings import OFFERS
-from app.guarantees.facts import OfferMade, OfferVoided, OfferWithheld, RemedyGiven
+from app.guarantees.duties import bring_on
+from app.guarantees.facts import KeptAfterAll, OfferMade, OfferMoved, OfferVoided, OfferWithheld
 from app.inbox.actions import adopt, forget_bodies
 from app.inbox.belongings import WEBHOOKS
 from app.ledger.store import write as write_down
@@ -60,6 +71,12 @@ from app.promises.part_topics import TOPICS as PART_TOPICS
 from app.promises.sightings import fold_sightings
 from app.promises.store import files as promise_files
 from app.promises.totals import fold_tallies
+from app.remedies import actions as remedies
+from app.remedies import facts as remedy_facts
+from app.remedies import giving
+from app.remedies.belongings import REMEDIES
+from app.remedies.duties import know_lapsed
+from app.remedies.totals import fold_costs
 from app.reviews import actions as reviews
 from app.reviews import letters as review_letters
 from app.shops.facts import ScopesChanged, SettingsChanged, ShopInstalled, ShopUninstalled
@@ -101,21 +118,42 @@ def _hold_the_review(work: Work, fact: OfferMade) -> None:
     reviews.note_remedy_due(work, fact.order_id)
 
 
-def _hold_the_review_while_owed(work: Work, fact: OutcomeSettled | orders.CustomerNamed) -> None:
-    if guarantees.is_owed(work, fact.order_id):
+def _hold_the_review_while_owed(work: Work, fact: Fact) -> None:
+    if _is_owed(work, fact.order_id):
         reviews.note_remedy_due(work, fact.order_id)
 
 
-def _free_the_review(work: Work, fact: RemedyGiven | OfferVoided) -> None:
-    reviews.note_remedy_over(work, fact.order_id, work.now)
+def _free_the_review(work: Work, fact: Fact) -> None:
+    if not _is_owed(work, fact.order_id):
+        reviews.note_remedy_over(work, fact.order_id, work.now)
 
+
+def _is_owed(work: Work, order_id: int) -> bool:
+    return guarantees.is_owed(work, order_id) or claims.is_open_on(work, order_id)
+
+
+# Told for the books alone.
+BOOKED: tuple[type[Fact], ...] = (
+    ShopUninstalled, SettingsChanged, PromiseSuperseded, LabelNotUnderstood, LabelReadAgain, ShownRefused,
+    SlotNotUnderstood, ArrivalHeard, NoticeSettled, OutcomeCounted, remedy_facts.RemedyAsked,
+    remedy_facts.RemedyTried, remedy_facts.RemedyUncertain, remedy_facts.RemedyPutOff,
+    remedy_facts.RemedyFellBack, remedy_facts.RemedyApproved, remedy_facts.RemedyCostKnown, OfferWithheld,
+    ConcernRaised, ConcernClosed, CustomerSaid, MailReported, ReplyHeard, ReplyAssigned,
+    ReplyClosed, DataRequested, DataFileFetched, CustomerErased, claim_facts.FitCovered,
+    claim_facts.AnswerPromised, claim_facts.AnswerGiven, claim_facts.ClaimEscalated,
+    claim_facts.ClaimHandedOver, claim_facts.CallAsked, claim_facts.CallClosed,
+)  # fmt: skip
 
 # What is told, and who listens, in this order. `write_down` puts it in the ledger.
 REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
+    **dict.fromkeys(BOOKED, (write_down,)),
     ShopInstalled: (write_down, _adopt_strays, catchup.note_installed),
-    ShopUninstalled: (write_down,),
-    ScopesChanged: (write_down, catchup.note_scopes, guarantees.note_scopes, unsubscribing.note_scopes),
-    SettingsChanged: (write_down,),
+    ScopesChanged: (
+        write_down,
+        catchup.note_scopes,
+        remedies.note_scopes,
+        unsubscribing.note_scopes,
+    ),
     orders.OrderPlaced: (
         write_down,
         consents.note_checkout,
@@ -125,56 +163,59 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     ),
     orders.ShownChanged: (write_down, consents.note_checkout, making.note_placed),
     orders.BeginningChanged: (write_down, making.note_beginning),
-    orders.StandingChanged: (write_down, guarantees.note_order, updates.note_order),
+    orders.StandingChanged: (
+        write_down,
+        remedies.note_standing,
+        guarantees.note_order,
+        updates.note_order,
+    ),
     orders.CustomerNamed: (
         write_down,
         consents.note_checkout,
         reviews.note_customer,
         guarantees.note_order,
         updates.note_customer,
+        fit_covering.note_customer,
         _hold_the_review_while_owed,
     ),
-    orders.CustomersMerged: (write_down, listening.note_merged, touchpoints_merging.note_merged),
+    orders.CustomersMerged: (
+        write_down,
+        remedies.note_merged,
+        claim_actions.note_merged,
+        listening.note_merged,
+        touchpoints_merging.note_merged,
+    ),
     orders.OrderPaid: (write_down, guarantees.note_order),
+    orders.CodesUsed: (remedies.note_codes,),
     orders.ShipmentTold: (write_down, following.note_shipment),
     orders.ScanHeard: (write_down, forecasts.note_scan),
     orders.ScanWithdrawn: (write_down, forecasts.note_withdrawn),
     orders.OrderTold: (consents.note_told, promises.note_told, status.note_told),
     PromiseMade: (write_down, forecasts.note_promise),
-    PromiseSuperseded: (write_down,),
-    LabelNotUnderstood: (write_down,),
-    LabelReadAgain: (write_down,),
-    ShownRefused: (write_down,),
-    SlotNotUnderstood: (write_down,),
-    ArrivalHeard: (write_down,),
-    NoticeSettled: (write_down,),
     OutcomeSettled: (
         write_down,
         reviews.note_outcome,
         guarantees.note_outcome,
         updates.note_outcome,
         status.note_outcome,
+        fit_covering.note_outcome,
         _hold_the_review_while_owed,
     ),
     PromiseAtRisk: (write_down, updates.note_risk),
     RiskOver: (write_down, updates.note_risk_over),
-    OutcomeCounted: (write_down,),
+    remedy_facts.RemedyGiven: (write_down, claim_remedies.note_given),
+    remedy_facts.RemedyForPerson: (write_down, claim_remedies.note_for_person),
+    remedy_facts.RemedyDeclined: (write_down, claim_remedies.note_not_given),
+    remedy_facts.RemedyVoided: (write_down, claim_remedies.note_not_given),
+    remedy_facts.RemedyFailed: (write_down, claim_remedies.note_not_given),
+    claim_facts.ClaimOpened: (write_down, _hold_the_review_while_owed),
+    claim_facts.ClaimMoved: (write_down, _free_the_review),
     OfferMade: (write_down, _hold_the_review),
-    OfferWithheld: (write_down,),
     OfferVoided: (write_down, _free_the_review),
-    RemedyGiven: (write_down, _free_the_review),
-    TouchpointDecided: (write_down,),
-    LetterSent: (write_down, mail_counting.note_sent, updates.note_sent),
-    ConcernRaised: (write_down,),
-    ConcernClosed: (write_down,),
-    CustomerSaid: (write_down,),
-    MailReported: (write_down,),
-    ReplyHeard: (write_down,),
-    ReplyAssigned: (write_down,),
-    ReplyClosed: (write_down,),
-    DataRequested: (write_down,),
-    DataFileFetched: (write_down,),
-    CustomerErased: (write_down,),
+    OfferMoved: (write_down, _free_the_review),
+    KeptAfterAll: (write_down,),
+    TouchpointDecided: (write_down, claim_hearing.note_decided),
+    LetterSent: (write_down, mail_counting.note_sent, updates.note_sent, claim_hearing.note_sent),
 }
 
 # What is done again and again. A pause is how late we may be, not how long it takes.
@@ -183,14 +224,19 @@ DUTIES = (
     Duty("look_ahead", timedelta(minutes=1), look_ahead, more_from=1),
     Duty("fold_lessons", timedelta(minutes=5), fold_lessons),
     Duty("ask_carriers", timedelta(minutes=1), carrier_asking.ask_carriers, more_from=1),
+    Duty("bring_on_offers", timedelta(seconds=20), bring_on, more_from=1),
     Duty("decide_due", timedelta(seconds=20), decide_due, more_from=1),
     Duty("fold_tallies", timedelta(minutes=5), fold_tallies),
+    Duty("fold_costs", timedelta(minutes=5), fold_costs),
+    Duty("know_lapsed", timedelta(hours=1), know_lapsed, more_from=1),
     Duty("fold_sightings", timedelta(minutes=5), fold_sightings),
     Duty("fold_mail", timedelta(minutes=5), mail_counting.fold_mail),
     Duty("refresh_tokens", timedelta(minutes=5), refresh_lapsing),
+    Duty("look_after_claims", timedelta(minutes=1), look_after_claims, more_from=1),
     Duty("fetch_replies", timedelta(seconds=20), fetching.fetch_replies),
     Duty("erase_shops", timedelta(minutes=1), erase_shops),
     Duty("read_nightly", timedelta(minutes=5), read_nightly),
+    Duty("forget_photos", timedelta(hours=6), forget_photos),
     Duty("forget_bodies", timedelta(hours=6), forget_bodies),
     Duty("forget_files", timedelta(hours=6), forget_files),
     Duty("forget_arrival_files", timedelta(hours=6), forget_arrival_files),
@@ -215,13 +261,14 @@ PLAN = Plan(
         **catchup_errands.ERRANDS,
         **part_asking.ERRANDS,
         "fetch_replies": fetching.fetch_errand(MailboxReader()),
-        **guarantees.ERRANDS,
+        **giving.ERRANDS,
         **sending.ERRANDS,
         **unsubscribing.ERRANDS,
         **senders.ERRANDS,
     },
     letters={
         **guarantee_letters.LETTERS,
+        **claim_letters.LETTERS,
         **review_letters.LETTERS,
         **update_letters.LETTERS,
         **status_letters.LETTERS,
@@ -238,11 +285,13 @@ PLAN = Plan(
         WISHES,
         CONSENTS,
         MAIL_REPORTS,
+        REMEDIES,
         OFFERS,
+        CLAIMS,
         CONCERNS,
         REPLIES,
         WEBHOOKS,
         DATA_REQUESTS,
     ),
-    open_cases=(has_open_case,),
+    open_cases=(has_open_case, claims.has_open_claim),
 )

@@ -29,6 +29,7 @@ from app.shops.store import settings_at, the_shop
 
 SHOWN_ATTRIBUTE = "_kept_promise"  # the signed promise, which our block puts on the cart
 ATTRIBUTES_MAX = 8
+CODES_MAX = 20  # of one order; Shopify takes fewer
 ATTRIBUTE_MAX = 2_000  # a signed promise takes some 500 signs
 
 

@@ -66,6 +66,7 @@ class ErrandKind:
              the errand until it is settled, so it is None or plain JSON without personal data (any value if `asks`)
     settle   notes what came of it; a fault in it doesn't perform the errand again
     failed   told when it is parked, so that the room can show it; None where the outbox page is enough
+    put_off  told when it failed and will be tried again; None where nobody need know
     asks     perform only asks, so that asking twice does no harm: many are prepared in one Work, performed side by
              side and settled in one Work
     warm     of such: reads what a whole batch needs at once, before it is prepared and before it is settled
@@ -79,3 +80,4 @@ class ErrandKind:
     asks: bool = False
     shared: bool = False
     warm: Callable[[Work, list[ErrandView]], None] | None = None
+    put_off: Callable[[Work, ErrandView, KeptError], None] | None = None

@@ -64,9 +64,10 @@ def put_aside(env: Env, claimed: Claimed, wrong: KeptError) -> None:
     try:
         with work_for(env, claimed.errand.shop_id) as work:
             kind: ErrandKind | None = env.plan.errands.get(claimed.errand.kind)
-            parked = _set_aside(work, claimed, wrong)
-            if parked and kind is not None and kind.failed is not None:
-                kind.failed(work, claimed.errand, wrong)
+            became = _set_aside(work, claimed, wrong)
+            told = {"parked": kind.failed, "waiting": kind.put_off}.get(became) if kind is not None else None
+            if told is not None:
+                told(work, claimed.errand, wrong)
     except Exception as worse:
         # Its room can't be told; parked it must be all the same, or it would be tried for ever.
         fault(worse)
@@ -74,11 +75,11 @@ def put_aside(env: Env, claimed: Claimed, wrong: KeptError) -> None:
             _set_aside(work, claimed, wrong)
 
 
-def _set_aside(work: Work, claimed: Claimed, wrong: KeptError) -> bool:
-    """returns  whether it was parked without having been performed"""
+def _set_aside(work: Work, claimed: Claimed, wrong: KeptError) -> str:
+    """returns  what became of it: "waiting", "parked"; "" where it was performed, or is another worker's by now"""
     row = in_hand(work, claimed)
     if row is None:
-        return False
+        return ""
     performed = row.performed_at is not None
     if performed or row.attempts == claimed.errand.attempts:
         row.attempts += 1  # settle failed, or prepare, which rolled back its own count
@@ -88,9 +89,9 @@ def _set_aside(work: Work, claimed: Claimed, wrong: KeptError) -> bool:
     passes = performed or (isinstance(wrong, Unreachable) and not wrong.permanent)
     if passes and row.attempts < TRIES_MAX:
         row.state, row.due_at = "waiting", work.now + pause_after(row.attempts)
-        return False
-    row.state = "parked"
-    return not performed
+    else:
+        row.state = "parked"
+    return "" if performed else row.state
 
 
 def pause_after(attempts: int) -> timedelta:
