@@ -111,11 +111,15 @@ def recognise(shop: "PretendShop", given: Buyer | None, *, wish: Wish, guest: bo
 
 @dataclass(frozen=True, slots=True)
 class Back:
-    """What a refund gives back: pieces by line id, and how much of the shipping's price."""
+    """What a refund gives back: pieces by line id, and how much of the shipping's price.
+
+    paid  how much money goes back; None: what these come to
+    """
 
     quantities: Mapping[int, int]
     shipping: str
     note: str | None = None
+    paid: str | None = None
 
 
 def refund_of(order: Order, back: Back, *, at: datetime, next_id: Callable[[], int]) -> Refund:
@@ -128,11 +132,19 @@ def refund_of(order: Order, back: Back, *, at: datetime, next_id: Callable[[], i
         created_at=at,
         quantities=dict(back.quantities),
         shipping=amount_text(back.shipping, order.currency),
-        total=amount_text(paid + Decimal(back.shipping), order.currency),
+        total=amount_text(back.paid or paid + Decimal(back.shipping), order.currency),
         note=back.note,
         transaction_id=next_id(),
         item_ids={line_id: next_id() for line_id in back.quantities},
     )
+
+
+def take_from_stock(products: Sequence[Product], lines: Sequence[Line]) -> None:
+    """What is counted gets less by what is sold."""
+    for line in lines:
+        for product in products:
+            if product.stock is not None and product.variant_id == line.variant_id:
+                product.stock -= line.quantity
 
 
 def take_off(order: Order, discount: Discount, *, at: datetime) -> None:

@@ -22,7 +22,10 @@ def amount_text(amount: Decimal | str | int | float, currency: str) -> str:
 
 @dataclass(slots=True)
 class Product:
-    """Something on the shelf; the storefront shows the `drawing` of that name in the colour `picture`."""
+    """Something on the shelf; the storefront shows the `drawing` of that name in the colour `picture`.
+
+    stock  how many there are; it may go below nothing, as Shopify lets it. None isn't counted
+    """
 
     title: str
     price: str
@@ -36,6 +39,7 @@ class Product:
     description: str = ""
     picture: str = "#3b6ea5"
     drawing: str = "shoe"
+    stock: int | None = None
 
 
 @dataclass(slots=True)

@@ -5,16 +5,15 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from graphql import GraphQLError
-
 from demo.pretend import discounts
 from demo.pretend.access import Access
+from demo.pretend.goodwill_roots import goodwill_roots
 from demo.pretend.pieces import gid
 from demo.pretend.places import country_name
 from demo.pretend.records import Order
 from demo.pretend.searching import connection, matching_orders
 from demo.pretend.shipment_views import fulfillment_order_view
-from demo.pretend.viewing import View, sorting, utc
+from demo.pretend.viewing import View, number_of, sorting, utc
 from demo.pretend.views import customer_view, order_view, refund_view, shipment_of
 
 # Orders older than this are simply not there without `read_all_orders`. source: shopify.dev "Access scopes"
@@ -45,18 +44,8 @@ def roots(access: Access, *, refuse: bool) -> dict[str, Callable[..., Any]]:
             access, input, refuse=refuse
         ),
         "discountCodeDeactivate": lambda info, id: _deactivate(access, id, refuse=refuse),
+        **goodwill_roots(access, refuse=refuse),
     }
-
-
-def number_of(id: str, kind: str) -> int | None:
-    """The number in gid://shopify/Kind/1; None for another kind's id, which then finds nothing.
-
-    raises  GraphQLError if it is no global id at all
-    """
-    start, _, number = id.rpartition("/")
-    if not start.startswith("gid://shopify/") or not number.isdigit():
-        raise GraphQLError(f"Invalid global id '{id}'", extensions={"code": "INVALID_ARGUMENT"})
-    return int(number) if start == f"gid://shopify/{kind}" else None
 
 
 def _visible(access: Access, order: Order | None) -> bool:

@@ -103,6 +103,8 @@ def _fits(order: Order, negated: str, field: str, comparison: str, value: str) -
     have = read(order)
     if isinstance(have, datetime):
         found = _compare(have, comparison, _instant(value))
+    elif isinstance(have, list):
+        found = value.casefold() in {str(one).casefold() for one in have}
     elif isinstance(have, int):
         found = _compare(have, comparison, int(value) if value.isdigit() else -1)
     else:
@@ -120,6 +122,7 @@ _FIELDS: dict[str, Callable[[Order], Any]] = {
     "test": lambda order: str(order.test).lower(),
     "status": lambda order: "cancelled" if order.cancelled_at else "closed" if order.closed_at else "open",
     "source_name": lambda order: order.source_name,
+    "tag": lambda order: order.tags,
 }
 
 

@@ -11,6 +11,7 @@ from demo.pretend.deliveries import Delivery
 from demo.pretend.heralding import Herald
 from demo.pretend.installing import Installation
 from demo.pretend.records import Buyer, Discount, Fulfillment, Order, Scan, ShopRecord, amount_text
+from demo.pretend.vault import Vault
 
 if TYPE_CHECKING:
     from demo.pretend.world import PretendShopify
@@ -27,6 +28,7 @@ class PretendShop:
         self.world = world
         self.record = record
         self.discounts: dict[str, Discount] = {}
+        self.vault = Vault(lambda kind, key, kept: world.keep(kind, f"{record.domain}/{key}", kept))
         self.book = OrderBook(self._note)
         self._herald = Herald(self)
         installation = Installation(self)
@@ -81,6 +83,7 @@ class PretendShop:
         note_attributes: Mapping[str, str] | None = None,
         tags: Sequence[str] = (),
         discount_code: str | None = None,
+        taken_off: str = "0",
         guest: bool = False,
         id: int | None = None,
         name: str | None = None,
@@ -91,6 +94,7 @@ class PretendShop:
         window   what the checkout showed the buyer, both ends; Shopify gives it out through GraphQL alone
         method   DeliveryMethodType: SHIPPING LOCAL PICK_UP PICKUP_POINT RETAIL NONE
         guest    the order knows its buyer, but has no customer record
+        taken_off  what a person took off the price, without a code
         raises   checkout.Refused for an unknown SKU or a discount code that does not apply
         """
         with self.world.lock:
@@ -104,7 +108,8 @@ class PretendShop:
             order.method = method if sums.is_sent(order) else "NONE"
             order.branded_promise, order.test, order.source_name = branded_promise, test, source_name
             order.financial_status, order.tags = financial_status, list(tags)
-            order.note_attributes = dict(note_attributes or {})
+            order.note_attributes, order.discount = dict(note_attributes or {}), taken_off
+            checkout.take_from_stock(self.record.products, order.lines)
             if discount_code:
                 self._take_off(order, discount_code)
             self.record.next_number = order.number + 1
@@ -242,11 +247,13 @@ class PretendShop:
         quantities: Mapping[int, int] | None = None,
         shipping: str | None = None,
         note: str | None = None,
+        paid: str | None = None,
     ) -> list[Delivery]:
         """Money goes back. Sends `refunds/create` and `orders/updated`.
 
         quantities  line id to pieces; None refunds all that is left, an empty mapping no line at all
         shipping    how much of the shipping's price; None: all that is left of it if lines are None, else nothing
+        paid        the money that goes back; None: the price of it all
         """
         with self.world.lock:
             order = self.orders[order_id]
@@ -256,7 +263,7 @@ class PretendShop:
             }
             taken = dict(left if quantities is None else quantities)
             rest = str(sums.totals(order).current_shipping) if quantities is None else "0"
-            back = checkout.Back(taken, shipping=rest if shipping is None else shipping, note=note)
+            back = checkout.Back(taken, rest if shipping is None else shipping, note=note, paid=paid)
             refund = checkout.refund_of(order, back, at=at, next_id=self.world.next_id)
             order.refunds.append(refund)
             for line in order.lines:

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from graphql import GraphQLError
+
 from demo.pretend.records import amount_text
 from demo.pretend.searching import Key, connection
 
@@ -18,8 +20,23 @@ def utc(at: datetime | None) -> str | None:
 
 
 def money(amount: Decimal | str, currency: str) -> View:
-    one = {"amount": amount_text(amount, currency), "currencyCode": currency}
+    one = one_money(amount, currency)
     return {"shopMoney": one, "presentmentMoney": one}
+
+
+def one_money(amount: Decimal | str, currency: str) -> View:
+    return {"amount": amount_text(amount, currency), "currencyCode": currency}
+
+
+def number_of(id: str, kind: str) -> int | None:
+    """The number in gid://shopify/Kind/1; None for another kind's id, which then finds nothing.
+
+    raises  GraphQLError if it is no global id at all
+    """
+    start, _, number = id.rpartition("/")
+    if not start.startswith("gid://shopify/") or not number.isdigit():
+        raise GraphQLError(f"Invalid global id '{id}'", extensions={"code": "INVALID_ARGUMENT"})
+    return int(number) if start == f"gid://shopify/{kind}" else None
 
 
 def sorting(at: datetime) -> str:

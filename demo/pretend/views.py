@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from demo.pretend import sums
+from demo.pretend import credits, suggesting, sums
 from demo.pretend.pieces import gid
 from demo.pretend.places import country_name, country_zone
 from demo.pretend.records import Buyer, Fulfillment, Line, Order, Refund
@@ -67,6 +67,7 @@ def order_view(access: "Access", order: Order) -> View:
         "totalShippingPriceSet": money(order.shipping_price, order.currency),
         "totalDiscountsSet": money(total.discount, order.currency),
         "totalRefundedSet": money(total.refunded, order.currency),
+        "suggestedRefund": lambda info, **asked: suggesting.suggested(order, **asked),
         **_addresses(access, order),
         **_parts(access, order),
     }
@@ -134,6 +135,7 @@ def customer_view(access: "Access", buyer: Buyer) -> View:
         "updatedAt": utc(buyer.created_at),
         "numberOfOrders": str(len(orders)),
         "defaultAddress": address_view(access, buyer, number=buyer.id + 7),
+        "storeCreditAccounts": credits.accounts_of(access, buyer.id),
         "tags": [],
         "note": None,
         "state": "DISABLED",
@@ -222,6 +224,7 @@ def line_view(access: "Access", order: Order, line: Line) -> View:
         "taxable": True,
         "vendor": line.vendor,
         "product": access.needing("read_products", "product", lambda: _product(line)),
+        "variant": access.needing("read_products", "variant", lambda: _variant(access, line)),
         "variantTitle": None,
         "originalUnitPriceSet": money(line.price, order.currency),
         "originalTotalSet": money(Decimal(line.price) * line.quantity, order.currency),
@@ -233,6 +236,21 @@ def _product(line: Line) -> View | None:
     if not line.product_id:
         return None
     return {"id": gid("Product", line.product_id), "legacyResourceId": str(line.product_id)}
+
+
+def _variant(access: "Access", line: Line) -> View | None:
+    """Null for what is no longer sold."""
+    product = next((one for one in access.shop.record.products if one.variant_id == line.variant_id), None)
+    if product is None:
+        return None
+    return {
+        "id": gid("ProductVariant", product.variant_id),
+        "legacyResourceId": str(product.variant_id),
+        "title": product.title,
+        "sku": product.sku or None,
+        "price": product.price,
+        "inventoryQuantity": product.stock,
+    }
 
 
 def refund_view(access: "Access", order: Order, one: Refund) -> View:

@@ -17,6 +17,7 @@ from demo.pretend.records import Discount, Order, Product, ShippingOption, ShopR
 from demo.pretend.server import Server, create_server_app
 from demo.pretend.shop import PretendShop
 from demo.pretend.tokens import TokenBook
+from demo.pretend.vault import load_vaults
 
 # What the app asks for at install.
 SCOPES = (
@@ -88,6 +89,7 @@ class PretendShopify:
         self.budgets: dict[str, Budget] = {}
         self.mailbox: Mailbox | None = None
         self._server: Server | None = None
+        self._caused: list[Delivery] = []
         self._keeper = Keeper(state_path)
         self.tokens = TokenBook(self._keeper, now)
         self._last_id = FIRST_ID
@@ -208,12 +210,24 @@ class PretendShopify:
         self.requests_log.append(entry)
         del self.requests_log[:-REQUESTS_KEPT]
 
+    def cause(self, deliveries: Iterable[Delivery]) -> None:
+        """Take over what a call of the app has caused, to be told when that call has long been answered."""
+        with self.lock:
+            self._caused += deliveries
+
+    def take_caused(self) -> list[Delivery]:
+        """What calls of the app have caused and nobody has sent; a running server sends it within the second."""
+        with self.lock:
+            caused, self._caused = self._caused, []
+        return caused
+
     def mount_mailbox(self, mailbox: Mailbox) -> None:
         """Show a pretend mail server's letters at /mailbox."""
         self.mailbox = mailbox
 
     def _each_second(self) -> None:
         self.save()
+        self.sender.send(self.take_caused(), retry=True)
         self.sender.retry_due()
 
     def _load(self) -> None:
@@ -224,6 +238,7 @@ class PretendShopify:
             self.shops[key.split("/")[0]].book.take_in(order)
         for key, discount in self._keeper.load("discount", Discount):
             self.shops[key.split("/")[0]].discounts[discount.code.casefold()] = discount
+        load_vaults(self._keeper, lambda domain: self.shops[domain].vault)
 
     def _shelved(self, product: Product) -> Product:
         copy = replace(product)
