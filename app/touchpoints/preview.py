@@ -19,7 +19,12 @@ LANGUAGES = ("sv", "en")
 # kind → the room that keeps the letter. A test holds this against the wiring, so none is forgotten.
 ROOMS = {
     "broken_promise": "guarantees",
+    "remedy_given": "guarantees",
     "review_request": "reviews",
+    "fit_certificate": "claims",
+    "claim_received": "claims",
+    "claim_update": "claims",
+    "claim_decided": "claims",
     "has_it_come": "updates",
     "delay_notice": "updates",
     "kept_after_all": "updates",
@@ -40,6 +45,12 @@ _VALUES: dict[str, dict[str, Any]] = {
         "total": "1\u00a0299\u00a0kr",
         "remedy_text": "15\u00a0%",
         "code_valid_until": "fredag 4 september",
+        "covered": ["Pegasus 41: till och med torsdag 2 april"],
+        "guarantee": Written("Skaver skorna, eller passar de inte, så byter vi dem. Du får ha sprungit i dem."),
+        "opened_on": "måndag 2 mars",
+        "next_on": "tisdag 3 mars",
+        "plan": Written("Du skickar inget tillbaka förrän vi har hört av oss."),
+        "text": Written("Jag har bett lagret titta efter ett par i din storlek."),
     },
     "en": {
         "promised_on": "Tuesday 3 March",
@@ -49,6 +60,12 @@ _VALUES: dict[str, dict[str, Any]] = {
         "total": "SEK\u00a01,299",
         "remedy_text": "15%",
         "code_valid_until": "Friday 4 September",
+        "covered": ["Pegasus 41: until Thursday 2 April"],
+        "guarantee": Written("If the shoes chafe or don't fit, we replace them. You may have run in them."),
+        "opened_on": "Monday 2 March",
+        "next_on": "Tuesday 3 March",
+        "plan": Written("Don't send anything back before you've heard from us."),
+        "text": Written("I've asked the warehouse to look for a pair in your size."),
     },
 }
 
@@ -87,6 +104,7 @@ _GUIDES: dict[str, dict[str, dict[str, Any]]] = {
 _OWN: dict[str, dict[str, dict[str, Any]]] = {
     **_GUIDES,
     "kept_after_all": {"sv": {"arrived_on": "måndag 2 mars"}, "en": {"arrived_on": "Monday 2 March"}},
+    "claim_decided": {"sv": {"text": None, "valid_until": None}, "en": {"text": None, "valid_until": None}},
     "order_arrived": {"sv": {"promised_on": None}, "en": {"promised_on": None}},
 }
 
@@ -129,6 +147,13 @@ def made_up(name: str, lang: str) -> dict[str, Any]:
         "order_name": "#1001",
         "days_late": 3,
         "code": "TACK-7KQ29-M9XDF",
+        "claim_url": "https://example.com/claim",
+        "certificate_url": "https://example.com/certificate",
+        "ground": "fit",
+        "outcome": "done",
+        "given": "replacement",
+        "amount": "",
+        "fell_back": False,
         "review_url": "https://example.com/reviews",
         "yes_url": "https://example.com/arrival?say=yes",
         "not_yet_url": "https://example.com/arrival?say=not_yet",

@@ -1,0 +1,92 @@
+"""What the fit guarantee covers once it has come, and the certificate that says so."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from app.claims import rules, store
+from app.claims.facts import FitCovered
+from app.claims.fitting import guarantee_for
+from app.claims.model import Cover
+from app.core.work import Work
+from app.orders import store as orders
+from app.orders.customers import is_reachable
+from app.orders.facts import CustomerNamed
+from app.orders.model import Order
+from app.orders.rules import Line
+from app.orders.standings import standing, why_unpromised
+from app.orders.store import OrderFile
+from app.promises.facts import OutcomeSettled
+from app.shops.settings import FitGuarantee
+from app.shops.store import settings_at, settings_of
+from app.touchpoints.actions import propose, withdraw
+from app.touchpoints.store import key_of
+
+CERTIFICATE = "fit_certificate"
+
+
+def note_outcome(work: Work, fact: OutcomeSettled) -> None:
+    """Reaction: something came, or turned out not to have."""
+    consider(work, fact.order_id)
+
+
+def note_customer(work: Work, fact: CustomerNamed) -> None:
+    """Reaction: there is somebody to send the certificate to by now."""
+    consider(work, fact.order_id)
+
+
+def consider(work: Work, order_id: int) -> None:
+    """Cover what has come, and wish to say so once all of it has that is covered."""
+    file = orders.file(work, order_id)
+    order = file.order
+    if order is None or not settings_at(work, order.ordered_at)[1].fits:
+        return
+    if standing(file).ended_at is not None or why_unpromised(order) is not None:
+        withdraw(work, key_of(CERTIFICATE, order_id), "order_ended")
+        return
+    wanted, came = store.wanted(file), store.came(work, file)
+    covered = covered_lines(work, file)
+    here = [(line, terms, rule) for line, terms, rule in covered if line.id in came and line.id in wanted]
+    for line, terms, rule in here:
+        _cover(work, order, line.id, terms=terms, rule=rule, arrived_at=came[line.id])
+    if not here:
+        withdraw(work, key_of(CERTIFICATE, order_id), "nothing_arrived")
+    elif len(here) == len([one for one, _, _ in covered if one.id in wanted]):
+        _propose(work, order)
+
+
+def covered_lines(work: Work, file: OrderFile) -> list[tuple[Line, int, FitGuarantee]]:
+    """Each line of an order that a guarantee speaks of, with the terms of the day of purchase."""
+    assert file.order is not None
+    found = [(line, guarantee_for(work, file.order, line)) for line in orders.lines_of(file.order)]
+    return [(line, one[0], one[1]) for line, one in found if one is not None]
+
+
+def terms_of(work: Work, terms: int, name: str) -> FitGuarantee | None:
+    """The guarantee as it was written on the day of purchase."""
+    return next((one for one in settings_of(work, terms).fits if one.name == name), None)
+
+
+def _cover(
+    work: Work, order: Order, line_id: int, *, terms: int, rule: FitGuarantee, arrived_at: datetime
+) -> None:
+    """Later evidence may move the end on: who got it later has it longer. It never moves back."""
+    ends_at = rules.ends_at(arrived_at, rule.days, order.zone)
+    known = work.session.get(Cover, (work.shop_id, order.id, line_id))
+    if known is not None and ends_at <= known.ends_at:
+        return
+    if known is None:
+        known = Cover(
+            shop_id=work.shop_id, order_id=order.id, line_id=line_id, terms=terms, guarantee=rule.name,
+            begins_at=arrived_at, ends_at=ends_at,
+        )  # fmt: skip
+        work.session.add(known)
+    known.begins_at, known.ends_at = arrived_at, ends_at
+    work.record(FitCovered(order_id=order.id, line_id=line_id, terms=terms, ends_at=ends_at))
+
+
+def _propose(work: Work, order: Order) -> None:
+    if order.customer_id is None or not is_reachable(work, order.customer_id):
+        return
+    key = key_of(CERTIFICATE, order.id)
+    propose(work, CERTIFICATE, key, customer_id=order.customer_id, order_id=order.id, body={})

@@ -1,0 +1,46 @@
+"""What became of the letters about a claim: she has heard, or no letter reaches her and somebody calls."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from app.claims import rules
+from app.claims.model import Claim
+from app.claims.moving import RECEIVED, UPDATE, answered, ask_call, promise_answer
+from app.core.work import Work
+from app.touchpoints.facts import LetterSent, TouchpointDecided
+from app.touchpoints.model import Touchpoint
+
+ANSWERS = frozenset({RECEIVED, UPDATE})
+# It won't come, or not in time.
+LOST = frozenset({"withheld", "expired"})
+
+
+def note_sent(work: Work, fact: LetterSent) -> None:
+    """Reaction: a letter that says how it goes has gone; the day that it names holds from now on."""
+    if fact.kind not in ANSWERS:
+        return
+    touchpoint, claim = _about(work, fact.touchpoint_id)
+    if claim is None or touchpoint is None or claim.state not in rules.OPEN:
+        return
+    note_by = "machine" if not touchpoint.body.get("note") else "staff"
+    answered(work, claim, how="letter", by=note_by)
+    until = touchpoint.body.get("until")
+    if isinstance(until, str):
+        promise_answer(work, claim, datetime.fromisoformat(until))
+
+
+def note_decided(work: Work, fact: TouchpointDecided) -> None:
+    """Reaction: a letter about a claim won't reach her, so a person speaks with her."""
+    if fact.kind not in ANSWERS or fact.state not in LOST or fact.reason == "claim_over":
+        return
+    _, claim = _about(work, fact.touchpoint_id)
+    if claim is not None and claim.state in rules.OPEN:
+        ask_call(work, claim, "no_letter", due_at=claim.next_at)
+
+
+def _about(work: Work, touchpoint_id: int) -> tuple[Touchpoint | None, Claim | None]:
+    touchpoint = work.session.get(Touchpoint, (work.shop_id, touchpoint_id))
+    claim_id = touchpoint.body.get("claim") if touchpoint is not None else None
+    claim = work.session.get(Claim, (work.shop_id, claim_id)) if claim_id is not None else None
+    return touchpoint, claim

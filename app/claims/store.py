@@ -1,0 +1,185 @@
+"""The rows of claims, and what other rooms know of an order put together for deciding."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, select, update
+
+from app.claims.model import LOOKED_AT, Claim, ClaimCall, ClaimNote, ClaimPhoto, Cover
+from app.claims.rules import DECLINED, FIT, OPEN, WITHDRAWAL, WITHDRAWN
+from app.core.errors import NotFound
+from app.core.holding import try_hold
+from app.core.queues import SHOPS_LOOKED_AT, Queue, shops_with_due
+from app.core.serving import PUT_OFF_FOR
+from app.core.work import Env, Work, reading_across_shops
+from app.orders import store as orders
+from app.orders.model import Order
+from app.orders.sendings import CANCELLED
+from app.orders.standings import standing
+from app.orders.store import OrderFile
+from app.promises import store as promises
+from app.shops.store import is_served
+
+WORDS, NOTE, IMAGE = "claims.words", "claim_notes.text", "claim_photos.image"
+OF_ONE_MAX = 200  # claims of one customer or order that are looked at; the pages take no more than twenty
+LOOKS = Queue(Claim.shop_id, Claim.look_at, LOOKED_AT)
+GUESS = "inferred"
+WHOLE_ORDER = 0
+
+
+def claim(work: Work, claim_id: int) -> Claim:
+    """raises  NotFound"""
+    row = work.session.get(Claim, (work.shop_id, claim_id))
+    if row is None:
+        raise NotFound("no_claim", "There is no such claim here.")
+    return row
+
+
+def of_order(work: Work, order_id: int) -> list[Claim]:
+    """Oldest first."""
+    return _sorted(work, Claim.order_id == order_id)
+
+
+def of_customer(work: Work, customer_id: int) -> list[Claim]:
+    return _sorted(work, Claim.customer_id == customer_id)
+
+
+def _sorted(work: Work, which: ColumnElement[bool]) -> list[Claim]:
+    rows = work.session.scalars(select(Claim).where(which).limit(OF_ONE_MAX))
+    return sorted(rows, key=lambda one: one.id)
+
+
+def has_open_claim(work: Work, customer_id: int) -> bool:
+    """For the plan's open_cases: while she waits for us, nothing is sold to her."""
+    query = select(Claim.id).where(Claim.customer_id == customer_id, Claim.state.in_(OPEN)).limit(1)
+    return work.session.scalar(query) is not None
+
+
+def is_open_on(work: Work, order_id: int) -> bool:
+    """Whether something about an order isn't settled: then she isn't asked what she thinks of it."""
+    query = select(Claim.id).where(Claim.order_id == order_id, Claim.state.in_(OPEN)).limit(1)
+    return work.session.scalar(query) is not None
+
+
+def before(work: Work, customer_id: int, product_id: int | None, *, line_id: int) -> list[Claim]:
+    """Her earlier claims on the same thing, in whatever order she bought it; not those that came to nothing, and not
+    what she merely changed her mind about. A thing without a number at Shopify is known by its line alone.
+    """
+    return [
+        one
+        for one in (of_customer(work, customer_id) if customer_id else [])
+        if (one.product_id == product_id if product_id is not None else one.line_id == line_id)
+        and one.state not in (DECLINED, WITHDRAWN)
+        and one.ground != WITHDRAWAL
+    ]
+
+
+def used(earlier: Sequence[Claim]) -> int:
+    """How often she has called on our own guarantee."""
+    return sum(one.ground == FIT for one in earlier)
+
+
+def covers(work: Work, order_id: int) -> dict[int, Cover]:
+    """By line."""
+    rows = work.session.scalars(select(Cover).where(Cover.order_id == order_id))
+    return {row.line_id: row for row in rows}
+
+
+def photos(work: Work, claim_id: int) -> list[ClaimPhoto]:
+    rows = work.session.scalars(select(ClaimPhoto).where(ClaimPhoto.claim_id == claim_id))
+    return sorted(rows, key=lambda one: one.id)
+
+
+def photo(work: Work, photo_id: int) -> bytes:
+    """raises  NotFound where it never was or is erased"""
+    row = work.session.get(ClaimPhoto, (work.shop_id, photo_id))
+    if row is None or row.image_sealed is None:
+        raise NotFound("no_photo", "This photo isn't here any more.")
+    return work.env.keys.open(row.image_sealed, IMAGE)
+
+
+def notes(work: Work, claim_id: int) -> list[ClaimNote]:
+    """Oldest first."""
+    rows = work.session.scalars(select(ClaimNote).where(ClaimNote.claim_id == claim_id).limit(OF_ONE_MAX))
+    return sorted(rows, key=lambda one: one.id)
+
+
+def note_text(work: Work, note_id: int) -> str:
+    row = work.session.get(ClaimNote, (work.shop_id, note_id)) if note_id else None
+    return (work.unseal(row.text_sealed, NOTE) or "") if row is not None else ""
+
+
+def calls(work: Work, claim_id: int) -> list[ClaimCall]:
+    rows = work.session.scalars(select(ClaimCall).where(ClaimCall.claim_id == claim_id).limit(OF_ONE_MAX))
+    return sorted(rows, key=lambda one: one.id)
+
+
+def call(work: Work, call_id: int) -> ClaimCall:
+    """raises  NotFound"""
+    row = work.session.get(ClaimCall, (work.shop_id, call_id))
+    if row is None:
+        raise NotFound("no_call", "There is no such call here.")
+    return row
+
+
+def order_for_her(work: Work, order_id: int) -> Order:
+    """raises  NotFound where the order or its customer is gone: a letter's link outlives both"""
+    order = orders.file(work, order_id).order
+    customer = orders.customer_by_id(work, order.customer_id) if order and order.customer_id else None
+    if order is None or order.deleted_at is not None or customer is None or customer.redacted_at is not None:
+        raise NotFound(
+            "no_order", "This order isn't here any more. Answer the letter, and a person will help you."
+        )
+    return order
+
+
+def wanted(file: OrderFile) -> dict[int, int]:
+    """What she has or is to have, line by line, after edits and refunds."""
+    told = standing(file)
+    left = {one.line_id: one.wanted for one in told.lines}
+    for refund in told.refunds:
+        left[refund.line_id] = left.get(refund.line_id, 0) - refund.count
+    return {line_id: count for line_id, count in left.items() if count > 0}
+
+
+def came(work: Work, file: OrderFile) -> dict[int, datetime]:
+    """The lines that have reached her, by somebody's word and not by a guess, and when the last of each did."""
+    assert file.order is not None
+    outcomes, found = promises.file(work, file.order.id).outcomes, {}
+    for one in file.shipments.values():
+        row = outcomes.get(one.id)
+        if one.status != CANCELLED and row is not None and row.arrived_at and row.arrived_by != GUESS:
+            for line_id in [line["id"] for line in one.lines] or list(wanted(file)):
+                found[line_id] = max(found.get(line_id, row.arrived_at), row.arrived_at)
+    whole = outcomes.get(WHOLE_ORDER)
+    if whole is not None and whole.arrived_at is not None and whole.arrived_by != GUESS:
+        found = {**dict.fromkeys(wanted(file), whole.arrived_at), **found}
+    return found
+
+
+def orders_to_look_at(work: Work, limit: int) -> list[int]:
+    """Orders of which a claim is due, the longest overdue first."""
+    query = select(Claim.order_id).where(LOOKED_AT, Claim.look_at <= work.now)
+    return list(dict.fromkeys(work.session.scalars(query.order_by(Claim.look_at).limit(limit))))
+
+
+def take_due(work: Work, order_ids: Sequence[int]) -> list[int]:
+    """Those of them that are in our hands now, and still due."""
+    ours = try_hold(work, order_ids)
+    query = select(Claim.order_id).where(Claim.order_id.in_(ours), Claim.look_at <= work.now)
+    return sorted(set(work.session.scalars(query)))
+
+
+def put_off(work: Work, order_ids: Sequence[int]) -> None:
+    due = (Claim.order_id.in_(order_ids), Claim.look_at <= work.now)
+    later = update(Claim).where(*due).values(look_at=work.now + PUT_OFF_FOR)
+    work.session.execute(later.execution_options(synchronize_session=False))
+
+
+def shops_with_claims_due(env: Env) -> list[int]:
+    with reading_across_shops(
+        env, why="no claim of any shop may pass its promised answer in silence"
+    ) as work:
+        return shops_with_due(work, LOOKS, limit=SHOPS_LOOKED_AT, only=is_served)
