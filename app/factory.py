@@ -20,6 +20,7 @@ from app.core.plan import Plan
 from app.core.signing import Signer
 from app.core.work import Env
 from app.forecasts.pages import blueprint as forecast_pages
+from app.guarantees.pages import blueprint as guarantee_pages
 from app.home.customer_pages import blueprint as customer_pages
 from app.home.health import blueprint as health_pages
 from app.home.pages import blueprint as home_pages
@@ -31,6 +32,7 @@ from app.mail.smtp import SmtpMailer
 from app.onboarding.pages import blueprint as onboarding_pages
 from app.outbox.pages import blueprint as outbox_pages
 from app.portal.arrival_pages import blueprint as arrival_pages
+from app.portal.offer_pages import blueprint as offer_pages
 from app.portal.pages import blueprint as portal_pages
 from app.privacy.pages import blueprint as privacy_pages
 from app.promises.arrival_pages import blueprint as merchant_arrival_pages
@@ -90,7 +92,7 @@ def create_app(env: Env) -> Flask:
         web_pages, health_pages, onboarding_pages, home_pages, settings_pages, promise_pages, label_pages, shown_pages,
         customer_pages, inbox_pages, outbox_pages, privacy_pages, portal_pages, arrival_pages, update_pages,
         tracking_pages, merchant_arrival_pages, report_pages, catchup_pages, forecast_pages, status_pages,
-        listening_pages, sending_pages, letter_pages,
+        listening_pages, sending_pages, letter_pages, guarantee_pages, offer_pages,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     return app

@@ -1,35 +1,22 @@
-"""Making good: one offer for a broken promise, one code for an offer, one letter for a code."""
+"""Making good: one offer for a broken promise, whatever is heard, repeated or taken back later."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-
-from sqlalchemy import select
-
-from app.core.calendar import day_end, local_date
-from app.core.errors import KeptError, Refused
 from app.core.facts import Fact
-from app.core.work import Env, Work
-from app.guarantees import rules
-from app.guarantees.facts import OfferMade, OfferVoided, OfferWithheld, RemedyGiven
+from app.core.work import Work
+from app.guarantees import cases, moving, rules, store
+from app.guarantees.facts import OfferWithheld
 from app.guarantees.model import Offer
-from app.orders import store as orders
-from app.orders.customers import is_reachable
-from app.orders.rules import PAID
-from app.outbox.actions import send_out, try_parked_again
-from app.outbox.errands import Drop, ErrandKind, ErrandView
+from app.guarantees.moving import LETTER
+from app.guarantees.rules import LATE, LOST
 from app.promises import store as promises
 from app.promises.facts import OutcomeSettled
-from app.shopify.errors import UserErrors
-from app.shops.facts import ScopesChanged
-from app.shops.store import settings_at, settings_of, the_shop
-from app.shops.tokens import with_token
-from app.touchpoints.actions import propose, withdraw
-from app.touchpoints.store import key_of
+from app.remedies import actions as remedies
+from app.shops.store import settings_at, settings_of
+from app.touchpoints.actions import withdraw
+from app.touchpoints.facts import LetterSent
 
-LETTER = "broken_promise"
-SCOPE = "write_discounts"
+warm = store.warm
 
 
 def note_outcome(work: Work, fact: OutcomeSettled) -> None:
@@ -41,86 +28,168 @@ def note_outcome(work: Work, fact: OutcomeSettled) -> None:
 def note_order(work: Work, fact: Fact) -> None:
     """Reaction: an order was paid, cancelled or refunded; matters once its promise was broken."""
     outcome = promises.outcome_of(work, fact.order_id)
-    if outcome is not None and outcome.outcome == "broken":
+    if outcome is not None and (outcome.outcome == "broken" or store.offers_of(work, fact.order_id)):
         consider(work, fact.order_id)
 
 
-def note_scopes(work: Work, fact: ScopesChanged) -> None:
-    """Reaction: the merchant allows discount codes by now, so what was parked for want of that goes on by itself."""
-    if SCOPE in fact.gained:
-        try_parked_again(work, "create_discount", "scope_missing")
+def note_sent(work: Work, fact: LetterSent) -> None:
+    """Reaction: from now on she has the days that the letter names."""
+    if fact.kind != LETTER:
+        return
+    for offer in store.offers_of(work, fact.order_id):
+        if offer.state == "offered":
+            hours = settings_of(work, offer.terms).guarantee.answer_hours
+            until_at = rules.answer_until(work.now, hours, moving.order_of(work, offer).zone)
+            offer.until_at = offer.act_at = max(until_at, offer.until_at or until_at)
 
 
 def consider(work: Work, order_id: int) -> None:
     """Look at an order whose outcome, payment or standing has changed: make an offer, void it, or say why not."""
-    case = _case(work, order_id)
-    offer = _offer(work, order_id)
-    if case is None or (offer is None and not rules.is_due(case)):
-        return
-    refusal = rules.refusal(case)
-    if offer is None and refusal is None:
-        _make(work, order_id)
-    elif offer is None:
-        _withhold(work, order_id, refusal or "")
-    elif refusal or not rules.is_due(case):
-        _take_back(work, offer, refusal, due=rules.is_due(case))
-    elif offer.state == "voided":
-        _make_again(work, offer)
-    elif offer.state == "given":
-        _tell(work, order_id)
+    case = cases.case_of(work, order_id)
+    if case is not None:
+        _consider_loss(work, order_id, case)
+        _consider_lateness(work, order_id, case)
+
+
+def note_time(work: Work, order_id: int) -> None:
+    """What time alone decides by now: the default for who didn't answer, the loss of what never came."""
+    case = cases.case_of(work, order_id)
+    for offer in store.offers_of(work, order_id):
+        if offer.act_at is None or offer.act_at > work.now:
+            continue
+        if case is None:
+            offer.act_at = None  # the order has been erased with its customer
+        elif offer.state == "watched":
+            _declare_lost(work, offer, case)
+        elif offer.state == "offered":
+            _answer_for_her(work, offer)
+        else:
+            offer.act_at = None
 
 
 def is_owed(work: Work, order_id: int) -> bool:
-    """Whether an offer was made that the customer doesn't have yet."""
-    offer = _offer(work, order_id)
-    return offer is not None and offer.state in ("due", "parked")
+    """Whether something was offered that the customer doesn't have yet."""
+    return any(one.state in rules.OWED for one in store.offers_of(work, order_id))
 
 
-def _case(work: Work, order_id: int) -> rules.Case | None:
-    outcome, file = promises.outcome_of(work, order_id), orders.file(work, order_id)
-    if outcome is None or file.order is None:
-        return None
-    _, settings = settings_at(work, file.order.ordered_at)
-    ended = file.order.cancelled_at is not None or file.order.financial_status == "refunded"
-    return rules.Case(
-        outcome=outcome.outcome,
-        certain=outcome.certain,
-        paid=file.order.financial_status in PAID,
-        ended=ended,
-        on=settings.guarantee.on,
-        reachable=is_reachable(work, file.order.customer_id),
-    )
+def _consider_lateness(work: Work, order_id: int, case: rules.Case) -> None:
+    offer, lost = store.offer(work, order_id, LATE), store.offer(work, order_id, LOST)
+    due = rules.is_due(case)
+    if offer is None and (not due or _is_live(lost)):
+        return
+    refusal = rules.refusal(case)
+    if offer is None:
+        _make_or_say_why(work, order_id, case, refusal)
+    elif refusal or not due:
+        _take_back(work, offer, refusal, due=due)
+    elif offer.state == "voided" and not _is_live(lost):
+        _begin_again(work, offer, case)
+    elif offer.state in ("waiting", "offered"):
+        _raise(work, offer, case)
+    elif offer.state == "done" and not moving.has_heard(work, offer):
+        moving.tell(work, offer, LETTER)
 
 
-def _make(work: Work, order_id: int) -> None:
-    order, outcome = orders.file(work, order_id).order, promises.outcome_of(work, order_id)
-    assert order is not None
+def _is_live(lost: Offer | None) -> bool:
+    """For goods that count as lost she is offered those; their lateness is the same miss once more."""
+    return lost is not None and lost.state not in ("watched", "voided", "declined", "expired")
+
+
+def _make_or_say_why(work: Work, order_id: int, case: rules.Case, refusal: str | None) -> None:
+    days = cases.days_late(work, order_id)
+    tier = rules.tier_for(cases.terms_of(work, order_id).tiers, LATE, days)
+    if refusal or tier is None:
+        _withhold(work, order_id, refusal or "no_tier")
+    else:
+        offer = _new(work, order_id, LATE)
+        moving.begin(work, offer, tier, days=days, certain=case.certain)
+
+
+def _begin_again(work: Work, offer: Offer, case: rules.Case) -> None:
+    """What spoke against it was itself taken back: the same lateness, under the same terms."""
+    days = cases.days_late(work, offer.order_id)
+    tier = rules.tier_for(settings_of(work, offer.terms).guarantee.tiers, LATE, days)
+    if tier is not None:
+        moving.begin(work, offer, tier, days=days, certain=case.certain)
+
+
+def _raise(work: Work, offer: Offer, case: rules.Case) -> None:
+    """It became later still while she could choose: then by what holds for that much."""
+    days = cases.days_late(work, offer.order_id)
+    tier = rules.tier_for(settings_of(work, offer.terms).guarantee.tiers, LATE, days)
+    if tier is None or tier.days <= offer.days:
+        return
+    was = offer.until_at
+    moving.begin(work, offer, tier, days=days, certain=case.certain)
+    if offer.state == "offered" and was is not None:
+        offer.until_at = offer.act_at = was  # the day that a letter may have named already
+
+
+def _consider_loss(work: Work, order_id: int, case: rules.Case) -> None:
+    offer, outcome = store.offer(work, order_id, LOST), promises.outcome_of(work, order_id)
     assert outcome is not None
-    assert outcome.promise_id is not None
-    terms, settings = settings_at(work, order.ordered_at)
-    digest = work.env.keys.fingerprint(f"{work.shop_id}:{order_id}", "offers.code")
-    offer = Offer(
-        shop_id=work.shop_id,
-        order_id=order_id,
-        promise_id=outcome.promise_id,
-        terms=terms,
-        percent=settings.guarantee.percent,
-        code=rules.code_from(digest),
-        valid_until=_valid_until(work, order.zone, settings.guarantee.valid_days),
-        state="due",
-        made_at=work.now,
-    )
-    work.session.add(offer)
-    work.memo.setdefault("offers", {})[order_id] = offer
-    _send_out(work, offer)
+    missing = case.outcome == "broken" and outcome.arrived_at is None
+    refusal = rules.refusal(case)
+    if offer is None or offer.state in ("watched", "voided"):
+        _watch(work, order_id, offer, missing=missing and refusal is None)
+    elif refusal or not missing:
+        _take_back(work, offer, refusal or "arrived", due=missing)
 
 
-def _send_out(work: Work, offer: Offer) -> None:
-    order_id = offer.order_id
-    work.record(
-        OfferMade(order_id=order_id, promise_id=offer.promise_id, terms=offer.terms, percent=offer.percent)
-    )
-    send_out(work, "create_discount", errand_key(order_id), body={"order": order_id}, order_id=order_id)
+def _watch(work: Work, order_id: int, offer: Offer | None, *, missing: bool) -> None:
+    days = rules.loses_after(cases.terms_of(work, order_id).tiers)
+    if offer is not None and not missing:
+        offer.state, offer.reason, offer.act_at = "voided", "arrived", None
+    elif missing and days is not None and (offer is None or offer.act_at is None):
+        offer = offer or _new(work, order_id, LOST)
+        offer.state, offer.reason = "watched", None
+        offer.act_at = cases.lost_at(work, order_id, days)
+
+
+def _declare_lost(work: Work, offer: Offer, case: rules.Case) -> None:
+    offer.act_at = None
+    _consider_loss(work, offer.order_id, case)  # the last look
+    if offer.state != "watched":
+        return
+    days = cases.days_late(work, offer.order_id)
+    tier = rules.tier_for(settings_of(work, offer.terms).guarantee.tiers, LOST, days)
+    if tier is None or (offer.act_at is not None and offer.act_at > work.now):
+        return
+    late = store.offer(work, offer.order_id, LATE)
+    if late is not None and late.state in rules.UNTOUCHED:
+        moving.void(work, late, "lost")
+    moving.begin(work, offer, tier, days=days, certain=case.certain)
+
+
+def _answer_for_her(work: Work, offer: Offer) -> None:
+    """She has been silent for as long as she could choose."""
+    if moving.is_being_told(work, offer):
+        offer.act_at = work.now + moving.LOOK_AGAIN
+        return
+    heard = moving.has_heard(work, offer)
+    if offer.default_way is not None:
+        moving.move(work, offer, "defaulted", reason="" if heard else "not_asked", by="time")
+        moving.carry_out(work, offer, store.ways_of(offer)[offer.default_way], by="time")
+    else:
+        moving.move(work, offer, "expired", reason="" if heard else "not_asked", by="time")
+
+
+def _take_back(work: Work, offer: Offer, refusal: str | None, *, due: bool) -> None:
+    told = offer.until_at is not None and moving.has_heard(work, offer)
+    if refusal is None and told:
+        moving.note_kept(work, offer)  # what she was asked, she may still answer
+    elif offer.state in rules.UNTOUCHED:
+        moving.void(work, offer, refusal or "kept_after_all")
+    elif offer.state in ("executing", "person"):
+        if (
+            remedies.void(work, store.key_of(offer), reason=refusal or "kept_after_all")
+            and offer.state != "voided"
+        ):
+            moving.void(work, offer, refusal or "kept_after_all")
+    elif offer.state == "done" and not due:
+        # What was given stays hers; a letter that isn't true doesn't go.
+        withdraw(work, moving.letter_key(LETTER, offer), "kept_after_all")
+        moving.note_kept(work, offer)
 
 
 def _withhold(work: Work, order_id: int, reason: str) -> None:
@@ -130,146 +199,13 @@ def _withhold(work: Work, order_id: int, reason: str) -> None:
         work.record(OfferWithheld(order_id=order_id, reason=reason))
 
 
-def _take_back(work: Work, offer: Offer, refusal: str | None, *, due: bool) -> None:
-    if offer.state in ("due", "parked"):
-        offer.state, offer.reason = "voided", refusal or "kept_after_all"
-        work.record(OfferVoided(order_id=offer.order_id, reason=offer.reason))
-    elif offer.state == "given" and not due:
-        # The code stays hers; a letter that isn't true doesn't go.
-        withdraw(work, letter_key(offer.order_id), "kept_after_all")
-
-
-def _make_again(work: Work, offer: Offer) -> None:
-    """What spoke against it was itself taken back: the same code for the same lateness, under the same terms."""
-    valid_days = settings_of(work, offer.terms).guarantee.valid_days
-    offer.state, offer.reason, offer.made_at = "due", None, work.now
-    order = orders.file(work, offer.order_id).order
-    assert order is not None
-    offer.valid_until = _valid_until(work, order.zone, valid_days)
-    _send_out(work, offer)
-
-
-def _valid_until(work: Work, zone: str, valid_days: int) -> datetime:
-    """The end of the day that the letter names, by the customer's clock."""
-    return day_end(local_date(work.now + timedelta(days=valid_days), zone), zone)
-
-
-@dataclass(frozen=True)
-class ReadyDiscount:
-    """All that the call needs. look_first: an earlier try may have made it."""
-
-    shop_id: int
-    domain: str
-    code: str
-    title: str
-    percent: int
-    starts_at: datetime
-    ends_at: datetime
-    look_first: bool
-
-
-def _prepare(work: Work, errand: ErrandView) -> ReadyDiscount | Drop:
-    order_id = errand.body["order"]
-    consider(work, order_id)  # the last look
-    offer, order = _offer(work, order_id), orders.file(work, order_id).order
-    if offer is None or order is None or offer.state not in ("due", "parked"):
-        return Drop("not_due", "The promise isn't broken any more, or the order is over.")
-    shop = the_shop(work)
-    if SCOPE not in shop.scopes:
-        raise Refused(
-            "scope_missing", "Allow Kept to make discount codes: open Settings, Delivery guarantee."
-        )
-    offer.state = "due"
-    return ReadyDiscount(
-        shop_id=work.shop_id,
-        domain=shop.domain,
-        code=offer.code,
-        title=f"Kept {order.name}",
-        percent=offer.percent,
-        starts_at=offer.made_at,
-        ends_at=offer.valid_until,
-        look_first=errand.tried,
-    )
-
-
-def _perform(env: Env, ready: ReadyDiscount) -> str:
-    """returns  Shopify's id of the discount, made now or by an earlier try that nobody heard the end of"""
-    return with_token(env, ready.shop_id, ready.domain, call=lambda token: _make_discount(env, ready, token))
-
-
-def _make_discount(env: Env, ready: ReadyDiscount, token: str) -> str:
-    if ready.look_first:
-        found = env.shopify.find_discount(ready.domain, token, code=ready.code)
-        if found is not None:
-            return found.gid
-    try:
-        made = env.shopify.create_discount(
-            ready.domain,
-            token,
-            code=ready.code,
-            title=ready.title,
-            percentage=ready.percent,
-            starts_at=ready.starts_at,
-            ends_at=ready.ends_at,
-        )
-    except UserErrors as wrong:
-        found = (
-            env.shopify.find_discount(ready.domain, token, code=ready.code) if wrong.has("TAKEN") else None
-        )
-        if found is None or found.title != ready.title:
-            raise
-        return found.gid
-    return made.gid
-
-
-def _settle(work: Work, errand: ErrandView, gid: str) -> None:
-    order_id = errand.body["order"]
-    offer = _offer(work, order_id)
-    if offer is None or offer.state == "given":
-        return
-    offer.state, offer.reason, offer.discount_gid, offer.given_at = "given", None, gid, work.now
-    work.record(RemedyGiven(order_id=order_id, percent=offer.percent, discount_gid=gid, given_at=work.now))
-    case = _case(work, order_id)
-    if case is not None and rules.is_due(case):
-        _tell(work, order_id)
-
-
-def _tell(work: Work, order_id: int) -> None:
-    order = orders.file(work, order_id).order
-    if order is not None and order.customer_id is not None:
-        propose(work, LETTER, letter_key(order_id), customer_id=order.customer_id, order_id=order_id, body={})
-
-
-def _failed(work: Work, errand: ErrandView, wrong: KeptError) -> None:
-    offer = _offer(work, errand.body["order"])
-    if offer is not None and offer.state == "due":
-        offer.state, offer.reason = "parked", wrong.sentence
-
-
-def warm(work: Work, order_ids: list[int]) -> None:
-    """Learn for a whole batch which orders have no offer: nearly all. One that is there is read when it is wanted,
-    since an errand may be at it.
-    """
-    with work.session.no_autoflush:
-        there = work.session.scalars(select(Offer.order_id).where(Offer.order_id.in_(order_ids)))
-        work.memo.setdefault("offers_absent", set()).update(set(order_ids).difference(there))
-
-
-def _offer(work: Work, order_id: int) -> Offer | None:
-    new: dict[int, Offer] = work.memo.get("offers", {})
-    if order_id in new:
-        return new[order_id]
-    if order_id in work.memo.get("offers_absent", ()):
-        return None
-    return work.session.get(Offer, (work.shop_id, order_id))
-
-
-def errand_key(order_id: int) -> str:
-    return f"discount:{order_id}"
-
-
-def letter_key(order_id: int) -> str:
-    return key_of(LETTER, order_id)
-
-
-ERRANDS = {"create_discount": ErrandKind(_prepare, _perform, _settle, _failed)}
+def _new(work: Work, order_id: int, cause: str) -> Offer:
+    order, outcome = cases.known(work, order_id)
+    assert outcome.promise_id is not None  # nothing is broken that nobody promised
+    terms, _ = settings_at(work, order.ordered_at)
+    offer = Offer(
+        shop_id=work.shop_id, order_id=order_id, cause=cause, promise_id=outcome.promise_id, terms=terms,
+        days=0, ways=[], state="watched", round=0, made_at=work.now,
+    )  # fmt: skip
+    store.add(work, offer)
+    return offer

@@ -1,4 +1,4 @@
-"""What guarantees keep on a customer: what she was given. It is the shop's book-keeping and names nobody."""
+"""What guarantees keep on a customer: what she was offered and given. The shop's book-keeping; it names nobody."""
 
 from __future__ import annotations
 
@@ -16,14 +16,19 @@ def export_offers(work: Work, person: CustomerRef) -> list[Any]:
     return [
         {
             "order": row.order_id,
-            "percent": row.percent,
-            "code": row.code,
-            "valid_until": row.valid_until,
+            "cause": row.cause,
+            "ways": row.ways,
             "state": row.state,
             "made_at": row.made_at,
+            "choice_until": row.until_at,
+            "answer": row.answer,
+            "answered_by": row.answered_by,
+            "answered_at": row.answered_at,
+            "given": row.given,
             "given_at": row.given_at,
         }
         for row in rows
+        if row.state != "watched"
     ]
 
 

@@ -1,75 +1,176 @@
-"""What the guarantee's letter says, and when it would no longer be true."""
+"""What the guarantee's letters say, and when each would no longer be true."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from app.core.calendar import local_date
 from app.core.work import Work
+from app.guarantees import rules, store
 from app.guarantees.model import Offer
-from app.mail.phrases import written_day
+from app.guarantees.moving import GIVEN, LETTER
+from app.mail.phrases import written_day, written_sum
 from app.mail.voice import first_name_to_greet
 from app.orders import store as orders
 from app.orders.customers import first_name
+from app.orders.model import Order
 from app.promises import store as promises
 from app.promises.last_day import last_day_shown
-from app.shops.store import the_shop
+from app.remedies.rules import Wanted
+from app.shops.store import settings_of, the_shop
 from app.touchpoints.letters import LetterKind, TouchpointView
 from app.touchpoints.rules import Kind
+from app.web.guards import link_token
+
+# The page still says what was given long after the choice is over; an account of it is wanted for as long as a code.
+LINK_LIFE = timedelta(days=400)
 
 
 def _values(work: Work, touchpoint: TouchpointView, lang: str) -> dict[str, object]:
-    offer = work.session.get(Offer, (work.shop_id, touchpoint.order_id))
-    order, outcome = (
-        orders.file(work, touchpoint.order_id).order,
-        promises.outcome_of(work, touchpoint.order_id),
-    )
+    offer, order = _offer(work, touchpoint), orders.file(work, touchpoint.order_id).order
+    outcome = promises.outcome_of(work, touchpoint.order_id)
     assert offer is not None  # _untrue looked a moment ago
     assert order is not None
     assert outcome is not None
-    locale, zone = order.locale or lang, order.zone
-    today = local_date(work.now, zone)
-
     promised_on = last_day_shown(work, order.id)
-    arrived_on = local_date(outcome.arrived_at, zone) if outcome.arrived_at else None
+    arrived_on = local_date(outcome.arrived_at, order.zone) if outcome.arrived_at else None
+    asks = offer.state == "offered"
+    return {
+        **_common(work, touchpoint, order),
+        "promised_on": _day(work, order, promised_on, lang),
+        "arrived_on": _day(work, order, arrived_on, lang),
+        # By the two days that she reads here: a hold may have moved what it was judged by.
+        "days_late": (arrived_on - promised_on).days if arrived_on and promised_on else 0,
+        "lost": offer.cause == rules.LOST,
+        "ways": [_way(one, order, lang) for one in store.ways_of(offer)] if asks else [],
+        "default": _default(offer, order, lang) if asks else None,
+        "choose_url": page_url(work, touchpoint, lang) if asks else None,
+        "answer_by": _answer_by(work, offer, order, lang) if asks else None,
+        **_given(work, offer, order, lang),
+    }
 
-    def day(on: date) -> str:
-        return written_day(on, locale, today=today)
 
+def _values_of_given(work: Work, touchpoint: TouchpointView, lang: str) -> dict[str, object]:
+    offer, order = _offer(work, touchpoint), orders.file(work, touchpoint.order_id).order
+    assert offer is not None
+    assert order is not None
+    taken = store.answer_of(offer)
+    return {
+        **_common(work, touchpoint, order),
+        "chosen": offer.answered_by == "customer",
+        "wanted": _way(taken, order, lang) if taken is not None else None,
+        "fell_back": bool((offer.given or {}).get("fell_back_from")),
+        **_given(work, offer, order, lang),
+    }
+
+
+def _common(work: Work, touchpoint: TouchpointView, order: Order) -> dict[str, object]:
     return {
         "first_name": first_name_to_greet(first_name(work, touchpoint.customer_id)),
         "shop_name": the_shop(work).name,
         "items": orders.titles(order),
         "order_name": order.name,
-        "promised_on": day(promised_on) if promised_on else None,
-        "arrived_on": day(arrived_on) if arrived_on else None,
-        # By the two days that she reads here: a hold may have moved what it was judged by.
-        "days_late": (arrived_on - promised_on).days if arrived_on and promised_on else 0,
-        # Swedish writes a space before the sign, English none.
-        "remedy_text": f"{offer.percent}%" if lang == "en" else f"{offer.percent}\u00a0%",
-        "code": offer.code,
-        "code_valid_until": day(local_date(offer.valid_until, zone)),
     }
 
 
+def _given(work: Work, offer: Offer, order: Order, lang: str) -> dict[str, object]:
+    """What was really done, once it was."""
+    given = offer.given or {}
+    valid_until = datetime.fromisoformat(given["valid_until"]) if given.get("valid_until") else None
+    way = Wanted(
+        str(given.get("kind", "")), amount_minor=given.get("amount_minor"), percent=given.get("percent")
+    )
+    return {
+        "given": way.kind,
+        "remedy_text": _amount(way, order, lang),
+        "code": given.get("code"),
+        "code_valid_until": _day(
+            work, order, local_date(valid_until, order.zone) if valid_until else None, lang
+        ),
+    }
+
+
+def _way(way: Wanted, order: Order, lang: str) -> dict[str, object]:
+    """As the letter names it: what it is, and how much."""
+    return {"kind": way.kind, "amount": _amount(way, order, lang), "text": way.text}
+
+
+def _amount(way: Wanted, order: Order, lang: str) -> str:
+    if way.percent:
+        # Swedish writes a space before the sign, English none.
+        return f"{way.percent}%" if lang == "en" else f"{way.percent}\u00a0%"
+    minor = (
+        order.shipping_minor
+        if way.kind == "shipping_refund" and way.amount_minor is None
+        else way.amount_minor
+    )
+    return written_sum(minor, order.currency, order.locale or lang) if minor else ""
+
+
+def _default(offer: Offer, order: Order, lang: str) -> dict[str, object] | None:
+    place = offer.default_way
+    return _way(store.ways_of(offer)[place], order, lang) if place is not None else None
+
+
+def _answer_by(work: Work, offer: Offer, order: Order, lang: str) -> str | None:
+    """The day is counted from when she is told, and never earlier than what stands with the offer."""
+    hours = settings_of(work, offer.terms).guarantee.answer_hours
+    until_at = rules.answer_until(work.now, hours, order.zone)
+    return _day(work, order, local_date(max(until_at, offer.until_at or until_at), order.zone), lang)
+
+
+def _day(work: Work, order: Order, on: date | None, lang: str) -> str | None:
+    today = local_date(work.now, order.zone)
+    return written_day(on, order.locale or lang, today=today) if on is not None else None
+
+
+def page_url(work: Work, touchpoint: TouchpointView, lang: str) -> str:
+    """Where she chooses. Counted from the day of the wish, so that the same letter sent again has the same link."""
+    begins = datetime.combine(touchpoint.proposed_at.date(), datetime.min.time(), UTC)
+    payload = {"order": touchpoint.order_id, "cause": _cause(touchpoint), "lang": lang}
+    token = link_token(work.env, "offer", work.shop_id, payload, expires_at=begins + LINK_LIFE)
+    return f"{work.env.settings.app_url}/offer/{token}"
+
+
 def _untrue(work: Work, touchpoint: TouchpointView) -> str | None:
-    """returns  "kept_after_all", "order_ended", "erased", or None"""
-    offer = work.session.get(Offer, (work.shop_id, touchpoint.order_id))
-    outcome = promises.outcome_of(work, touchpoint.order_id)
-    if offer is None or offer.state != "given" or orders.file(work, touchpoint.order_id).order is None:
+    """returns  "kept_after_all", "erased", "not_offered", or None"""
+    offer, outcome = _offer(work, touchpoint), promises.outcome_of(work, touchpoint.order_id)
+    if offer is None or orders.file(work, touchpoint.order_id).order is None:
         return "erased"
-    if outcome is None or outcome.outcome != "broken" or not outcome.certain:
+    if outcome is None or outcome.outcome != "broken" or not (outcome.certain or offer.cause == rules.LOST):
         return "kept_after_all"
-    return None
+    return None if offer.state in ("offered", "done") else "not_offered"
+
+
+def _untrue_of_given(work: Work, touchpoint: TouchpointView) -> str | None:
+    offer = _offer(work, touchpoint)
+    if offer is None or orders.file(work, touchpoint.order_id).order is None:
+        return "erased"
+    return None if offer.state == "done" else "not_offered"
+
+
+def _offer(work: Work, touchpoint: TouchpointView) -> Offer | None:
+    return store.offer(work, touchpoint.order_id, _cause(touchpoint))
+
+
+def _cause(touchpoint: TouchpointView) -> str:
+    return str(touchpoint.body.get("cause", rules.LATE))
 
 
 LETTERS = {
-    "broken_promise": LetterKind(
-        # A problem that we solve: owed, not advertising. A month later it would be an old story.
-        Kind("broken_promise", "service", priority=90, expires_after=timedelta(days=30)),
+    # Both solve a problem: owed, not advertising. A month later it would be an old story.
+    LETTER: LetterKind(
+        Kind(LETTER, "service", priority=90, expires_after=timedelta(days=30)),
         "guarantees",
-        "broken_promise",
+        LETTER,
         _values,
         _untrue,
-    )
+    ),
+    GIVEN: LetterKind(
+        Kind(GIVEN, "service", priority=88, expires_after=timedelta(days=30)),
+        "guarantees",
+        GIVEN,
+        _values_of_given,
+        _untrue_of_given,
+    ),
 }

@@ -1,36 +1,59 @@
-"""The tables of guarantees."""
+"""The table of guarantees."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Index, String, Text
+from sqlalchemy import JSON, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base, ShopOwned
 
+TIMED = text("act_at IS NOT NULL")
+KEPT = text("kept_after_at IS NOT NULL")
+
 
 class Offer(Base, ShopOwned):
-    """What the shop gives for a broken promise: one for each order, whatever is heard or repeated later.
+    """What the shop offers for a broken promise: one for each order and cause, whatever is heard or repeated later.
 
+    cause        "late", or "lost": nothing has come for so long that nothing is expected any more
     terms        the version of the settings that were in force when she bought
-    percent      of her next order
-    code         made from the key ring and the order, so that a second try makes the same one
-    state        due (an errand is making the code) → given | voided (with the reason) | parked (a person decides)
-    discount_gid Shopify's id of the discount that was made
+    days         of the tier that was taken
+    ways         what she may have, as rules.Wanted in JSON, in the order of the settings
+    default_way  its place in `ways`; None: without an answer the offer lapses
+    state        a key of rules.NEXT; "watched": nothing has come yet, and nothing has been offered for that
+    round        how often it was taken back and made again: each time its remedy is another one
+    act_at       the next instant at which time alone changes the offer; None when none does
+    until_at     up to when she may choose; the day that the letter names
+    answer       the way that was taken, as in `ways`; answered_by "customer", "time", "machine", "staff:42"
+    given        what was really done: what remedies told, as JSON (kind, amount_minor, percent, code, valid_until)
+    kept_after_at  when evidence came that the promise was kept; what was offered or given stays
     """
 
     __tablename__ = "offers"
-    __table_args__ = (Index("ix_offers_state", "shop_id", "state", "made_at"),)
+    __table_args__ = (
+        Index("ix_offers_state", "shop_id", "state", "made_at"),
+        Index("ix_offers_act", "shop_id", "act_at", sqlite_where=TIMED, postgresql_where=TIMED),
+        Index("ix_offers_kept_after", "shop_id", "kept_after_at", sqlite_where=KEPT, postgresql_where=KEPT),
+    )
 
     order_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    cause: Mapped[str] = mapped_column(String(10), primary_key=True)
     promise_id: Mapped[int]
     terms: Mapped[int]
-    percent: Mapped[int]
-    code: Mapped[str] = mapped_column(String(40))
-    valid_until: Mapped[datetime]
+    days: Mapped[int]
+    ways: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    default_way: Mapped[int | None]
     state: Mapped[str] = mapped_column(String(10))
+    round: Mapped[int]
     reason: Mapped[str | None] = mapped_column(Text)
-    discount_gid: Mapped[str | None] = mapped_column(String(80))
     made_at: Mapped[datetime]
+    act_at: Mapped[datetime | None]
+    until_at: Mapped[datetime | None]
+    answer: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    answered_by: Mapped[str | None] = mapped_column(String(40))
+    answered_at: Mapped[datetime | None]
+    given: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     given_at: Mapped[datetime | None]
+    kept_after_at: Mapped[datetime | None]

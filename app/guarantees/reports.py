@@ -1,37 +1,106 @@
-"""What pages show of guarantees: what is still owed, and what an order was given."""
+"""What pages show of guarantees: what she may choose by her link, what waits for a person, what an order was given."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func, select
 
+from app.core.calendar import local_date
+from app.core.errors import NotFound
 from app.core.work import Work
-from app.guarantees.model import Offer
+from app.guarantees import rules, store
+from app.guarantees.model import KEPT, Offer
+from app.orders import store as orders
+from app.orders.reports import order_names
+from app.promises import store as promises
+from app.remedies import actions as remedies
+from app.remedies.rules import Wanted
 
+LATELY = timedelta(days=60)
 COUNTED_MAX = 1_000  # beyond this a page says "1000+"
 LINES_MAX = 25  # of each state, the oldest: they have waited longest
 
 
 @dataclass(frozen=True)
 class OfferLine:
-    """state  "due", "given", "voided" or "parked"; reason  why it is voided or parked, a code or a sentence"""
+    """ways, answer  what she may have, and what was taken; given  what was really done, as in model.Offer
+
+    reason  a code: why it waits, was voided or declined
+    """
 
     order_id: int
-    percent: int
-    code: str
-    valid_until: datetime
+    order_name: str
+    cause: str
     state: str
     reason: str
+    days: int
+    terms: int
+    currency: str
+    ways: tuple[Wanted, ...]
+    default: Wanted | None
+    answer: Wanted | None
+    answered_by: str
+    given: dict[str, Any]
     made_at: datetime
+    until_at: datetime | None
+    answered_at: datetime | None
     given_at: datetime | None
+    kept_after_at: datetime | None
+
+    @property
+    def name(self) -> str:
+        """How its page is addressed."""
+        return f"{self.order_id}/{self.cause}"
+
+
+@dataclass(frozen=True)
+class WaitingLine:
+    """An offer that waits for a person, with all that she needs to decide.
+
+    total_minor, paid_shipping_minor  of the order
+    promised_on, arrived_on  days where she lives; None where nobody knows
+    carrier  as Shopify names it; part  whose part the lateness was; why  the outcome's code
+    given_before  what this order has been given for already: kinds
+    """
+
+    offer: OfferLine
+    total_minor: int
+    shipping_minor: int
+    promised_on: date | None
+    arrived_on: date | None
+    carrier: str
+    part: str
+    why: str
+    certain: bool
+    customer_id: int | None
+    given_before: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the customer sees by her link.
+
+    ways    those that can be given as things stand now, each with the name by which it is chosen
+    until_on  the last day on which she may choose, by her clock
+    """
+
+    items: tuple[str, ...]
+    order_name: str
+    locale: str
+    zone: str
+    shipping_minor: int
+    ways: tuple[tuple[str, Wanted], ...]
+    until_on: date | None
+    offer: OfferLine
 
 
 def offers_in(work: Work, state: str) -> list[OfferLine]:
     """The oldest LINES_MAX in that state."""
     query = select(Offer).where(Offer.state == state).order_by(Offer.made_at).limit(LINES_MAX)
-    return [_line(row) for row in work.session.scalars(query)]
+    return _lines(work, list(work.session.scalars(query)))
 
 
 def count(work: Work, state: str) -> int:
@@ -40,19 +109,102 @@ def count(work: Work, state: str) -> int:
     return work.session.scalar(select(func.count()).select_from(some)) or 0
 
 
-def offer_of(work: Work, order_id: int) -> OfferLine | None:
-    row = work.session.get(Offer, (work.shop_id, order_id))
-    return _line(row) if row is not None else None
+def count_kept_after(work: Work, since: datetime) -> int:
+    """Offers since then of which it turned out that the promise was kept; COUNTED_MAX at most."""
+    late = select(Offer.order_id).where(KEPT, Offer.kept_after_at >= since).limit(COUNTED_MAX).subquery()
+    return work.session.scalar(select(func.count()).select_from(late)) or 0
 
 
-def _line(row: Offer) -> OfferLine:
+def lately(work: Work) -> datetime:
+    return work.now - LATELY
+
+
+def offers_of(work: Work, order_id: int) -> tuple[OfferLine, ...]:
+    """Without those that are only watched."""
+    return tuple(_lines(work, [one for one in store.offers_of(work, order_id) if one.state != "watched"]))
+
+
+def waiting(work: Work) -> list[WaitingLine]:
+    """What a person decides, the longest waiting first: LINES_MAX before an offer, and as many after."""
+    lines = [*offers_in(work, "person"), *offers_in(work, "waiting")]
+    orders.files(work, [one.order_id for one in lines])
+    promises.files(work, [one.order_id for one in lines])
+    found = [_waiting(work, one) for one in lines]
+    return sorted(
+        (one for one in found if one is not None), key=lambda one: (one.offer.made_at, one.offer.order_id)
+    )
+
+
+def choice(work: Work, order_id: int, cause: str) -> Choice:
+    """raises  NotFound where there is no such offer, or the order is gone with its customer"""
+    row = store.offer(work, order_id, cause) if cause in store.CAUSES else None
+    order = orders.file(work, order_id).order
+    if row is None or order is None or row.state == "watched":
+        raise NotFound("no_offer", "What this link was about isn't here any more. Answer the letter instead.")
+    possible = (
+        [one for one in store.ways_of(row) if remedies.cannot_be_given(work, order_id, one) is None]
+        if row.state == "offered"
+        else []
+    )
+    (line,) = _lines(work, [row])
+    return Choice(
+        items=tuple(orders.titles(order)),
+        order_name=order.name,
+        locale=order.locale or "",
+        zone=order.zone,
+        shipping_minor=order.shipping_minor,
+        ways=tuple((rules.name_of(one), one) for one in possible),
+        until_on=local_date(row.until_at, order.zone) if row.until_at else None,
+        offer=line,
+    )
+
+
+def _waiting(work: Work, line: OfferLine) -> WaitingLine | None:
+    order, outcome = orders.file(work, line.order_id).order, promises.outcome_of(work, line.order_id)
+    if order is None or outcome is None:
+        return None
+    given = (one for one in remedies.views_of(work, line.order_id) if one.state == "given")
+    return WaitingLine(
+        offer=line,
+        total_minor=order.total_minor,
+        shipping_minor=order.shipping_minor,
+        promised_on=local_date(outcome.latest_at, order.zone) if outcome.latest_at else None,
+        arrived_on=local_date(outcome.arrived_at, order.zone) if outcome.arrived_at else None,
+        carrier=outcome.carrier or "",
+        part=outcome.part or "",
+        why=outcome.why,
+        certain=outcome.certain,
+        customer_id=order.customer_id,
+        given_before=tuple(one.kind for one in given),
+    )
+
+
+def _lines(work: Work, rows: list[Offer]) -> list[OfferLine]:
+    names = order_names(work, [row.order_id for row in rows]) if rows else {}
+    orders.files(work, [row.order_id for row in rows])
+    return [_line(work, row, names.get(row.order_id, str(row.order_id))) for row in rows]
+
+
+def _line(work: Work, row: Offer, name: str) -> OfferLine:
+    order, ways = orders.file(work, row.order_id).order, store.ways_of(row)
+    place = row.default_way
     return OfferLine(
         order_id=row.order_id,
-        percent=row.percent,
-        code=row.code,
-        valid_until=row.valid_until,
+        order_name=name,
+        cause=row.cause,
         state=row.state,
         reason=row.reason or "",
+        days=row.days,
+        terms=row.terms,
+        currency=order.currency if order is not None else "",
+        ways=ways,
+        default=ways[place] if place is not None and place < len(ways) else None,
+        answer=store.answer_of(row),
+        answered_by=row.answered_by or "",
+        given=row.given or {},
         made_at=row.made_at,
+        until_at=row.until_at,
+        answered_at=row.answered_at,
         given_at=row.given_at,
+        kept_after_at=row.kept_after_at,
     )

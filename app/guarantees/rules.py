@@ -1,13 +1,36 @@
-"""Whether a broken promise is made good, and with what."""
+"""Whether a broken promise is made good, with what, and how an offer may go on."""
 
 from __future__ import annotations
 
-import base64
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-# No letters and digits that are taken for each other when read aloud or typed from a phone.
-READABLE = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789")
-CODE_SIGNS = 10  # 32^10 codes: nobody guesses one
+from app.core.calendar import day_end, local_date
+from app.remedies.rules import Wanted
+from app.shops.care_settings import Tier, Way
+
+LATE, LOST = "late", "lost"
+
+# How an offer may go on. "waiting" is for a person before anything is offered, "person" for one afterwards.
+NEXT: dict[str, frozenset[str]] = {
+    "watched": frozenset({"waiting", "offered", "executing", "voided"}),
+    "waiting": frozenset({"offered", "executing", "declined", "voided"}),
+    "offered": frozenset({"chosen", "defaulted", "declined", "expired", "voided"}),
+    "chosen": frozenset({"executing"}),
+    "defaulted": frozenset({"executing"}),
+    "executing": frozenset({"done", "failed", "person", "voided"}),
+    "failed": frozenset({"person"}),
+    "person": frozenset({"executing", "done", "declined", "voided"}),
+    "voided": frozenset({"watched", "waiting", "offered", "executing"}),
+    "done": frozenset(),
+    "declined": frozenset(),
+    "expired": frozenset(),
+}
+# Somebody still owes her something by them: the shop's person, she herself an answer, or the machine.
+OWED = frozenset({"waiting", "offered", "chosen", "defaulted", "executing", "failed", "person"})
+# Nothing has been tried yet, so nothing is taken from her by taking it back.
+UNTOUCHED = frozenset({"watched", "waiting", "offered"})
 
 
 @dataclass(frozen=True)
@@ -25,6 +48,15 @@ class Case:
     ended: bool
     on: bool
     reachable: bool
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Of an order, in minor units of its currency. shipping  what she paid to have it sent"""
+
+    total: int
+    shipping: int
+    currency: str
 
 
 def refusal(case: Case) -> str | None:
@@ -46,7 +78,63 @@ def is_due(case: Case) -> bool:
     return case.outcome == "broken" and case.certain
 
 
-def code_from(digest: bytes) -> str:
-    """ "TACK-XXXXX-XXXXX" of at least 7 bytes: the same bytes, the same code."""
-    signs = base64.b32encode(digest[:10]).translate(READABLE).decode()[:CODE_SIGNS]
-    return f"TACK-{signs[:5]}-{signs[5:]}"
+def tier_for(tiers: Iterable[Tier], cause: str, days: int) -> Tier | None:
+    """Of those that fit, the one with the most days; None where the merchant gives nothing for so little."""
+    fitting = [one for one in tiers if one.cause == cause and one.ways and one.days <= days]
+    return max(fitting, key=lambda one: one.days, default=None)
+
+
+def loses_after(tiers: Iterable[Tier]) -> int | None:
+    """After how many working days without an arrival something is lost; None where the merchant says nothing of it."""
+    return min((one.days for one in tiers if one.cause == LOST and one.ways), default=None)
+
+
+def wanted(way: Way, sums: Sums, *, lines: Sequence[tuple[int, int]] = ()) -> Wanted:
+    """What the merchant's way comes to for this order. lines  what a replacement sends again: (line, how many)"""
+    share = way.percent if way.measure == "share" else 0
+    if way.kind == "code" and share:
+        return Wanted("code", percent=share, valid_days=way.valid_days)
+    if way.kind == "replacement":
+        return Wanted("replacement", lines=tuple(lines))
+    if way.kind == "call":
+        return Wanted("call", text=way.text)
+    if way.kind == "shipping_refund":
+        return Wanted("shipping_refund", amount_minor=sums.shipping or None)
+    amount = _amount(way, sums)
+    keeps = way.valid_days if way.kind in ("code", "store_credit", "gift_card") else None
+    return Wanted(way.kind, amount_minor=amount, valid_days=keeps, text=way.text)
+
+
+def _amount(way: Way, sums: Sums) -> int:
+    """Nobody is given more than she paid: a fixed sum stops at the order's."""
+    if way.measure == "share":
+        return sums.total * way.percent // 100
+    if way.measure == "shipping":
+        return sums.shipping
+    return min(way.amount_minor, sums.total)
+
+
+def name_of(way: Wanted) -> str:
+    """By which a way is chosen on the page: the same words, the same way, also after the list has changed."""
+    return f"{way.kind}-{way.percent or 0}-{way.amount_minor or 0}"
+
+
+def after(first: Wanted, ways: Sequence[Wanted]) -> tuple[Wanted, ...]:
+    """The ways in the order in which they are tried: hers, then the others as the merchant put them."""
+    return (first, *(one for one in ways if one != first))
+
+
+def answer_until(now: datetime, hours: int, zone: str) -> datetime:
+    """The end of the day that the letter names, by the customer's clock: never fewer than the hours."""
+    return day_end(local_date(now + timedelta(hours=hours), zone), zone)
+
+
+def cost_of(way: Way, sums: Sums) -> int:
+    """What it may cost the shop, as far as can be said beforehand: of a code, its share of this order."""
+    if way.kind in ("call", "gift"):
+        return min(way.amount_minor, sums.total)
+    if way.kind == "replacement":
+        return sums.total
+    if way.kind == "shipping_refund":
+        return sums.shipping
+    return _amount(way, sums)

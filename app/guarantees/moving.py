@@ -1,0 +1,186 @@
+"""How an offer goes on: each step in one place, written down, with what follows from it outside."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import msgspec
+
+from app.core.work import Work
+from app.guarantees import rules, store
+from app.guarantees.facts import KeptAfterAll, OfferMade, OfferMoved, OfferVoided
+from app.guarantees.model import Offer
+from app.orders import store as orders
+from app.orders.model import Order
+from app.promises import store as promises
+from app.remedies import actions as remedies
+from app.remedies.rules import Wanted
+from app.shops.care_settings import Tier
+from app.shops.store import settings_of
+from app.touchpoints import store as touchpoints
+from app.touchpoints.actions import propose, withdraw
+from app.touchpoints.store import OPEN, key_of
+
+LETTER, GIVEN = "broken_promise", "remedy_given"
+# She can't answer a letter that hasn't gone yet: then time asks again a day later.
+LOOK_AGAIN = timedelta(days=1)
+
+
+def begin(work: Work, offer: Offer, tier: Tier, *, days: int, certain: bool) -> None:
+    """Offer what the tier says: ask her, or take the only way at once, or let a person look first.
+
+    certain  whether a person could show that it was late; of what only seems to be lost, a person decides
+    """
+    order = order_of(work, offer)
+    ways, possible, default = _ways(work, order, tier)
+    offer.ways, offer.days, offer.default_way = msgspec.to_builtins(ways), tier.days, default
+    offer.round += offer.answer is not None  # its remedy was taken back
+    offer.answer = offer.answered_by = offer.answered_at = None
+    offer.made_at, offer.reason, offer.act_at, offer.until_at = work.now, None, None, None
+    if tier.person or (offer.cause == rules.LOST and not certain):
+        state = "waiting"
+    else:
+        state = "offered" if len(possible) > 1 else "executing"
+    offer.state = state
+    work.record(
+        OfferMade(
+            order_id=offer.order_id,
+            cause=offer.cause,
+            promise_id=offer.promise_id,
+            terms=offer.terms,
+            days=days,
+            currency=order.currency,
+            ways=offer.ways,
+            state=state,
+        )
+    )
+    if state == "offered":
+        ask_her(work, offer)
+    elif state == "executing":
+        carry_out(work, offer, possible[0] if possible else ways[0], by="machine")
+
+
+def go_on(work: Work, offer: Offer, *, by: str) -> None:
+    """A person has said yes to what waited for her: ask the customer, or take the only way."""
+    possible = [
+        one for one in store.ways_of(offer) if remedies.cannot_be_given(work, offer.order_id, one) is None
+    ]
+    if len(possible) > 1:
+        move(work, offer, "offered", by=by)
+        ask_her(work, offer)
+    else:
+        offer.state = _checked(offer, "executing")
+        _moved(work, offer, "waiting", by=by)
+        carry_out(work, offer, possible[0] if possible else store.ways_of(offer)[0], by=by)
+
+
+def ask_her(work: Work, offer: Offer) -> None:
+    hours = settings_of(work, offer.terms).guarantee.answer_hours
+    offer.until_at = rules.answer_until(work.now, hours, order_of(work, offer).zone)
+    offer.act_at = offer.until_at
+    tell(work, offer, LETTER)
+
+
+def carry_out(work: Work, offer: Offer, way: Wanted, *, by: str) -> None:
+    """Have it done. The offer is `executing` before that, since what comes of it may be told at once."""
+    outcome = promises.outcome_of(work, offer.order_id)
+    offer.answer, offer.answered_by = msgspec.to_builtins(way), by[:40]
+    offer.answered_at, offer.act_at = work.now, None
+    if offer.state != "executing":
+        move(work, offer, "executing", by=by)
+    remedies.ask(
+        work,
+        store.key_of(offer),
+        order_id=offer.order_id,
+        ways=rules.after(way, store.ways_of(offer)),
+        cause=offer.cause,
+        carrier=outcome.carrier if outcome is not None else None,
+        asked_by="guarantee",
+        # Goods that never came are owed by law, whatever the shop's limits say.
+        statutory=offer.cause == rules.LOST and way.kind == "replacement",
+        by=by,
+    )
+
+
+def move(work: Work, offer: Offer, state: str, *, reason: str = "", by: str) -> None:
+    was, offer.state = offer.state, _checked(offer, state)
+    offer.reason = reason or None
+    if state in ("declined", "expired", "done"):
+        offer.act_at = None
+    _moved(work, offer, was, by=by)
+
+
+def _moved(work: Work, offer: Offer, was: str, *, by: str) -> None:
+    work.record(
+        OfferMoved(
+            order_id=offer.order_id,
+            cause=offer.cause,
+            was=was,
+            state=offer.state,
+            reason=offer.reason or "",
+            answer=str((offer.answer or {}).get("kind", "")),
+            by=by,
+        )
+    )
+
+
+def _checked(offer: Offer, state: str) -> str:
+    assert state in rules.NEXT[offer.state], f"an offer can't go from {offer.state} to {state}"
+    return state
+
+
+def void(work: Work, offer: Offer, reason: str) -> None:
+    """Taken back before anything was given. A letter that hasn't gone doesn't go."""
+    offer.state, offer.reason, offer.act_at = _checked(offer, "voided"), reason, None
+    work.record(OfferVoided(order_id=offer.order_id, cause=offer.cause, reason=reason))
+    withdraw(work, letter_key(LETTER, offer), reason)
+
+
+def note_kept(work: Work, offer: Offer) -> None:
+    """It was kept after all, and she has been told otherwise or has been given something: that stays hers."""
+    if offer.kept_after_at is None:
+        offer.kept_after_at = work.now
+        work.record(KeptAfterAll(order_id=offer.order_id, cause=offer.cause))
+
+
+def tell(work: Work, offer: Offer, kind: str) -> None:
+    order = order_of(work, offer)
+    if order.customer_id is not None:
+        key, body = letter_key(kind, offer), {"cause": offer.cause}
+        propose(work, kind, key, customer_id=order.customer_id, order_id=order.id, body=body)
+
+
+def has_heard(work: Work, offer: Offer) -> bool:
+    """Whether the letter that tells of the broken promise has gone."""
+    touchpoint = touchpoints.by_key(work, letter_key(LETTER, offer))
+    return touchpoint is not None and touchpoint.sent_at is not None
+
+
+def is_being_told(work: Work, offer: Offer) -> bool:
+    """Whether that letter is still to go."""
+    touchpoint = touchpoints.by_key(work, letter_key(LETTER, offer))
+    return touchpoint is not None and touchpoint.sent_at is None and touchpoint.state in OPEN
+
+
+def letter_key(kind: str, offer: Offer) -> str:
+    key = key_of(kind, offer.order_id)
+    return key if offer.cause == rules.LATE else f"{key}:{offer.cause}"
+
+
+def order_of(work: Work, offer: Offer) -> Order:
+    order = orders.file(work, offer.order_id).order
+    assert order is not None  # an offer is made of an order
+    return order
+
+
+def _ways(work: Work, order: Order, tier: Tier) -> tuple[list[Wanted], list[Wanted], int | None]:
+    """returns  the ways to write down, those of them that can be given as things stand, and the default's place"""
+    sums, lines = store.sums_of(order), store.lines_to_send_again(order)
+    each = [rules.wanted(way, sums, lines=lines) for way in tier.ways]
+    possible = [one for one in dict.fromkeys(each) if remedies.cannot_be_given(work, order.id, one) is None]
+    # With a choice, just what she may choose among; without one, all: what can't be given falls back by itself.
+    ways = possible if len(possible) > 1 else list(dict.fromkeys(each))
+    if tier.default < 0:
+        return ways, possible, None
+    named = each[tier.default] if tier.default < len(each) else each[0]
+    return ways, possible, ways.index(named) if named in ways else 0

@@ -1,0 +1,174 @@
+"""The delivery guarantee in the panel: its terms with what they would have cost, and the offers that wait for a person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import structlog
+from flask import Blueprint, Response, g, make_response, render_template, request, url_for
+from flask_babel import gettext as _
+
+from app.core.errors import Conflict, Refused
+from app.core.money import exponent
+from app.core.work import Work
+from app.guarantees import choosing, estimates, form_for_pages, reports, terms, words_for_pages
+from app.guarantees.form_for_pages import TIERS_MAX, WAYS_MAX, is_typed, mark_of, read_guarantee
+from app.guarantees.rules import Sums
+from app.promises import words_for_pages as promise_words
+from app.remedies.rules import SCOPES
+from app.shops.care_settings import DeliveryGuarantee
+from app.shops.store import change_settings, the_settings, the_shop
+from app.web.answers import after_saving, form_again
+from app.web.forms import Form
+from app.web.guards import panel
+
+blueprint = Blueprint("guarantees", __name__, template_folder="templates")
+
+log = structlog.get_logger()
+
+
+@blueprint.get("/guarantees")
+@panel
+def show_guarantees(work: Work) -> str:
+    _version, settings = the_settings(work)
+    return render_template(
+        "guarantees/guarantees.html",
+        guarantee=settings.guarantee,
+        currency=the_shop(work).currency,
+        waiting=reports.waiting(work),
+        offered=reports.count(work, "offered"),
+        executing=reports.count(work, "executing"),
+        kept_after=reports.count_kept_after(work, reports.lately(work)),
+        missing_scopes=_missing_scopes(work, settings.guarantee),
+        words=words_for_pages,
+        promise_words=promise_words,
+        sums=Sums,
+    )
+
+
+@blueprint.get("/guarantees/delivery")
+@panel
+def show_delivery(work: Work) -> str:
+    version, settings = the_settings(work)
+    return render_template("guarantees/delivery.html", **_values(work, settings.guarantee, version, form=Form()))
+
+
+@blueprint.post("/guarantees/delivery")
+@panel
+def change_delivery(work: Work) -> Response:
+    """What is saved is looked at next: what it would have cost."""
+    version, held = the_settings(work)
+    form = Form(request.form)
+    typed = read_guarantee(form, held.guarantee, the_shop(work).currency)
+    if form.complaints:
+        values = _values(work, held.guarantee, form.raw("version"), form=form)
+        return make_response(form_again("guarantees/delivery.html", **values))
+    _must_be_newest(form, version)
+    change_settings(work, msgspec.structs.replace(held, guarantee=typed), g.staff)
+    return after_saving(url_for("guarantees.show_preview"), _("Saved. It holds for orders from now on."))
+
+
+@blueprint.get("/guarantees/preview")
+@panel
+def show_preview(work: Work) -> str:
+    version, settings = the_settings(work)
+    return render_template(
+        "guarantees/preview.html",
+        guarantee=settings.guarantee,
+        version=version,
+        estimate=estimates.estimate(work, settings.guarantee),
+        seen=mark_of(settings.guarantee),
+        words=words_for_pages,
+    )
+
+
+@blueprint.post("/guarantees/switch")
+@panel
+def switch_guarantee(work: Work) -> Response:
+    """On only by who has seen what just these terms would have cost."""
+    version, held = the_settings(work)
+    form = Form(request.form)
+    _must_be_newest(form, version)
+    on = form.choice("on", ("yes", "no")) == "yes"
+    guarantee = msgspec.structs.replace(held.guarantee, on=on)
+    if on:
+        if not guarantee.tiers:
+            raise Refused("no_tiers", "Add a tier first: without one nothing is given.")
+        if form.raw("seen") != mark_of(guarantee):
+            raise Conflict("not_seen", "Look at what these tiers would have cost first, then switch it on.")
+        seen = {"previewed_by": g.staff, "previewed_at": work.now.isoformat()}
+        guarantee = msgspec.structs.replace(guarantee, **seen)
+    change_settings(work, msgspec.structs.replace(held, guarantee=guarantee), g.staff)
+    said = _("The guarantee is on for orders from now on.") if on else _("The guarantee is off for orders from now on.")
+    return after_saving(url_for("guarantees.show_guarantees"), said)
+
+
+@blueprint.get("/guarantees/terms")
+@panel
+def show_terms(work: Work) -> str:
+    currency = the_shop(work).currency
+    return render_template(
+        "guarantees/terms.html",
+        versions=[
+            (one, words_for_pages.changes_in_words(one, currency)) for one in terms.history(work)
+        ],
+    )
+
+
+@blueprint.post("/guarantees/offers/<int:order_id>/<cause>/yes")
+@panel
+def approve_offer(work: Work, order_id: int, cause: str) -> Response:
+    choosing.say_yes(work, order_id, cause, by=g.staff)
+    log.info("offer_approved", shop_id=work.shop_id, staff=g.staff, order=order_id, cause=cause)
+    return after_saving("/guarantees", _("Noted. The customer hears of it by letter."))
+
+
+@blueprint.post("/guarantees/offers/<int:order_id>/<cause>/no")
+@panel
+def decline_offer(work: Work, order_id: int, cause: str) -> Response:
+    choosing.say_no(work, order_id, cause, by=g.staff)
+    log.info("offer_declined", shop_id=work.shop_id, staff=g.staff, order=order_id, cause=cause)
+    return after_saving("/guarantees", _("Noted. Nothing is given, and Kept writes nothing: answer the customer yourself."))
+
+
+def _must_be_newest(form: Form, version: int) -> None:
+    if form.raw("version") != str(version):
+        raise Conflict(
+            "settings_changed", "Somebody else saved meanwhile. Look at the page again before you save."
+        )
+
+
+def _values(work: Work, held: DeliveryGuarantee, version: int | str, *, form: Form) -> dict[str, Any]:
+    currency = the_shop(work).currency
+    return {
+        "form": form,
+        "guarantee": held,
+        "version": version,
+        "rows": _rows(form, held),
+        "tiers_max": TIERS_MAX,
+        "ways_max": WAYS_MAX,
+        "limits": form_for_pages,
+        "currency": currency,
+        "exponent": exponent(currency),
+        "words": words_for_pages,
+        "missing_scopes": _missing_scopes(work, held),
+    }
+
+
+def _rows(form: Form, held: DeliveryGuarantee) -> list[tuple[int, Any]]:
+    """The tiers that the form shows, by number: those stored or typed, and an empty one to write in."""
+    if form.was_sent:
+        typed = [number for number in range(TIERS_MAX) if is_typed(form, number)]
+        return [(number, None) for number in range(min(max(typed, default=-1) + 2, TIERS_MAX))]
+    tiers = held.tiers[:TIERS_MAX]
+    spare = [(len(tiers), None)] if len(tiers) < TIERS_MAX else []
+    return [*enumerate(tiers), *spare]
+
+
+def _missing_scopes(work: Work, guarantee: DeliveryGuarantee) -> list[tuple[str, str]]:
+    """returns  (kind, permissions to ask for) of the ways that can't be given for want of them"""
+    scopes = the_shop(work).scopes
+    kinds = dict.fromkeys(way.kind for tier in guarantee.tiers for way in tier.ways)
+    wanting = ((kind, [one for one in SCOPES.get(kind, ()) if one not in scopes]) for kind in kinds)
+    return [(kind, " ".join(missing)) for kind, missing in wanting if missing]

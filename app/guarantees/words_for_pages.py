@@ -1,0 +1,201 @@
+"""Ways, tiers, offers and terms in words, for the merchant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext, ngettext
+
+from app.guarantees.reports import OfferLine
+from app.guarantees.rules import LOST, Sums
+from app.guarantees.terms import Terms
+from app.remedies.rules import Wanted
+from app.shops.care_settings import DeliveryGuarantee, Tier, Way
+from app.web.formats import money
+
+KINDS: Mapping[str, object] = {
+    "code": lazy_gettext("Discount code"),
+    "store_credit": lazy_gettext("Store credit"),
+    "gift_card": lazy_gettext("Gift card"),
+    "shipping_refund": lazy_gettext("Shipping paid back"),
+    "replacement": lazy_gettext("The same things again"),
+    "call": lazy_gettext("A call from a person"),
+    "gift": lazy_gettext("A gift"),
+}
+MEASURES: Mapping[str, object] = {
+    "share": lazy_gettext("% of the order"),
+    "fixed": lazy_gettext("A sum"),
+    "shipping": lazy_gettext("The shipping paid"),
+}
+CAUSES: Mapping[str, object] = {
+    "late": lazy_gettext("Late by"),
+    "lost": lazy_gettext("Lost after"),
+}
+STATES: Mapping[str, object] = {
+    "waiting": lazy_gettext("Waits for a person's yes"),
+    "offered": lazy_gettext("The customer may choose"),
+    "chosen": lazy_gettext("The customer has chosen"),
+    "defaulted": lazy_gettext("No answer, so the default was taken"),
+    "executing": lazy_gettext("Being done"),
+    "done": lazy_gettext("Done"),
+    "failed": lazy_gettext("Couldn't be done"),
+    "person": lazy_gettext("Waits for a person"),
+    "declined": lazy_gettext("Nothing is given"),
+    "expired": lazy_gettext("The time to choose is over"),
+    "voided": lazy_gettext("Taken back"),
+}
+TONES = {
+    "waiting": "attention",
+    "offered": "pending",
+    "chosen": "pending",
+    "defaulted": "pending",
+    "executing": "pending",
+    "done": "good",
+    "failed": "bad",
+    "person": "attention",
+    "declined": "quiet",
+    "expired": "quiet",
+    "voided": "quiet",
+}
+REASONS: Mapping[str, object] = {
+    "guarantee_off": lazy_gettext("The delivery guarantee was off on the day of the purchase."),
+    "not_paid": lazy_gettext("The order isn't paid."),
+    "order_ended": lazy_gettext("The order was cancelled or refunded."),
+    "no_customer": lazy_gettext("The order has no customer with an address."),
+    "no_tier": lazy_gettext("It was less late than the first tier of the guarantee."),
+    "kept_after_all": lazy_gettext("The promise turned out not to be broken."),
+    "arrived": lazy_gettext("What counted as lost has come."),
+    "lost": lazy_gettext("It counts as lost by now, and an offer for that takes the place of this one."),
+    "by_customer": lazy_gettext("The customer wanted nothing."),
+    "by_person": lazy_gettext("A person of the shop decided so."),
+    "not_asked": lazy_gettext("The letter that asks could not be sent."),
+    "over_order_limit": lazy_gettext("It is more than your limit for one order."),
+    "over_customer_limit": lazy_gettext("It is more than your limit for one customer."),
+    "over_month_limit": lazy_gettext("It is more than your limit for a month."),
+    "over_shop_limit": lazy_gettext("It is more than your limit for the whole shop."),
+    "no_way_left": lazy_gettext("None of the ways can be given for this order."),
+    "uncertain_too_long": lazy_gettext(
+        "Shopify didn't say whether it was done. Look in the admin before you let it be tried again."
+    ),
+    "half_done": lazy_gettext("A draft order was made in Shopify, but not completed."),
+    "call": lazy_gettext("The customer wants to be called."),
+    "gift": lazy_gettext("A gift is to be sent."),
+    "scope_missing": lazy_gettext("Kept lacks the permission for it."),
+    "order_cancelled": lazy_gettext("The order was cancelled or refunded."),
+    "order_refunded": lazy_gettext("The order was cancelled or refunded."),
+}
+
+
+def kind_in_words(kind: str) -> str:
+    return str(KINDS.get(kind, kind))
+
+
+def state_in_words(state: str) -> str:
+    return str(STATES.get(state, state))
+
+
+def reason_in_words(code: str) -> str:
+    """A code that this version doesn't know is shown as it is."""
+    return str(REASONS.get(code, code))
+
+
+def setting_in_words(way: Way, currency: str) -> str:
+    """One way as the merchant settled it."""
+    name = kind_in_words(way.kind)
+    if way.kind == "gift" and way.text:
+        name = f"{name}: {way.text}"
+    match way.measure if way.kind in ("code", "store_credit", "gift_card", "gift") else "":
+        case "share" if way.kind == "code":
+            return _("%(way)s, %(percent)s%% of the next order", way=name, percent=way.percent)
+        case "share":
+            return _("%(way)s, %(percent)s%% of the order", way=name, percent=way.percent)
+        case "fixed":
+            return f"{name}, {money(way.amount_minor, currency)}"
+        case "shipping":
+            return _("%(way)s, as much as the shipping cost", way=name)
+    return name
+
+
+def tier_in_words(tier: Tier) -> str:
+    if tier.cause == LOST:
+        return ngettext(
+            "Lost: nothing has come a working day after the promised day",
+            "Lost: nothing has come %(num)s working days after the promised day",
+            tier.days,
+        )
+    if tier.days == 0:
+        return _("Late, on the same or the next working day")
+    return ngettext("Late by a working day or more", "Late by %(num)s working days or more", tier.days)
+
+
+def terms_in_words(tier: Tier, currency: str) -> str:
+    """A whole tier in one line."""
+    ways = ", ".join(setting_in_words(one, currency) for one in tier.ways)
+    line = f"{tier_in_words(tier)}: {ways}"
+    if len(tier.ways) > 1:
+        line += " · " + default_in_words(tier, currency)
+    return line + (" · " + _("a person says yes first") if tier.person else "")
+
+
+def default_in_words(tier: Tier, currency: str) -> str:
+    if not 0 <= tier.default < len(tier.ways):
+        return _("without an answer nothing")
+    return _("without an answer: %(way)s", way=setting_in_words(tier.ways[tier.default], currency))
+
+
+def changes_in_words(terms: Terms, currency: str) -> list[str]:
+    """What a version changed, sentence by sentence."""
+    now, before = terms.guarantee, terms.before
+    if before is None:
+        first = _("The guarantee was on.") if now.on else _("The guarantee was off.")
+        return [first, *(terms_in_words(one, currency) for one in now.tiers)]
+    return [*_switched(now, before), *_tiers_changed(now, before, currency)]
+
+
+def _switched(now: DeliveryGuarantee, before: DeliveryGuarantee) -> list[str]:
+    said = []
+    if now.on != before.on:
+        said.append(_("Switched on.") if now.on else _("Switched off."))
+    if now.answer_hours != before.answer_hours:
+        said.append(
+            _(
+                "Time to choose: %(now)s hours instead of %(before)s.",
+                now=now.answer_hours,
+                before=before.answer_hours,
+            )
+        )
+    return said
+
+
+def _tiers_changed(now: DeliveryGuarantee, before: DeliveryGuarantee, currency: str) -> list[str]:
+    old = {(one.cause, one.days): one for one in before.tiers}
+    new = {(one.cause, one.days): one for one in now.tiers}
+    said = [
+        _("No longer: %(tier)s", tier=terms_in_words(old[key], currency)) for key in old if key not in new
+    ]
+    said += [_("New: %(tier)s", tier=terms_in_words(new[key], currency)) for key in new if key not in old]
+    for key in new:
+        if key in old and new[key] != old[key]:
+            was, is_ = terms_in_words(old[key], currency), terms_in_words(new[key], currency)
+            said.append(_("%(now)s. Before: %(before)s", now=is_, before=was))
+    return said
+
+
+def way_in_words(way: Wanted, sums: Sums) -> str:
+    """One way as it is offered for an order: what, and how much."""
+    name = kind_in_words(way.kind)
+    if way.percent:
+        return _("%(way)s, %(percent)s%% of the next order", way=name, percent=way.percent)
+    amount = sums.shipping if way.kind == "shipping_refund" and not way.amount_minor else way.amount_minor
+    return f"{name}, {money(amount, sums.currency)}" if amount else name
+
+
+def given_in_words(offer: OfferLine) -> str:
+    """What was really done; "" while nothing was."""
+    given = offer.given
+    if not given:
+        return ""
+    way = Wanted(str(given["kind"]), amount_minor=given.get("amount_minor"), percent=given.get("percent"))
+    words = way_in_words(way, Sums(0, 0, str(given.get("currency") or offer.currency)))
+    return f"{words} · {given['code']}" if given.get("code") and given["kind"] == "code" else words
