@@ -1,4 +1,4 @@
-"""The delivery guarantee in the panel: its terms with what they would have cost, and the offers that wait for a person."""
+"""The delivery guarantee in the panel: its terms with what they would have cost, and what waits for a person."""
 
 from __future__ import annotations
 
@@ -51,7 +51,9 @@ def show_guarantees(work: Work) -> str:
 @panel
 def show_delivery(work: Work) -> str:
     version, settings = the_settings(work)
-    return render_template("guarantees/delivery.html", **_values(work, settings.guarantee, version, form=Form()))
+    return render_template(
+        "guarantees/delivery.html", **_values(work, settings.guarantee, version, form=Form())
+    )
 
 
 @blueprint.post("/guarantees/delivery")
@@ -100,7 +102,11 @@ def switch_guarantee(work: Work) -> Response:
         seen = {"previewed_by": g.staff, "previewed_at": work.now.isoformat()}
         guarantee = msgspec.structs.replace(guarantee, **seen)
     change_settings(work, msgspec.structs.replace(held, guarantee=guarantee), g.staff)
-    said = _("The guarantee is on for orders from now on.") if on else _("The guarantee is off for orders from now on.")
+    said = (
+        _("The guarantee is on for orders from now on.")
+        if on
+        else _("The guarantee is off for orders from now on.")
+    )
     return after_saving(url_for("guarantees.show_guarantees"), said)
 
 
@@ -110,9 +116,7 @@ def show_terms(work: Work) -> str:
     currency = the_shop(work).currency
     return render_template(
         "guarantees/terms.html",
-        versions=[
-            (one, words_for_pages.changes_in_words(one, currency)) for one in terms.history(work)
-        ],
+        versions=[(one, words_for_pages.changes_in_words(one, currency)) for one in terms.history(work)],
     )
 
 
@@ -129,7 +133,9 @@ def approve_offer(work: Work, order_id: int, cause: str) -> Response:
 def decline_offer(work: Work, order_id: int, cause: str) -> Response:
     choosing.say_no(work, order_id, cause, by=g.staff)
     log.info("offer_declined", shop_id=work.shop_id, staff=g.staff, order=order_id, cause=cause)
-    return after_saving("/guarantees", _("Noted. Nothing is given, and Kept writes nothing: answer the customer yourself."))
+    return after_saving(
+        "/guarantees", _("Noted. Nothing is given, and Kept writes nothing: answer the customer yourself.")
+    )
 
 
 def _must_be_newest(form: Form, version: int) -> None:

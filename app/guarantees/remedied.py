@@ -17,7 +17,6 @@ from app.remedies.facts import (
     RemedyVoided,
 )
 
-
 # What remedies say of an order that came to its end, beside what guarantees say.
 ORDER_ENDED = frozenset({"order_cancelled", "order_refunded"})
 

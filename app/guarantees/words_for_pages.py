@@ -100,6 +100,18 @@ def reason_in_words(code: str) -> str:
     return str(REASONS.get(code, code))
 
 
+def who_in_words(by: str) -> str:
+    """by  as in model.Offer.answered_by"""
+    match by:
+        case "customer":
+            return _("The customer")
+        case "time":
+            return _("By itself, since no answer came")
+        case "machine" | "":
+            return _("By itself")
+    return _("Staff member %(number)s", number=by.removeprefix("staff:"))
+
+
 def setting_in_words(way: Way, currency: str) -> str:
     """One way as the merchant settled it."""
     name = kind_in_words(way.kind)

@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 
 from app.promises.windows import CLOSURE_DAYS_MAX
 from app.shops.settings import (
-    DeliveryGuarantee,
     Dose,
     Handling,
     ReviewRequests,
@@ -31,8 +30,6 @@ DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 YEARS = (2001, 2100)
 VACATION = re.compile(rf"({DATE.pattern})(?:\s*(?:-|–|—|/|\.\.|to|till|\s)\s*({DATE.pattern}))?")
 CLOSURES_MAX = 40  # some ten years of three or four each
-# Percent of the next order. Above it a typing mistake is likelier than generosity.
-PERCENT_MAX = 50
 
 
 def read_settings(form: Form, held: ShopSettings) -> ShopSettings:
@@ -44,7 +41,6 @@ def read_settings(form: Form, held: ShopSettings) -> ShopSettings:
         held,
         rules=_rules(form),
         handling=_handling(form),
-        guarantee=_guarantee(form, held),
         reviews=_reviews(form),
         sender=_sender(form),
         dose=_dose(form),
@@ -146,14 +142,6 @@ def _is_date(line: str) -> bool:
         return bool(DATE.fullmatch(line)) and YEARS[0] <= date.fromisoformat(line).year <= YEARS[1]
     except ValueError:
         return False
-
-
-def _guarantee(form: Form, held: ShopSettings) -> DeliveryGuarantee:
-    return DeliveryGuarantee(
-        on=form.ticked("guarantee_on"),
-        percent=form.whole("percent", least=1, most=max(PERCENT_MAX, held.guarantee.percent)),
-        valid_days=form.whole("valid_days", least=14, most=730),
-    )
 
 
 def _reviews(form: Form) -> ReviewRequests:

@@ -24,8 +24,9 @@ from app.home.moments_for_pages import (
     standing,
     superseded,
 )
+from app.home.offers_for_pages import offer_moment
 from app.home.reports import OrderStory
-from app.home.words_for_pages import letter_in_words, letter_why, no_offer_in_words, reason_in_words
+from app.home.words_for_pages import letter_in_words, letter_why, reason_in_words
 from app.ledger.store import EntryView
 from app.listening.words_for_pages import sort_in_words, state_in_words
 from app.outbox.words_for_pages import kind_in_words as errand_in_words
@@ -80,8 +81,8 @@ def _moment(story: OrderStory, entry: EntryView, rank: int, seen: set[tuple[str,
             return arrival_heard(story, entry, rank)
         case "OutcomeSettled":
             return settled(story, entry, rank)
-        case "OfferMade" | "OfferWithheld" | "OfferVoided" | "RemedyGiven":
-            return _remedy(story, entry, rank)
+        case "OfferMade" | "OfferMoved" | "OfferWithheld" | "OfferVoided" | "KeptAfterAll":
+            return offer_moment(story, entry, rank)
         case "TouchpointDecided" | "LetterSent":
             return _spoken(story, entry, rank)
         case "ConcernRaised" | "ConcernClosed":
@@ -122,38 +123,6 @@ def _reply(entry: EntryView, rank: int) -> Moment | None:
                 return None
             title, tone = state_in_words(entry.body["state"]), "quiet"
     return Moment(at=entry.written_at, title=title, icon="letter", tone=tone, href=href, rank=rank)
-
-
-def _remedy(story: OrderStory, entry: EntryView, rank: int) -> Moment:
-    body = entry.body
-    match entry.kind:
-        case "OfferMade":
-            title = _("%(percent)s%% off the next order is to be given", percent=body["percent"])
-            why = _("The promise was broken, and the lateness is certain.")
-            return Moment(at=entry.written_at, title=title, why=why, icon="gift", tone="news", rank=rank)
-        case "RemedyGiven":
-            until = story.offer.valid_until if story.offer else None
-            text = (
-                _("Code %(code)s, valid until %(day)s", code=story.offer.code, day=on(until))
-                if story.offer
-                else ""
-            )
-            return Moment(
-                at=entry.written_at,
-                title=_("Discount code made"),
-                text=text,
-                icon="gift",
-                tone="good",
-                rank=rank,
-            )
-    title = (
-        _("No guarantee for this order")
-        if entry.kind == "OfferWithheld"
-        else _("The guarantee is taken back")
-    )
-    return Moment(
-        at=entry.written_at, title=title, why=no_offer_in_words(body["reason"]), icon="gift", rank=rank
-    )
 
 
 def _spoken(story: OrderStory, entry: EntryView, rank: int) -> Moment | None:

@@ -8,6 +8,8 @@ from flask_babel import gettext as _
 from app.core.work import Work
 from app.forecasts import words_for_pages as forecast_words
 from app.forecasts.reports import AT_RISK_MAX
+from app.guarantees import words_for_pages as offer_words
+from app.guarantees.rules import Sums
 from app.home import reports, words_for_pages
 from app.home.order_for_pages import timeline, verdict
 from app.home.reports import DAYS, State
@@ -55,6 +57,7 @@ def show_home(work: Work) -> str:
         update_words=update_words,
         reply_words=reply_words,
         carrier_words=carrier_words,
+        offer_words=offer_words,
         handle=g.shop.handle,
         mark_of=mark_of,
         standing=breaker.standing(work),
@@ -81,6 +84,8 @@ def show_order(work: Work, order_id: int) -> str:
         evidence=evidence(work, order_id),
         journey=journey_of(work, order_id),
         arrival_words=arrival_words_for_pages,
+        offer_words=offer_words,
+        sums=Sums,
         form=Form(),
         admin_url=f"{work.env.settings.admin_origin}/store/{g.shop.handle}/orders/{order_id}",
     )
@@ -160,7 +165,7 @@ def _steps(state: State, stopped: reports.Stopped) -> list[tuple[bool, str, str,
         (
             not stopped.guarantee,
             _("Switch the delivery guarantee on"),
-            _("When a promise is broken for certain, the customer gets a discount code without asking."),
-            "/settings#guarantee",
+            _("Look at what it would have cost you first. It gives without being asked."),
+            "/guarantees/preview",
         ),
     ]

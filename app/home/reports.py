@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from app.core.errors import NotFound
 from app.core.work import Work
 from app.forecasts import reports as forecasts
 from app.forecasts.reports import RiskLine, Streak
 from app.guarantees import reports as guarantees
-from app.guarantees.actions import SCOPE
 from app.guarantees.reports import OfferLine
 from app.inbox import reports as inbox
 from app.ledger.store import EntryView, entries_of_order
@@ -29,6 +28,7 @@ from app.promises.order_reports import (
     unread_choice,
 )
 from app.promises.reports import PromiseLine, Shares
+from app.remedies.rules import SCOPES
 from app.shops.model import ShopToken
 from app.shops.settings import ShopSettings
 from app.shops.store import the_settings, the_shop
@@ -51,8 +51,8 @@ NEW_DAYS = 60
 class OwedOrder:
     """A broken promise that hasn't been made good.
 
-    state  "provisional" (nobody knows for certain), "parked" (the code couldn't be made), "slow" (it is being made)
-    reason the sentence that the errand was parked with; errand_id  what can be tried again, 0 where nothing can
+    state  "provisional" (nobody knows for certain), "waiting" (a person decides), "slow" (it is being done)
+    reason of an offer that waits, a code
     """
 
     order_id: int
@@ -60,7 +60,6 @@ class OwedOrder:
     state: str
     why: str
     reason: str
-    errand_id: int
 
 
 @dataclass(frozen=True)
@@ -84,7 +83,7 @@ class Stopped:
 @dataclass(frozen=True)
 class Owed:
     """owed  the broken promises of which something can be done, the most pressing first
-    parked  errands that wait for a person, but those that `owed` shows already
+    parked  errands that wait for a person
     names   order number → name, for `parked`
     titles  shipping titles that nobody understood, with how many orders showed each
     concerns  what customers said of a delivery that nobody has dealt with, the longest waiting first
@@ -140,7 +139,7 @@ class OrderStory:
     entries: tuple[EntryView, ...]
     touchpoints: tuple[TouchpointLine, ...]
     errands: tuple[ErrandLine, ...]
-    offer: OfferLine | None
+    offers: tuple[OfferLine, ...]
     concerns: tuple[ConcernLine, ...]
     replies: tuple[ReplyLine, ...]
     risk: RiskLine | None
@@ -154,10 +153,9 @@ class OrderStory:
 def what_is_owed(work: Work) -> Owed:
     parked = outbox.outbox_page(work, state="parked")[:PARKED_SHOWN]
     orders = _owed_orders(work)
-    shown = {one.errand_id for one in orders}
     return Owed(
         orders=orders,
-        parked=tuple(one for one in parked if one.id not in shown),
+        parked=tuple(parked),
         names=order_names(work, [one.order_id for one in parked if one.order_id]),
         parked_errands=outbox.count(work, "parked"),
         parked_webhooks=inbox.count(work, "parked"),
@@ -190,7 +188,7 @@ def the_state(work: Work, *, weeks: int) -> State:
 
 def discount_scope_is_missing(work: Work) -> bool:
     """The permission to make discount codes is optional: it is asked for when the guarantee is switched on."""
-    return SCOPE not in the_shop(work).scopes
+    return not set(SCOPES["code"]) <= set(the_shop(work).scopes)
 
 
 def order_story(work: Work, order_id: int) -> OrderStory:
@@ -208,7 +206,7 @@ def order_story(work: Work, order_id: int) -> OrderStory:
         entries=tuple(entries_of_order(work, order_id)),
         touchpoints=tuple(touchpoints.touchpoints_of_order(work, order_id)),
         errands=tuple(outbox.errands_of_order(work, order_id)),
-        offer=guarantees.offer_of(work, order_id),
+        offers=guarantees.offers_of(work, order_id),
         risk=forecasts.risk_of(work, order_id),
         streak=forecasts.streak_of(work, order_id),
         concerns=tuple(updates.concerns_of_order(work, order_id)),
@@ -217,33 +215,27 @@ def order_story(work: Work, order_id: int) -> OrderStory:
 
 
 def _owed_orders(work: Work) -> tuple[OwedOrder, ...]:
-    parked = guarantees.offers_in(work, "parked")
+    """Those that a person decides on, those that take too long, those of which nobody knows for certain."""
+    waiting = [*guarantees.offers_in(work, "person"), *guarantees.offers_in(work, "waiting")]
     slow_since = work.now - timedelta(minutes=OFFER_MINUTES)
-    slow = [one for one in guarantees.offers_in(work, "due") if one.made_at < slow_since]
-    names = order_names(work, [one.order_id for one in (*parked, *slow)])
+    slow = [one for one in guarantees.offers_in(work, "executing") if _begun_at(one) < slow_since]
     return (
-        *(_owed_offer(work, one, names, "parked") for one in parked),
-        *(_owed_offer(work, one, names, "slow") for one in slow),
+        *(_owed_offer(one, "waiting", one.reason) for one in waiting),
+        *(_owed_offer(one, "slow", "") for one in slow),
         *(_provisional(one) for one in promises.provisional_broken(work)),
     )
 
 
-def _owed_offer(work: Work, offer: OfferLine, names: dict[int, str], state: str) -> OwedOrder:
-    errands = outbox.errands_of_order(work, offer.order_id)
-    errand = next((one for one in errands if one.kind == "create_discount"), None)
-    can_try = errand is not None and errand.state == "parked"
-    return OwedOrder(
-        order_id=offer.order_id,
-        order_name=names.get(offer.order_id, str(offer.order_id)),
-        state=state,
-        why="",
-        reason=(errand.reason if errand else None) or offer.reason,
-        errand_id=errand.id if errand is not None and can_try else 0,
-    )
+def _begun_at(offer: OfferLine) -> datetime:
+    return offer.answered_at or offer.made_at
+
+
+def _owed_offer(offer: OfferLine, state: str, reason: str) -> OwedOrder:
+    return OwedOrder(offer.order_id, offer.order_name, state, "", reason)
 
 
 def _provisional(line: PromiseLine) -> OwedOrder:
-    return OwedOrder(line.order_id, line.order_name, "provisional", line.why, "", 0)
+    return OwedOrder(line.order_id, line.order_name, "provisional", line.why, "")
 
 
 def _open_titles(work: Work) -> tuple[tuple[str, int], ...]:

@@ -9,8 +9,7 @@ from flask_babel import gettext as _
 
 from app.core.errors import Conflict
 from app.core.work import Work
-from app.home.form_for_pages import DAYS_MAX, PERCENT_MAX, ROWS_MAX, read_settings, row_numbers
-from app.home.reports import discount_scope_is_missing
+from app.home.form_for_pages import DAYS_MAX, ROWS_MAX, read_settings, row_numbers
 from app.shops.settings import RuleRow, ShopSettings
 from app.shops.store import change_settings as store_settings
 from app.shops.store import the_settings, the_shop
@@ -65,15 +64,14 @@ def _values(
         "rules": [(number, rules[number] if number < len(rules) else None) for number in numbers],
         "rows_max": ROWS_MAX,
         "days_max": DAYS_MAX,
-        "percent_max": PERCENT_MAX,
         "weekdays": _weekdays(),
         "previews": previews(shop.name, settings.sender, voice=settings.voice),
         "letter_names": {
             "broken_promise": _("Broken promise"),
+            "remedy_given": _("What was given"),
             "review_request": _("Review request"),
             **LETTERS,
         },
-        "scope_missing": discount_scope_is_missing(work),
         "zone": shop.zone,
         "proposed": title,
         "vacations": [

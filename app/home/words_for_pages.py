@@ -9,13 +9,17 @@ from app.updates import words_for_pages as updates
 
 LETTERS = {
     "broken_promise": lazy_gettext("Letter about the broken promise"),
+    "remedy_given": lazy_gettext("Letter about what was given"),
     "review_request": lazy_gettext("Review request"),
     **updates.LETTERS,
 }
 # Why a letter of this kind is sent at all.
 LETTER_WHY = {
     "broken_promise": lazy_gettext(
-        "The promise was broken, the lateness is certain, and the code is there. The customer is owed this letter."
+        "The promise was broken, and the lateness is certain. The customer is owed this letter."
+    ),
+    "remedy_given": lazy_gettext(
+        "What the customer chose has been done, or what she gets without an answer."
     ),
     "review_request": lazy_gettext(
         "Asked of every customer in the same way some days after arrival, whatever the outcome was."
@@ -29,6 +33,8 @@ ROOM_REASONS = {
         "The promise turned out not to be broken, so the letter would not be true."
     ),
     "order_ended": lazy_gettext("The order was cancelled or refunded."),
+    "not_offered": lazy_gettext("What the letter offers doesn't hold any more."),
+    "lost": lazy_gettext("It counts as lost by now, and another letter says so."),
     "erased": lazy_gettext("The customer has been erased."),
     "nothing_arrived": lazy_gettext("It turned out that nothing has arrived."),
     "switched_off": lazy_gettext("Reviews are asked for nowhere: the settings have no address."),
@@ -36,13 +42,6 @@ ROOM_REASONS = {
     "refused_recipient": lazy_gettext("The mail server doesn't know the address."),
     "no_sender": lazy_gettext("Say in the settings who the letters are from."),
     **updates.REASONS,
-}
-NO_OFFER = {
-    "guarantee_off": lazy_gettext("The delivery guarantee was off on the day of the purchase."),
-    "not_paid": lazy_gettext("The order isn't paid."),
-    "order_ended": lazy_gettext("The order was cancelled or refunded."),
-    "no_customer": lazy_gettext("The order has no customer with an address."),
-    "kept_after_all": lazy_gettext("The promise turned out not to be broken."),
 }
 FINANCIAL = {
     "paid": lazy_gettext("Paid"),
@@ -67,10 +66,6 @@ def reason_in_words(code: str) -> str:
     """A reason of the decision or of the room; a code that this version doesn't know is shown as it is."""
     language = str(get_locale() or "en")[:2]
     return REASONS.get(code, {}).get(language) or str(ROOM_REASONS.get(code, code))
-
-
-def no_offer_in_words(code: str) -> str:
-    return str(NO_OFFER.get(code, code))
 
 
 # promises.journey.STATES, and a purchase: delivered and paid.

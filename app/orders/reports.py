@@ -76,6 +76,7 @@ class OrderSheet:
     shipping_title: str
     financial_status: str
     total_minor: int
+    shipping_minor: int
     currency: str
     cancelled_at: datetime | None
     items: tuple[tuple[str, int], ...]
@@ -117,6 +118,7 @@ def order_sheet(work: Work, order_id: int) -> OrderSheet | None:
         shipping_title=order.shown_title or "",
         financial_status=order.financial_status or "",
         total_minor=order.total_minor,
+        shipping_minor=order.shipping_minor,
         currency=order.currency,
         cancelled_at=order.cancelled_at,
         items=tuple((line.title, line.quantity) for line in store.lines_of(order)),

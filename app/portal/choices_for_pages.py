@@ -19,6 +19,7 @@ GROUPS = {
 }
 KINDS = {
     "broken_promise": lazy_gettext("How we make up for a delivery that came too late"),
+    "remedy_given": lazy_gettext("What we did to make up for it"),
     "delay_notice": lazy_gettext("That an order will be late, before its day has come"),
     "has_it_come": lazy_gettext("The question whether an order has come"),
     "kept_after_all": lazy_gettext("A correction, when an order came in time after all"),

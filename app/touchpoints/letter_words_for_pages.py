@@ -10,6 +10,7 @@ from app.mail.letter_check import reason_of
 
 NAMES = {
     "broken_promise": lazy_gettext("We were late"),
+    "remedy_given": lazy_gettext("What we made it up with"),
     "review_request": lazy_gettext("What did you think?"),
     "has_it_come": lazy_gettext("Has it come?"),
     "delay_notice": lazy_gettext("It is going to be late"),
@@ -21,7 +22,10 @@ NAMES = {
     "first_use_guide": lazy_gettext("How to begin"),
 }
 WHEN = {
-    "broken_promise": lazy_gettext("When a promise was surely broken and the code is there."),
+    "broken_promise": lazy_gettext(
+        "When a promise was surely broken: with what is given for it, or with the question what she would rather have."
+    ),
+    "remedy_given": lazy_gettext("When it is done, after she was asked."),
     "review_request": lazy_gettext("Some days after arrival, in the same way for all."),
     "has_it_come": lazy_gettext("When the promised day is over and nobody but the customer knows."),
     "delay_notice": lazy_gettext("When an order is about to miss its day, before it does."),

@@ -101,8 +101,31 @@ _GUIDES: dict[str, dict[str, dict[str, Any]]] = {
 }
 
 # What these letters say differs from the others: it came in time.
+_ASKED: dict[str, Any] = {"given": "", "code": None, "choose_url": "https://example.com/offer"}
 _OWN: dict[str, dict[str, dict[str, Any]]] = {
     **_GUIDES,
+    "broken_promise": {
+        "sv": {
+            **_ASKED,
+            "answer_by": "måndag 9 mars",
+            "ways": [
+                {"kind": "store_credit", "amount": "130\u00a0kr", "text": ""},
+                {"kind": "code", "amount": "20\u00a0%", "text": ""},
+                {"kind": "shipping_refund", "amount": "49\u00a0kr", "text": ""},
+            ],
+            "default": {"kind": "store_credit", "amount": "130\u00a0kr", "text": ""},
+        },
+        "en": {
+            **_ASKED,
+            "answer_by": "Monday 9 March",
+            "ways": [
+                {"kind": "store_credit", "amount": "SEK\u00a0130", "text": ""},
+                {"kind": "code", "amount": "20%", "text": ""},
+                {"kind": "shipping_refund", "amount": "SEK\u00a049", "text": ""},
+            ],
+            "default": {"kind": "store_credit", "amount": "SEK\u00a0130", "text": ""},
+        },
+    },
     "kept_after_all": {"sv": {"arrived_on": "måndag 2 mars"}, "en": {"arrived_on": "Monday 2 March"}},
     "claim_decided": {"sv": {"text": None, "valid_until": None}, "en": {"text": None, "valid_until": None}},
     "order_arrived": {"sv": {"promised_on": None}, "en": {"promised_on": None}},
@@ -147,6 +170,15 @@ def made_up(name: str, lang: str) -> dict[str, Any]:
         "order_name": "#1001",
         "days_late": 3,
         "code": "TACK-7KQ29-M9XDF",
+        "lost": False,
+        "given": "code",
+        "ways": [],
+        "default": None,
+        "choose_url": None,
+        "answer_by": None,
+        "chosen": True,
+        "fell_back": False,
+        "wanted": {"kind": "code", "amount": _VALUES[lang]["remedy_text"], "text": ""},
         "claim_url": "https://example.com/claim",
         "certificate_url": "https://example.com/certificate",
         "ground": "fit",

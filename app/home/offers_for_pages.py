@@ -1,0 +1,77 @@
+"""What the ledger tells of an offer, moment by moment."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+from app.guarantees.words_for_pages import given_in_words, kind_in_words, reason_in_words, who_in_words
+from app.home.moments_for_pages import Moment
+from app.home.reports import OrderStory
+from app.ledger.store import EntryView
+
+
+def offer_moment(story: OrderStory, entry: EntryView, rank: int) -> Moment | None:
+    """returns  None for a step that says nothing beside the one before it"""
+    body = entry.body
+    match entry.kind:
+        case "OfferMade":
+            return _made(entry, rank)
+        case "OfferMoved":
+            return _moved(story, entry, rank)
+        case "KeptAfterAll":
+            title = _("Kept after all, and nothing is taken back")
+            return Moment(at=entry.written_at, title=title, icon="gift", rank=rank)
+        case "OfferWithheld":
+            title = _("No guarantee for this order")
+        case _:
+            title = _("The guarantee is taken back")
+    return Moment(
+        at=entry.written_at, title=title, why=reason_in_words(body["reason"]), icon="gift", rank=rank
+    )
+
+
+def _made(entry: EntryView, rank: int) -> Moment:
+    ways = ", ".join(dict.fromkeys(kind_in_words(way["kind"]) for way in entry.body["ways"]))
+    match entry.body["state"]:
+        case "offered":
+            title = _("The customer may choose how it is made good")
+        case "waiting":
+            title = _("A person is to say yes before it is made good")
+        case _:
+            title = _("It is to be made good")
+    why = (
+        _("Nothing has come for so long that it counts as lost.")
+        if entry.body["cause"] == "lost"
+        else _("The promise was broken, and the lateness is certain.")
+    )
+    return Moment(at=entry.written_at, title=title, text=ways, why=why, icon="gift", tone="news", rank=rank)
+
+
+def _moved(story: OrderStory, entry: EntryView, rank: int) -> Moment | None:
+    body = entry.body
+    answer = kind_in_words(body["answer"]) if body["answer"] else ""
+    why = reason_in_words(body["reason"]) if body["reason"] else ""
+    text, tone = "", "news"
+    match body["state"]:
+        case "chosen":
+            title = _("The customer has chosen")
+        case "defaulted":
+            title = _("No answer, so the default was taken")
+        case "expired":
+            title, tone = _("No answer, so the offer has lapsed"), "quiet"
+        case "declined":
+            title, text, tone = _("Nothing is given"), who_in_words(body["by"]), "quiet"
+        case "done":
+            offer = next((one for one in story.offers if one.cause == body["cause"]), None)
+            title, text, tone = _("Made good"), given_in_words(offer) if offer else answer, "good"
+        case "person":
+            title, tone = _("A person is to decide"), "attention"
+        case "failed":
+            title, tone = _("It couldn't be done"), "bad"
+        case "offered":
+            title, text = _("The customer may choose how it is made good"), who_in_words(body["by"])
+        case "executing" if body["by"].startswith("staff:"):
+            title, text = _("A person said yes"), ""
+        case _:
+            return None
+    return Moment(at=entry.written_at, title=title, text=text, why=why, icon="gift", tone=tone, rank=rank)
