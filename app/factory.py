@@ -32,6 +32,7 @@ from app.mail.smtp import SmtpMailer
 from app.onboarding.pages import blueprint as onboarding_pages
 from app.outbox.pages import blueprint as outbox_pages
 from app.portal.arrival_pages import blueprint as arrival_pages
+from app.portal.claim_pages import blueprint as her_claim_pages
 from app.portal.offer_pages import blueprint as offer_pages
 from app.portal.pages import blueprint as portal_pages
 from app.privacy.pages import blueprint as privacy_pages
@@ -92,7 +93,7 @@ def create_app(env: Env) -> Flask:
         web_pages, health_pages, onboarding_pages, home_pages, settings_pages, promise_pages, label_pages, shown_pages,
         customer_pages, inbox_pages, outbox_pages, privacy_pages, portal_pages, arrival_pages, update_pages,
         tracking_pages, merchant_arrival_pages, report_pages, catchup_pages, forecast_pages, status_pages,
-        listening_pages, sending_pages, letter_pages, guarantee_pages, offer_pages,
+        listening_pages, sending_pages, letter_pages, her_claim_pages, guarantee_pages, offer_pages,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     return app

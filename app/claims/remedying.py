@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 import msgspec
 
 from app.claims import rules
-from app.claims.fitting import line_of
 from app.claims.model import Claim
 from app.claims.moving import move, tell_decision
-from app.core.money import Money
+from app.claims.worth import wanted
 from app.core.work import Work
 from app.orders import store as orders
 from app.remedies import actions as remedies
@@ -23,7 +21,6 @@ from app.remedies.facts import (
     RemedyGiven,
     RemedyVoided,
 )
-from app.remedies.rules import Wanted
 from app.shops.settings import Way
 
 KEY = "claim"
@@ -42,7 +39,13 @@ def ways_of(claim: Claim) -> tuple[Way, ...]:
 
 def carry_out(work: Work, claim: Claim, *, by: str) -> None:
     """Ask for what she wished for, and the next where that can't be given. by: "machine" or "staff:42" """
-    ways = [wanted(work, claim, one) for one in ways_of(claim) if one.kind != CALL]
+    order = orders.file(work, claim.order_id).order
+    assert order is not None
+    ways = [
+        wanted(order, one, line_id=claim.line_id, count=claim.count)
+        for one in ways_of(claim)
+        if one.kind != CALL
+    ]
     claim.tries += 1
     move(work, claim, rules.EXECUTING, by=by)
     remedies.ask(
@@ -56,33 +59,6 @@ def carry_out(work: Work, claim: Claim, *, by: str) -> None:
         statutory=claim.ground != rules.FIT,
         by=by,
     )
-
-
-def wanted(work: Work, claim: Claim, way: Way) -> Wanted:
-    """A share is of what was paid for the thing; with a code, of her next order."""
-    amount = way.amount_minor if way.measure == "fixed" else None
-    percent = way.percent if way.measure == "share" else None
-    if percent is not None and way.kind != "code":
-        amount, percent = _paid_for(work, claim).share(Decimal(percent) / 100).minor, None
-    return Wanted(
-        kind=way.kind,
-        amount_minor=amount,
-        percent=percent,
-        valid_days=way.valid_days if way.kind in ("code", "store_credit", "gift_card") else None,
-        lines=((claim.line_id, claim.count),) if way.kind == "replacement" else (),
-        text=way.text,
-    )
-
-
-def _paid_for(work: Work, claim: Claim) -> Money:
-    """An even share of the order where no price was told."""
-    order = orders.file(work, claim.order_id).order
-    assert order is not None
-    line = line_of(order, claim.line_id)
-    if line is not None and line.price_minor is not None:
-        return Money(line.price_minor * claim.count, order.currency)
-    pieces = sum(one.quantity for one in orders.lines_of(order)) or 1
-    return Money(order.total_minor * claim.count // pieces, order.currency)
 
 
 def note_given(work: Work, fact: RemedyGiven) -> None:

@@ -147,7 +147,8 @@ def wanted(file: OrderFile) -> dict[int, int]:
 def came(work: Work, file: OrderFile) -> dict[int, datetime]:
     """The lines that have reached her, by somebody's word and not by a guess, and when the last of each did."""
     assert file.order is not None
-    outcomes, found = promises.file(work, file.order.id).outcomes, {}
+    outcomes = promises.file(work, file.order.id).outcomes
+    found: dict[int, datetime] = {}
     for one in file.shipments.values():
         row = outcomes.get(one.id)
         if one.status != CANCELLED and row is not None and row.arrived_at and row.arrived_by != GUESS:
