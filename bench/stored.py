@@ -27,7 +27,8 @@ from app.shopify.gate import ShopifyGate
 from app.shopify.reading_orders import OrdersPage
 from app.shopify.tokens import TokenGrant
 from app.shops.actions import install
-from app.shops.settings import DeliveryGuarantee, ReviewRequests, Sender, ShopSettings
+from app.shops.care_settings import DeliveryGuarantee, Tier, Way
+from app.shops.settings import ReviewRequests, Sender, ShopSettings
 from app.shops.store import change_settings
 from app.wiring import PLAN
 from app.worker import Rounds
@@ -72,7 +73,7 @@ COPIED = (
     "ledger_entries", "touchpoints", "letters", "errands", "webhooks",
 )  # fmt: skip
 SETTINGS = ShopSettings(
-    guarantee=DeliveryGuarantee(on=True),
+    guarantee=DeliveryGuarantee(on=True, tiers=(Tier(ways=(Way(percent=15),)),)),
     reviews=ReviewRequests(address="https://shop.example/review/{order}"),
     sender=Sender(name="Maja", role="kundtjänst", address="maja@shop.example", postal="Storgatan 1, Umeå"),
     soft_opt_in=True,

@@ -15,6 +15,7 @@ from app.core.keys import KeyRing
 from app.core.plan import Plan
 from app.core.signing import Signer
 from app.core.work import Env, Work, work_across_shops
+from app.shops.care_settings import DeliveryGuarantee, Tier, Way
 from app.shops.model import SettingsVersion, Shop, ShopToken
 from app.shops.settings import ShopSettings
 from app.wiring import PLAN
@@ -161,3 +162,8 @@ def a_settings_version(settings: ShopSettings, *, shop_id: int = SHOP, version: 
         made_by="install",
         body=msgspec.to_builtins(settings),
     )
+
+
+def one_code(percent: int = 15) -> DeliveryGuarantee:
+    """The guarantee with a single way for whatever lateness: given at once, and nobody is asked."""
+    return DeliveryGuarantee(on=True, tiers=(Tier(days=0, ways=(Way(percent=percent),)),))

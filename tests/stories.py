@@ -13,16 +13,16 @@ from app.orders.messages import FulfillmentBody, OrderBody, ScanBody
 from app.orders.sendings import note_scan, note_shipment
 from app.promises.duties import settle_overdue
 from app.shops.model import Shop
-from app.shops.settings import DeliveryGuarantee, ReviewRequests, Sender, ShopSettings
+from app.shops.settings import ReviewRequests, Sender, ShopSettings
 from app.shops.store import change_settings
-from tests.builders import INSTALLED_AT, NOW, SHOP
+from tests.builders import INSTALLED_AT, NOW, SHOP, one_code
 from tests.fakes import StoppedClock
 
 SENDER = Sender(
     name="Maja Lind", role="butikschef", address="maja@loparboden.example", postal="Storgatan 1, Umeå"
 )
 READY = ShopSettings(
-    guarantee=DeliveryGuarantee(on=True),
+    guarantee=one_code(),
     reviews=ReviewRequests(address="https://loparboden.example/reviews?order={order}"),
     sender=SENDER,
     soft_opt_in=True,

@@ -19,13 +19,13 @@ from app.promises.model import OutcomeRow
 from app.promises.recount import recount
 from app.shopify.gate import ShopifyGate
 from app.shops.actions import install
-from app.shops.settings import Arrivals, DeliveryGuarantee, ShopSettings
+from app.shops.settings import Arrivals, ShopSettings
 from app.shops.store import change_settings, shop_by_domain
 from app.worker import Rounds
 from config import LAUNCH_SCOPES, OPTIONAL_SCOPES
 from demo.pretend import Buyer, Delivery, PretendShop, PretendShopify
 from demo.pretend.records import Line
-from tests.builders import CLIENT_ID, SECRET, some_settings
+from tests.builders import CLIENT_ID, SECRET, one_code, some_settings
 from tests.fakes import StoppedClock
 from tests.path.snapshot import _all, _binding, _plain
 
@@ -40,7 +40,7 @@ FIRST_ID = 830_000_000_000_000_000  # above all that the world has given out by 
 IDS_OF_A_STEP = 10_000  # more than a step takes, and than discounts are made before the next one
 # Letters are another room's matter, and most of what such a run takes.
 FEW_LETTERS = ShopSettings(
-    guarantee=DeliveryGuarantee(on=True), arrivals=Arrivals(ask_customers=False, tell_delays=False)
+    guarantee=one_code(), arrivals=Arrivals(ask_customers=False, tell_delays=False)
 )
 TITLES = ("PostNord, 2–4 vardagar", "Hemleverans 1–2 dagar", "Express, next business day", "Frakt")
 # Raw columns of which two ways of telling may differ: times of hearing, versions, what the app drew by itself.

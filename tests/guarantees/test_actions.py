@@ -9,16 +9,14 @@ import pytest
 
 from app.core.errors import Unreachable
 from app.core.work import Env, reading_for, work_for
-from app.guarantees import reports
+from app.guarantees import choosing, reports
 from app.guarantees.actions import is_owed
 from app.guarantees.model import Offer
 from app.ledger.model import Entry
-from app.outbox.actions import try_again
-from app.outbox.model import Errand
-from app.shops.settings import DeliveryGuarantee
+from app.shops.care_settings import DeliveryGuarantee
 from app.shops.store import change_settings
 from app.touchpoints.model import Letter, Touchpoint
-from tests.builders import NOW
+from tests.builders import NOW, one_code
 from tests.fakes_shopify import NOT_SENT
 from tests.path.given import LAST_DAY, ORDER, SETTINGS, Street, open_street, order, scan, shipment, withdrawal
 
@@ -50,12 +48,12 @@ def _told(street: Street, *kinds: str) -> list[str]:
 def test_an_offer_has_the_terms_of_the_day_of_purchase(street: Street) -> None:
     street.clock.set(NOW + DAY)
     with work_for(street.env, street.shop_id) as work:
-        better = DeliveryGuarantee(on=True, percent=40)
+        better = one_code(40)
         change_settings(work, msgspec.structs.replace(SETTINGS, guarantee=better), "7")
 
     _arrive_late(street).settle()
 
-    assert _offer(street).percent == SETTINGS.guarantee.percent
+    assert _offer(street).ways == [{**_offer(street).ways[0], "kind": "code", "percent": 15}]
 
 
 def test_a_guarantee_that_came_later_gives_nothing_on_what_was_bought_before(env: Env) -> None:
@@ -74,7 +72,7 @@ def test_a_guarantee_that_came_later_gives_nothing_on_what_was_bought_before(env
 def test_evidence_that_it_was_kept_takes_back_what_nobody_has_yet(street: Street) -> None:
     street.shopify.fail_next("create_discount", NOT_SENT)
     _arrive_late(street).settle()
-    assert _offer(street).state == "due"
+    assert _offer(street).state == "executing"
 
     street.tell(scan(at=LAST_DAY, event=2)).settle(LATE + HOUR)
 
@@ -87,19 +85,18 @@ def test_what_was_taken_back_is_made_again_when_the_evidence_is_withdrawn(street
     street.shopify.fail_next("create_discount", NOT_SENT)
     in_time = scan(at=LAST_DAY, event=2)
     _arrive_late(street).settle()
-    code = _offer(street).code
     street.tell(in_time).settle(LATE + HOUR)
 
     street.tell(withdrawal(in_time, at=LATE + 2 * HOUR)).settle(LATE + 2 * HOUR)
 
-    assert (_offer(street).state, _offer(street).code) == ("given", code)
+    assert (_offer(street).state, _offer(street).round) == ("done", 1)
     assert _told(street, "OfferMade", "OfferVoided", "RemedyGiven") == [
         "OfferMade",
         "OfferVoided",
         "OfferMade",
         "RemedyGiven",
     ]
-    assert len(street.rows(Letter)) == 1
+    assert len(street.shopify.discounts) == len(street.rows(Letter)) == 1
 
 
 def test_a_cancelled_order_gets_nothing_even_if_it_was_late(street: Street) -> None:
@@ -117,39 +114,37 @@ def test_a_code_that_was_given_stays_given(street: Street) -> None:
 
     street.tell(scan(at=LAST_DAY, event=2)).settle(LATE + HOUR)
 
-    assert _offer(street).state == "given"
+    assert _offer(street).state == "done"
     assert len(street.shopify.discounts) == 1
 
 
-def test_what_shopify_refuses_for_good_is_parked_and_can_be_tried_again(street: Street) -> None:
+def test_what_shopify_refuses_for_good_waits_for_a_person_and_can_be_tried_again(street: Street) -> None:
     street.shopify.fail_next("create_discount", REFUSED)
     _arrive_late(street).settle()
-    assert (_offer(street).state, _offer(street).reason) == ("parked", REFUSED.sentence)
+    assert (_offer(street).state, _offer(street).reason) == ("person", "refused")
 
-    (errand,) = street.rows(Errand, Errand.state == "parked")
     with work_for(street.env, street.shop_id) as work:
-        try_again(work, errand.id)
+        choosing.say_yes(work, ORDER, "late", by="42")
     street.settle(LATE + HOUR)
 
-    assert _offer(street).state == "given"
+    assert _offer(street).state == "done"
     assert len(street.rows(Letter)) == 1
 
 
-def test_without_the_scope_it_waits_in_sight_for_the_merchant(env: Env) -> None:
+def test_without_the_scope_it_waits_in_sight_until_the_merchant_allows_it(env: Env) -> None:
     street = Street(env)
-    with work_for(env, street.shop_id) as work:
-        now = street.clock.now()
-        street.clock.set(NOW - 6 * DAY)
+    now = street.clock.now()
+    street.clock.set(NOW - 6 * DAY)
     with work_for(env, street.shop_id) as work:
         change_settings(work, SETTINGS, "install")
     street.clock.set(now)
 
     _arrive_late(street).settle()
 
-    assert _offer(street).state == "parked"
+    assert (_offer(street).state, _offer(street).reason) == ("person", "no_way_left")
     assert street.shopify.called("create_discount") == []
     with reading_for(env, street.shop_id) as work:
-        assert [one.order_id for one in reports.offers_in(work, "parked")] == [ORDER]
+        assert [one.offer.order_id for one in reports.waiting(work)] == [ORDER]
 
 
 def test_a_customer_who_is_named_late_is_made_good_then(street: Street) -> None:
@@ -160,7 +155,7 @@ def test_a_customer_who_is_named_late_is_made_good_then(street: Street) -> None:
 
     street.tell(order("updated", at=LATE + HOUR)).settle(LATE + HOUR)
 
-    assert _offer(street).state == "given"
+    assert _offer(street).state == "done"
     assert {one.kind for one in street.rows(Touchpoint)} == {"broken_promise", "review_request"}
 
 
@@ -183,6 +178,6 @@ def test_the_same_order_always_gets_the_same_code_and_another_order_another(stre
         [order(order_id=other), shipment(at=NOW + DAY, order_id=other), scan(at=LATE, order_id=other)]
     ).settle()
 
-    codes = [one.code for one in street.rows(Offer)]
+    codes = [(one.given or {})["code"] for one in street.rows(Offer)]
     assert len(set(codes)) == 2
     assert all(len(code) == len("TACK-XXXXX-XXXXX") for code in codes)

@@ -39,6 +39,49 @@ def broken_promise_values(lang: str = "sv", **changes: Any) -> dict[str, Any]:
         "code_valid_until": days[2],
         "order_name": "#1001",
         "signer": "Johan Ek",
+        "lost": False,
+        "given": "code",
+        "ways": [],
+        "default": None,
+        "choose_url": None,
+        "answer_by": None,
+        **changes,
+    }
+
+
+def asked(lang: str = "sv", *, default: bool = True) -> dict[str, Any]:
+    """What the same letter says where she may choose."""
+    sums = {"sv": ("130\u00a0kr", "20\u00a0%", "49\u00a0kr"), "en": ("SEK\u00a0130", "20%", "SEK\u00a049")}[
+        lang
+    ]
+    kinds = ("store_credit", "code", "shipping_refund")
+    ways = [{"kind": kind, "amount": amount, "text": ""} for kind, amount in zip(kinds, sums, strict=True)]
+    return {
+        "given": "",
+        "code": None,
+        "code_valid_until": None,
+        "remedy_text": "",
+        "ways": ways,
+        "default": ways[0] if default else None,
+        "choose_url": "https://kept.example/offer/abc",
+        "answer_by": "måndag 9 mars" if lang == "sv" else "Monday 9 March",
+    }
+
+
+def remedy_given_values(lang: str = "sv", **changes: Any) -> dict[str, Any]:
+    return {
+        "first_name": "Åsa",
+        "shop_name": "Löparboden",
+        "items": ["Pegasus 41"],
+        "order_name": "#1001",
+        "signer": "Johan Ek",
+        "chosen": True,
+        "fell_back": False,
+        "wanted": {"kind": "store_credit", "amount": "130 kr", "text": ""},
+        "given": "store_credit",
+        "remedy_text": "130\u00a0kr" if lang == "sv" else "SEK\u00a0130",
+        "code": None,
+        "code_valid_until": "fredag 4 september" if lang == "sv" else "Friday 4 September",
         **changes,
     }
 

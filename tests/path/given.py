@@ -17,10 +17,10 @@ from sqlalchemy import select
 from app.core.work import Env, reading_for, work_across_shops, work_for
 from app.inbox.door import FrontDoor
 from app.shops.model import Shop
-from app.shops.settings import Arrivals, DeliveryGuarantee, ReviewRequests, Sender, ShopSettings
+from app.shops.settings import Arrivals, ReviewRequests, Sender, ShopSettings
 from app.shops.store import change_settings
 from app.worker import Rounds
-from tests.builders import DOMAIN, INSTALLED_AT, NOW, SECRET, SHOP
+from tests.builders import DOMAIN, INSTALLED_AT, NOW, SECRET, SHOP, one_code
 from tests.fakes import StoppedClock
 from tests.fakes_shopify import FakeShopify
 
@@ -32,7 +32,7 @@ LAST_DAY = NOW.replace(day=6)
 EMAIL = "alma.lind@posten.example"
 # What a shop asks and tells of a delivery has stories of its own, in tests/updates.
 SETTINGS = ShopSettings(
-    guarantee=DeliveryGuarantee(on=True),
+    guarantee=one_code(),
     arrivals=Arrivals(ask_customers=False, tell_delays=False),
     reviews=ReviewRequests(address="https://loparboden.example/review/{order}"),
     sender=Sender(

@@ -191,7 +191,7 @@ def _open_errands(env: Env, shop_id: int) -> int | None:
         ):
             return None
         offers = (
-            work.session.scalar(select(func.count()).select_from(Offer).where(Offer.state == "given")) or 0
+            work.session.scalar(select(func.count()).select_from(Offer).where(Offer.state == "done")) or 0
         )
         letters = work.session.scalar(select(func.count()).where(Letter.sent_at.is_not(None))) or 0
         return 2 * BROKEN - offers - letters

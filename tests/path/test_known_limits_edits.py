@@ -64,7 +64,7 @@ def test_a_line_that_is_edited_away_after_it_was_late_makes_nothing_good(street:
     street.settle(edited).tell(order("updated", at=edited, current=(1, 0))).settle(edited + 3 * DAY)
 
     assert outcome(street) == ("broken", "sent_late")
-    assert [one.state for one in street.rows(Offer)] == ["given"]
+    assert [one.state for one in street.rows(Offer)] == ["done"]
     assert "kept_after_all" not in [kind for _, kind in letters(street)]
     assert_books_agree(street)
 

@@ -196,7 +196,7 @@ def test_what_is_owed_for_an_order_of_the_record_that_went_is_given_all_the_same
     came(street, MONDAY_AFTER)
 
     assert outcome(street) == ("broken", "arrived_late")
-    assert [one.state for one in street.rows(Offer)] == ["given"]
+    assert [one.state for one in street.rows(Offer)] == ["done"]
     assert [kind for _, kind in letters(street)] == ["broken_promise"]
 
 

@@ -236,7 +236,7 @@ def test_a_return_leaves_the_outcome_as_it_was(street: Street) -> None:
     street.settle(back).tell([given_back, returned]).settle()
 
     assert outcome(street) == before == ("broken", "arrived_late")
-    assert [one.state for one in street.rows(Offer)] == ["given"]  # what she was given stays hers
+    assert [one.state for one in street.rows(Offer)] == ["done"]  # what she was given stays hers
     assert_books_agree(street)
 
 

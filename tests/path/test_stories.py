@@ -132,7 +132,7 @@ def test_the_offer_comes_within_ten_minutes_of_certainty(street: Street) -> None
     _came(_bought(street), LATE)
 
     (offer,) = street.rows(Offer)
-    assert offer.state == "given"
+    assert offer.state == "done"
     assert offer.given_at - LATE < timedelta(minutes=10)
     assert street.rows(Letter)[0].sent_at - LATE < timedelta(minutes=10)
 
@@ -284,7 +284,7 @@ def test_a_letter_that_is_no_longer_true_is_not_sent(street: Street) -> None:
     assert _outcome(street) == ("kept", "arrived_in_time", True)
     assert _touchpoint(street, "broken_promise") == ("withdrawn", "kept_after_all")
     assert [letter.kind for letter in street.rows(Letter)] == ["review_request"]
-    assert street.rows(Offer)[0].state == "given"  # the code stays hers
+    assert street.rows(Offer)[0].state == "done"  # the code stays hers
 
 
 def test_lateness_that_is_shown_again_is_written_of_after_all(street: Street) -> None:

@@ -163,7 +163,7 @@ def test_what_was_parked_for_want_of_a_scope_goes_on_when_it_is_granted(env: Env
     street.settle()
 
     (offer,) = street.rows(Offer)
-    assert offer.state == "given"
+    assert offer.state == "done"
 
 
 def take_away_scope(env: Env) -> None:

@@ -69,7 +69,7 @@ def test_not_yet_after_the_day_breaks_it_for_certain_and_the_guarantee_follows(s
     street.settle(OVER + timedelta(hours=1))
 
     assert (outcome(street).outcome, outcome(street).why) == ("broken", "customer_says_not")
-    assert [one.state for one in street.rows(Offer)] == ["given"]
+    assert [one.state for one in street.rows(Offer)] == ["done"]
 
 
 def test_not_yet_before_the_day_breaks_nothing(street: Street) -> None:

@@ -11,11 +11,11 @@ from app.core.errors import NotFound
 from app.core.plan import Plan
 from app.core.work import Env, Work, reading_for, work_for
 from app.shops.facts import SettingsChanged
-from app.shops.settings import DeliveryGuarantee, ShopSettings
+from app.shops.settings import ShopSettings
 from app.shops.store import change_settings, settings_at, settings_of, the_settings
-from tests.builders import NOW, OTHER_SHOP, SHOP
+from tests.builders import NOW, OTHER_SHOP, SHOP, one_code
 
-GENEROUS = ShopSettings(guarantee=DeliveryGuarantee(on=True, percent=20))
+GENEROUS = ShopSettings(guarantee=one_code(20))
 told: list[SettingsChanged] = []
 
 
@@ -58,7 +58,7 @@ def test_terms_are_found_by_their_version(env: Env) -> None:
     with work_for(env, SHOP) as work:
         change_settings(work, GENEROUS, "42")
 
-        assert settings_of(work, 2).guarantee.percent == 20
+        assert settings_of(work, 2).guarantee == one_code(20)
         with pytest.raises(NotFound):
             settings_of(work, 3)
 

@@ -215,7 +215,7 @@ def test_yes_on_a_later_day_breaks_it_and_the_guarantee_follows(street: Street) 
     tap(street, page(street), say="yes", day="yesterday")
 
     assert outcome(street) == ("broken", "arrived_late", True)
-    assert [offer.state for offer in street.rows(Offer)] == ["given"]
+    assert [offer.state for offer in street.rows(Offer)] == ["done"]
     assert letters(street) == ["has_it_come", "broken_promise"]
     assert "lördag 7 mars" in posted(street)[-1].text
 
@@ -230,7 +230,7 @@ def test_not_yet_makes_the_lateness_certain_and_a_person_hears_of_it(street: Str
 
     assert outcome(street)[0] == "broken"
     assert outcome(street)[2]
-    assert [offer.state for offer in street.rows(Offer)] == ["given"]
+    assert [offer.state for offer in street.rows(Offer)] == ["done"]
     assert concerns(street) == [("not_yet", "open")]
 
 

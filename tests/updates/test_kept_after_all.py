@@ -46,7 +46,7 @@ def test_who_was_told_wrongly_that_it_was_late_is_told_so_and_keeps_the_code(str
     assert letters(street) == ["broken_promise", "kept_after_all"]
     assert "Koden som du fick är din ändå" in posted(street)[1].text
     assert "måndag 9 mars skrev vi" in posted(street)[1].text.lower()
-    assert [offer.state for offer in street.rows(Offer)] == ["given"]
+    assert [offer.state for offer in street.rows(Offer)] == ["done"]
 
 
 def test_it_is_put_right_once_however_often_it_changes(street: Street) -> None:

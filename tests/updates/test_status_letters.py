@@ -12,7 +12,7 @@ from app.core.work import Env, work_for
 from app.shops.settings import DeliveryGuarantee, StatusLetter, Updates
 from app.shops.store import change_settings
 from app.touchpoints.model import Touchpoint
-from tests.builders import INSTALLED_AT, NOW, OTHER_DOMAIN, OTHER_SHOP
+from tests.builders import INSTALLED_AT, NOW, OTHER_DOMAIN, OTHER_SHOP, one_code
 from tests.path.given import (
     LAST_DAY,
     ORDER,
@@ -201,7 +201,7 @@ def test_a_refunded_order_is_not_said_to_have_come(street: Street) -> None:
 
 
 def test_where_the_guarantee_says_when_it_came_the_arrival_has_no_letter(env: Env) -> None:
-    settings = msgspec.structs.replace(spoken(), guarantee=DeliveryGuarantee(on=True))
+    settings = msgspec.structs.replace(spoken(), guarantee=one_code())
     street = open_street(env, settings=settings)
     street.tell([order(), shipment(at=SENT_ON)]).live_until(LAST_DAY + DAY, step=6 * HOUR)
     _came(street, LAST_DAY + 3 * DAY).live_until(LAST_DAY + 5 * DAY, step=6 * HOUR)

@@ -9,7 +9,7 @@ import pytest
 
 from app.mail.letters import letter_source, render_letter
 from app.mail.lint import letter_complaints, lix
-from tests.mail.samples import a_shell, broken_promise_values
+from tests.mail.samples import a_shell, asked, broken_promise_values, remedy_given_values
 from tests.mail.stored import assert_stored
 
 HERE = Path(__file__).parent
@@ -19,6 +19,34 @@ CASES: dict[str, dict[str, Any]] = {
     "arrived_later_that_day": {"days_late": 0},
     "arrived_a_day_late": {"days_late": 1, "items": ["Pegasus 41", "Merinostrumpor", "Pannlampa 400"]},
     "not_arrived_and_no_name": {"first_name": None, "arrived_on": None},
+    "credit": {"given": "store_credit", "code": None},
+    "gift_card": {"given": "gift_card", "code": None},
+    "shipping": {"given": "shipping_refund", "code": None, "code_valid_until": None},
+    "lost_and_sent_again": {
+        "lost": True, "arrived_on": None, "given": "replacement", "code": None, "remedy_text": "",
+    },
+}  # fmt: skip
+ASKED: dict[str, dict[str, Any]] = {
+    "asked": {},
+    "asked_without_a_default": {"default": None},
+    "asked_about_what_is_lost": {
+        "lost": True,
+        "arrived_on": None,
+        "default": None,
+        "ways": [
+            {"kind": "replacement", "amount": "", "text": ""},
+            {"kind": "call", "amount": "", "text": ""},
+            {"kind": "gift_card", "amount": "100 kr", "text": ""},
+        ],
+    },
+}
+GIVEN: dict[str, dict[str, Any]] = {
+    "chosen": {},
+    "by_default": {"chosen": False, "given": "code", "code": "TACK-7KQ2-M9XD", "remedy_text": "20%"},
+    "another_way": {"fell_back": True, "given": "code", "code": "TACK-7KQ2-M9XD", "remedy_text": "20%"},
+    "shipping": {"given": "shipping_refund", "code_valid_until": None},
+    "sent_again": {"given": "replacement", "code_valid_until": None, "remedy_text": ""},
+    "gift_card": {"given": "gift_card"},
 }
 
 
@@ -32,6 +60,33 @@ def test_the_letter_reads_as_stored_and_sounds_like_a_person(case: str, lang: st
     )
 
     assert_stored(letter, HERE / f"broken_promise.{case}.{lang}.txt")
+    assert letter_complaints(letter, shell) == ()
+    assert lix(letter.text) < 40
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+@pytest.mark.parametrize("case", ASKED)
+def test_a_letter_that_asks_reads_as_stored(case: str, lang: str) -> None:
+    shell = a_shell(lang)
+    values = broken_promise_values(lang, **{**asked(lang), **ASKED[case]})
+
+    letter = render_letter(letter_source("guarantees", "broken_promise", lang), values, shell)
+
+    assert_stored(letter, HERE / f"broken_promise.{case}.{lang}.txt")
+    assert letter_complaints(letter, shell) == ()
+    assert lix(letter.text) < 40
+    assert "https://kept.example/offer/abc" in letter.text
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+@pytest.mark.parametrize("case", GIVEN)
+def test_the_letter_about_what_was_given_reads_as_stored(case: str, lang: str) -> None:
+    shell = a_shell(lang)
+    values = remedy_given_values(lang, **GIVEN[case])
+
+    letter = render_letter(letter_source("guarantees", "remedy_given", lang), values, shell)
+
+    assert_stored(letter, HERE / f"remedy_given.{case}.{lang}.txt")
     assert letter_complaints(letter, shell) == ()
     assert lix(letter.text) < 40
 
