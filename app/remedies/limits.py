@@ -85,7 +85,8 @@ def move_customer(work: Work, kept_id: int, gone_id: int) -> None:
     gone = LimitUse.kind == "customer", LimitUse.subject == gone_id
     for use in work.session.scalars(select(LimitUse).where(*gone).order_by(LimitUse.period)).all():
         limit = Limit("customer", kept_id, use.period, "")
-        _be_there(work, limit)
+        if not _is_there(work, limit):
+            _be_there(work, limit)
         _change(work, limit, use.minor, times=use.times)
         use.minor = use.times = 0
 
@@ -105,21 +106,24 @@ def _limits(limits: Limits, row: Remedy, *, on: date, order_total: Money) -> Ite
 
 
 def _take(work: Work, limit: Limit, minor: int, *, limited: bool) -> bool:
-    _be_there(work, limit)
+    """returns  whether it was within the limit"""
     within = []
     if limited and limit.minor is not None:
         within.append(LimitUse.minor + minor <= limit.minor)
     if limited and limit.times is not None:
         within.append(LimitUse.times + 1 <= limit.times)
-    return _change(work, limit, minor, *within, times=1)
+    if _change(work, limit, minor, *within, times=1):
+        return True
+    if not _is_there(work, limit):
+        _be_there(work, limit)
+        return _change(work, limit, minor, *within, times=1)
+    return False
 
 
 def _be_there(work: Work, limit: Limit) -> None:
     row = LimitUse(
         shop_id=work.shop_id, kind=limit.kind, subject=limit.subject, period=limit.period, minor=0, times=0
     )
-    if _is_there(work, limit):
-        return
     try:
         with work.session.begin_nested():
             work.session.add(row)
