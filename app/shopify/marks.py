@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-import uuid
 
 TAG_MAX = 40  # Shopify's limit for a tag of an order
 PLAIN = re.compile(r"[a-z0-9-]+")
 # A replacement carries it beside its own mark: its promise is the first order's.
 REPLACEMENT_TAG = "kept-replacement"
-NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://kept.example/refunds")
 
 
 def tag_for(key: str) -> str:
@@ -32,5 +30,8 @@ def is_noted(key: str, note: str | None) -> bool:
 
 
 def idempotency_key(shop_domain: str, key: str) -> str:
-    """returns  the same UUID for the same shop and key, as Shopify recommends them"""
-    return str(uuid.uuid5(NAMESPACE, f"{shop_domain}/{key}"))
+    """returns  the same for the same shop and key, in the form of a UUID of version 8, as Shopify recommends one"""
+    digest = bytearray(hashlib.sha256(f"{shop_domain}/{key}".encode()).digest()[:16])
+    digest[6], digest[8] = digest[6] & 0x0F | 0x80, digest[8] & 0x3F | 0x80
+    text = digest.hex()
+    return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))

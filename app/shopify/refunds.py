@@ -21,7 +21,7 @@ REFUNDS_MAX = 100  # Shopify lists no more of one order
 IDEMPOTENCY = (
     ("different operation parameters", "IDEMPOTENCY_KEY_PARAMETER_MISMATCH"),
     ("currently in progress", "IDEMPOTENCY_CONCURRENT_REQUEST"),
-    ("previous attempt", "IDEMPOTENCY_PREVIOUS_ATTEMPT_FAILED"),
+    ("previous attempt failed", "IDEMPOTENCY_PREVIOUS_ATTEMPT_FAILED"),
 )
 
 

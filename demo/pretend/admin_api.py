@@ -5,6 +5,7 @@ errors behave as the language says; values come from the records of the shop. so
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,7 +28,13 @@ from graphql import (
 from demo.pretend import cost
 from demo.pretend.access import Access
 from demo.pretend.announcing import API_VERSION
-from demo.pretend.requesting import drop_connection, shop_of_request, the_world
+from demo.pretend.requesting import (
+    cut_off,
+    drop_connection,
+    reset_connection,
+    shop_of_request,
+    the_world,
+)
 from demo.pretend.roots import roots
 
 if TYPE_CHECKING:
@@ -36,7 +43,7 @@ if TYPE_CHECKING:
 pages = Blueprint("admin_api", __name__)
 
 # Faults that leave nothing done, with the status that the caller sees; 0 is none at all.
-_BROKEN = {"timeout_before": 0, "429": 429, "500": 500}
+_BROKEN = {"timeout_before": 0, "reset_before": 0, "429": 429, "500": 500}
 _VERSION = re.compile(r"20\d\d-(01|04|07|10)|unstable")
 _UNKNOWN_FIELD = re.compile(r"Cannot query field '(\w+)' on type '(\w+)'")
 
@@ -96,11 +103,9 @@ def _perform(access: Access, asked: dict[str, Any]) -> Response:
     else:
         body = _run(access, document, operation, variables=variables, fault=fault)
     world.log_request({**entry, "fault": fault, "status": 200, "response": body})
-    if fault == "timeout_after":
-        return drop_connection()
     response = jsonify(body)
     response.headers["X-Shopify-API-Version"] = API_VERSION
-    return response
+    return _LOST[fault](response) if fault in _LOST else response
 
 
 def _broken(fault: str) -> Response:
@@ -108,11 +113,28 @@ def _broken(fault: str) -> Response:
         return Response(
             '{"errors":"Exceeded 2 calls per second for api client."}', 429, {"Retry-After": "2.0"}
         )
-    return (
-        drop_connection()
-        if fault == "timeout_before"
-        else Response("<html>Internal Server Error</html>", 500)
-    )
+    if fault == "reset_before":
+        return reset_connection()
+    return drop_connection() if fault == "timeout_before" else _failed(500)
+
+
+def _failed(status: int) -> Response:
+    return Response("<html>Something went wrong</html>", status)
+
+
+def _stumbled() -> Response:
+    error = {"message": "Internal error. Looks like something went wrong on our end."}
+    return jsonify({"data": None, "errors": [{**error, "extensions": {"code": "INTERNAL_SERVER_ERROR"}}]})
+
+
+# What becomes of an answer when everything has been done.
+_LOST: dict[str | None, Callable[[Response], Response]] = {
+    "timeout_after": lambda answer: drop_connection(),
+    "reset_after": lambda answer: reset_connection(),
+    "cut_after": cut_off,
+    "502_after": lambda answer: _failed(502),
+    "error_after": lambda answer: _stumbled(),
+}
 
 
 @lru_cache(maxsize=256)

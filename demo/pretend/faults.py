@@ -7,13 +7,23 @@ from collections.abc import Sequence
 
 # What can go wrong, and what it looks like from outside.
 KINDS = {
-    "throttled": "HTTP 200, errors[].extensions.code = THROTTLED, with the cost that would have been taken",
+    "throttled": "HTTP 200, errors[].extensions.code = THROTTLED, and an empty bucket, which fills by your clock",
     "429": "HTTP 429 with Retry-After",
     "500": "HTTP 500 with a page that is not JSON; nothing has been done",
     "timeout_before": "the connection is dropped; nothing has been done",
+    "reset_before": "the connection is reset, as by a machine that knows nothing of it; nothing has been done",
     "timeout_after": "everything has been done; the connection is dropped before the answer",
+    "reset_after": "everything has been done; the connection is reset before the answer",
+    "cut_after": "everything has been done; the answer breaks off in its middle",
+    "502_after": "everything has been done; HTTP 502 with a page that is not JSON",
+    "error_after": "everything has been done; HTTP 200 with INTERNAL_SERVER_ERROR and no data",
     "user_error": "HTTP 200, userErrors of the mutation say that it was refused; nothing has been done",
 }
+
+
+# Those after which what was asked has been done, those after which it surely has not, for tests that want a mixture.
+DONE = tuple(kind for kind in KINDS if kind.endswith("_after"))
+NOT_DONE = tuple(kind for kind in KINDS if kind not in DONE)
 
 
 class FaultPlan:

@@ -1,6 +1,8 @@
 """Which world and which shop a request is for, and how to break a connection on purpose."""
 
+import os
 import socket
+import struct
 from typing import TYPE_CHECKING
 
 from flask import Response, abort, current_app, request
@@ -36,6 +38,28 @@ def shop_of_request(handle: str | None = None) -> "PretendShop | None":
     named = world.shops.get(request.values.get("shop", "").lower())
     only = next(iter(world.shops.values())) if len(world.shops) == 1 else None
     return shop_of_host() or named or only
+
+
+def reset_connection() -> Response:
+    """Let the caller get a reset instead of an end, as from a machine that knows nothing of the connection.
+
+    A socket that lingers for no time is reset when it is closed. The server goes on with one whose other end has gone.
+    """
+    connection: socket.socket = request.environ["werkzeug.socket"]
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    ours, theirs = socket.socketpair()
+    theirs.close()
+    os.dup2(ours.fileno(), connection.fileno())
+    ours.close()
+    return Response(status=500)
+
+
+def cut_off(response: Response) -> Response:
+    """Announce the whole answer and send half of it; the server closes the connection then."""
+    whole = response.get_data()
+    response.set_data(whole[: len(whole) // 2])
+    response.headers["Content-Length"] = str(len(whole))
+    return response
 
 
 def drop_connection() -> Response:
