@@ -13,8 +13,8 @@ from app.shopify.marks import is_noted, note_with
 from app.shopify.remedy_documents import GIFT_CARD_CREATE, GIFT_CARDS
 
 CODE = re.compile(r"[a-z0-9]{8,20}")  # Shopify's own rule, in small letters
-PAGE = 50
-PAGES_MAX = 20  # a thousand gift cards made in a shop since a call got lost
+PAGE = 100
+PAGES_MAX = 50  # five thousand gift cards made in a shop since a call got lost
 LOOK_BACK = timedelta(minutes=10)  # our clock and Shopify's may differ
 
 

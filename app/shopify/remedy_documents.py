@@ -86,7 +86,7 @@ query GiftCards($first: Int!, $after: String) {
   }
 }
 """,
-    cost=60.0,
+    cost=101.0,
 )
 
 MONEY_FIELDS = """
@@ -219,7 +219,7 @@ query Replacements($filter: String!, $first: Int!, $after: String) {
   orders(query: $filter, first: 3, sortKey: CREATED_AT, reverse: true) { nodes { id tags } }
 }
 """,
-    cost=130.0,
+    cost=210.0,
 )
 
 REMEDY_DOCUMENTS = (

@@ -20,8 +20,8 @@ from app.shopify.remedy_documents import (
 )
 
 LINES_MAX = 200  # of the order that is replaced from
-PAGE = 50
-PAGES_MAX = 20  # a thousand drafts made in a shop since a call got lost
+PAGE = 100
+PAGES_MAX = 50  # five thousand drafts made in a shop since a call got lost
 LOOK_BACK = timedelta(minutes=10)  # our clock and Shopify's may differ
 # What an address can't do without; Shopify gives these out only to apps with approval for the address.
 ADDRESS_NEEDED = ("address1", "city", "countryCodeV2")
