@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from demo.pretend import admin, admin_api, letters, oauth, proxy, storefront
+from demo.pretend import admin, admin_api, goodwill_pages, letters, oauth, proxy, storefront
 
 if TYPE_CHECKING:
     from demo.pretend.world import PretendShopify
@@ -65,7 +65,7 @@ def create_server_app(world: "PretendShopify") -> Flask:
     app = Flask("demo.pretend", static_url_path="/pretend-static")
     app.config["WORLD"] = world
     app.url_map.strict_slashes = False
-    for room in (oauth, admin_api, admin, storefront, letters):
+    for room in (oauth, admin_api, admin, goodwill_pages, storefront, letters):
         app.register_blueprint(room.pages)
     proxy.mount(app, world)
     return app
