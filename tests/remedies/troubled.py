@@ -148,6 +148,12 @@ class Workshop:
         with reading_for(self.env, self.shop_id) as work:
             return list(work.session.scalars(select(table).where(*where)))
 
+    def told(self, kind: str) -> int:
+        """How many facts of that kind are in the ledger."""
+        with reading_for(self.env, self.shop_id) as work:
+            query = select(func.count()).select_from(Entry).where(Entry.kind == kind)
+            return work.session.scalar(query) or 0
+
 
 def a_way(kind: str, number: int, *, line: int) -> Wanted:
     """Sums that differ, and now and then don't: two credits of one sum must not be taken for each other."""
