@@ -11,6 +11,8 @@ from flask import Flask
 from sqlalchemy import make_url
 
 from app.catchup.pages import blueprint as catchup_pages
+from app.claims.pages import blueprint as claim_pages
+from app.claims.settings_pages import blueprint as fit_pages
 from app.core.chance import SystemChance
 from app.core.clock import SystemClock
 from app.core.db import Database
@@ -93,7 +95,8 @@ def create_app(env: Env) -> Flask:
         web_pages, health_pages, onboarding_pages, home_pages, settings_pages, promise_pages, label_pages, shown_pages,
         customer_pages, inbox_pages, outbox_pages, privacy_pages, portal_pages, arrival_pages, update_pages,
         tracking_pages, merchant_arrival_pages, report_pages, catchup_pages, forecast_pages, status_pages,
-        listening_pages, sending_pages, letter_pages, her_claim_pages, guarantee_pages, offer_pages,
+        listening_pages, sending_pages, letter_pages, guarantee_pages, offer_pages,
+        her_claim_pages, claim_pages, fit_pages,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     return app

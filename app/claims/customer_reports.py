@@ -178,3 +178,8 @@ def choosing(work: Work, order_id: int, line_id: int, *, ground: str, problem: s
     meant = [(at, wanted(order, one, line_id=line.id, count=1)) for at, one in enumerate(ways)]
     shown = tuple((at, one) for at, one in meant if cannot_be_given(work, order.id, one) is None)
     return Choosing(own.rule.proof if own is not None else "none", shown)
+
+
+def photo(work: Work, photo_id: int) -> bytes:
+    """As JPEG. raises  NotFound where it never was or is erased"""
+    return store.photo(work, photo_id)

@@ -1,0 +1,219 @@
+"""Claims in the panel: the queue, one claim with what can be done about it, the calls, and what the shop lacks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from flask import Blueprint, Response, g, make_response, render_template, request, url_for
+from flask_babel import gettext as _
+
+from app.claims import actions, customer_reports, readiness, reports, rules, words_for_pages
+from app.claims.rules import ROLES
+from app.core.errors import NotFound
+from app.core.work import Work
+from app.promises import words_for_pages as promise_words
+from app.shops.store import the_settings, the_shop
+from app.web.answers import after_saving, form_again
+from app.web.forms import Form
+from app.web.guards import link, link_token, panel, the_env
+
+blueprint = Blueprint("claims", __name__, template_folder="templates")
+
+PHOTO_LINK = "claim_photo"
+# A page's pictures are fetched by the browser without its proof, so their addresses carry one, for as long as a
+# person looks at a page.
+PHOTO_LIFE = timedelta(minutes=30)
+# Where the button of a call may lead back to: pages of ours on which it stands.
+BACK = re.compile(r"/claims(/[0-9]{1,19})?")
+
+log = structlog.get_logger(__name__)
+
+
+@blueprint.get("/claims")
+@panel
+def show_claims(work: Work) -> str:
+    shown = request.args.get("state", "")
+    shown = shown if shown in reports.SHOWN else "waiting"
+    return render_template(
+        "claims/claims.html",
+        rows=reports.claims_page(work, shown),
+        calls=reports.open_calls(work),
+        shown=shown,
+        waiting=reports.count_waiting(work),
+        tabs=_tabs(),
+        words=words_for_pages,
+    )
+
+
+@blueprint.get("/claims/<int:claim_id>")
+@panel
+def show_claim(work: Work, claim_id: int) -> str:
+    log.info("claim_shown", shop_id=work.shop_id, staff=g.staff, claim=claim_id)
+    return render_template("claims/claim.html", **_values(work, claim_id, Form()))
+
+
+@blueprint.post("/claims/<int:claim_id>/<verb>")
+@panel
+def change_claim(work: Work, claim_id: int, verb: str) -> Response:
+    form, by = Form(request.form), _staff()
+    if verb not in VERBS:
+        raise NotFound("no_verb", _("This address can't be used in that way."))
+    said = VERBS[verb](work, claim_id, form, by)
+    if form.complaints:
+        return make_response(form_again("claims/claim.html", **_values(work, claim_id, form)))
+    log.info("claim_changed", shop_id=work.shop_id, staff=g.staff, claim=claim_id, verb=verb)
+    return after_saving(url_for("claims.show_claim", claim_id=claim_id), said)
+
+
+def _accept(work: Work, claim_id: int, form: Form, by: str) -> str:
+    place = form.whole("way", least=0, most=99)
+    if not form.complaints:
+        actions.accept(work, claim_id, place, by=by)
+    return _("Accepted. It is being done, and the customer gets a letter.")
+
+
+def _approve(work: Work, claim_id: int, form: Form, by: str) -> str:
+    actions.approve(work, claim_id, by=by)
+    return _("Approved. It is being done, and the customer gets a letter.")
+
+
+def _done(work: Work, claim_id: int, form: Form, by: str) -> str:
+    actions.note_done(work, claim_id, by=by)
+    return _("Noted as done. The customer gets a letter.")
+
+
+def _settle(work: Work, claim_id: int, form: Form, by: str) -> str:
+    text = form.text("settled", longest=actions.TEXT_MAX)
+    if not form.complaints:
+        actions.settle_by_hand(work, claim_id, text, by=by)
+    return _("Noted as done. The customer gets a letter.")
+
+
+def _decline(work: Work, claim_id: int, form: Form, by: str) -> str:
+    text = form.text("declined", longest=actions.TEXT_MAX)
+    if not form.complaints:
+        actions.decline(work, claim_id, text, by=by)
+    return _("Answered. The customer gets a letter with your words.")
+
+
+def _again(work: Work, claim_id: int, form: Form, by: str) -> str:
+    actions.open_again(work, claim_id, by=by)
+    return _("It waits for a person again.")
+
+
+def _tell(work: Work, claim_id: int, form: Form, by: str) -> str:
+    text = form.text("update", longest=actions.TEXT_MAX)
+    if not form.complaints:
+        actions.tell(work, claim_id, text, by=by)
+    return _("The letter is on its way, with a new day.")
+
+
+def _note(work: Work, claim_id: int, form: Form, by: str) -> str:
+    text = form.text("note", longest=actions.TEXT_MAX)
+    if not form.complaints:
+        actions.write_note(work, claim_id, text, by=by)
+    return _("Noted.")
+
+
+def _hand_over(work: Work, claim_id: int, form: Form, by: str) -> str:
+    role = form.choice("role", ROLES)
+    text = form.text("handover", required=False, longest=actions.TEXT_MAX)
+    if not form.complaints:
+        actions.hand_over(work, claim_id, role, text=text, by=by)
+    return _("Handed over.")
+
+
+def _call(work: Work, claim_id: int, form: Form, by: str) -> str:
+    actions.want_call(work, claim_id, by=by)
+    return _("Somebody is to call. It stands on the list.")
+
+
+VERBS: dict[str, Callable[[Work, int, Form, str], str]] = {
+    "accept": _accept,
+    "approve": _approve,
+    "done": _done,
+    "settle": _settle,
+    "decline": _decline,
+    "again": _again,
+    "tell": _tell,
+    "note": _note,
+    "hand-over": _hand_over,
+    "call": _call,
+}
+
+
+@blueprint.post("/claims/calls/<int:call_id>/called")
+@panel
+def change_call(work: Work, call_id: int) -> Response:
+    text = Form(request.form).text("called", required=False, longest=actions.TEXT_MAX)
+    actions.note_called(work, call_id, text=text, by=_staff())
+    log.info("claim_called", shop_id=work.shop_id, staff=g.staff, call=call_id)
+    back = request.form.get("back", "")
+    return after_saving(
+        back if BACK.fullmatch(back) else "/claims", _("Noted. She hears more by the new day.")
+    )
+
+
+@blueprint.get("/claims/photos/<token>")
+@link(PHOTO_LINK)
+def show_photo(work: Work, payload: dict[str, Any]) -> Response:
+    answer = Response(customer_reports.photo(work, int(payload["photo"])), mimetype="image/jpeg")
+    answer.headers["Content-Disposition"] = "inline"
+    return answer
+
+
+@blueprint.get("/claims/ready")
+@panel
+def show_readiness(work: Work) -> str:
+    settings = the_settings(work)[1]
+    return render_template(
+        "claims/ready.html",
+        rows=readiness.readiness(settings, the_shop(work).scopes),
+        words=words_for_pages,
+    )
+
+
+def _values(work: Work, claim_id: int, form: Form) -> dict[str, Any]:
+    sheet = reports.claim_sheet(work, claim_id)
+    return {
+        "sheet": sheet,
+        "form": form,
+        "moments": _moments(sheet),
+        "plan": reports.plan_of(work, sheet.line.problem),
+        "photos": [_photo_url(work, one.id) for one in sheet.photos if not one.erased],
+        "roles": [(one, words_for_pages.ROLES[one]) for one in ROLES],
+        "is_waiting": sheet.line.state == rules.PERSON,
+        "is_open": sheet.line.state in rules.OPEN,
+        "admin": f"{work.env.settings.admin_origin}/store/{g.shop.handle}",
+        "words": words_for_pages,
+        "promise_words": promise_words,
+    }
+
+
+def _moments(sheet: reports.ClaimSheet) -> list[dict[str, Any]]:
+    """Oldest first, as macros/show.html draws them."""
+    told = [(one, words_for_pages.moment(one.kind, one.body)) for one in sheet.entries]
+    return [
+        {"at": entry.written_at, "title": one.title, "why": one.why, "icon": one.icon, "tone": one.tone}
+        for entry, one in told
+        if one is not None
+    ]
+
+
+def _photo_url(work: Work, photo_id: int) -> str:
+    token = link_token(
+        the_env(), PHOTO_LINK, work.shop_id, {"photo": photo_id}, expires_at=work.now + PHOTO_LIFE
+    )
+    return url_for("claims.show_photo", token=token)
+
+
+def _tabs() -> list[tuple[str, str]]:
+    return [("waiting", _("Waits for you")), ("under_way", _("Under way")), ("over", _("Settled"))]
+
+
+def _staff() -> str:
+    return f"staff:{g.staff}"[:40]

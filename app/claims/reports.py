@@ -1,0 +1,246 @@
+"""What the panel shows of claims: the queue, and one claim with everything that it takes to decide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, select
+
+from app.claims import rules, store
+from app.claims.fitting import line_of
+from app.claims.model import Claim, ClaimCall
+from app.claims.moving import playbook_for
+from app.claims.remedying import is_waiting, remedy_key, ways_of
+from app.claims.worth import wanted
+from app.core.calendar import local_date
+from app.core.work import Work
+from app.ledger.store import EntryView, entries_of_order
+from app.orders import store as orders
+from app.orders.reports import OrderSheet, order_names, order_sheet
+from app.promises.order_reports import OutcomeView, PromiseView, outcomes_of_order, promises_of_order
+from app.remedies import actions as remedies
+from app.remedies.rules import Wanted
+from app.remedies.store import RemedyView
+from app.shops.store import the_shop
+
+LINES_MAX = 50
+COUNTED_MAX = 1_000  # beyond this a page says "1000+"
+# Which states a tab shows.
+SHOWN = {
+    "waiting": (rules.PERSON,),
+    "under_way": (rules.OPENED, rules.ACCEPTED, rules.EXECUTING, rules.FAILED),
+    "over": tuple(sorted(rules.CLOSED)),
+}
+
+
+@dataclass(frozen=True)
+class ClaimLine:
+    """answer_on  the last day by the shop's clock on which she is to hear; None once it is over
+    late       nobody has answered by then; escalated  that day is near
+    """
+
+    id: int
+    order_id: int
+    order_name: str
+    title: str
+    ground: str
+    problem: str
+    state: str
+    reason: str
+    role: str
+    repeated: int
+    opened_at: datetime
+    answer_on: date | None
+    escalated: bool
+    late: bool
+
+
+@dataclass(frozen=True)
+class CallLine:
+    id: int
+    claim_id: int
+    order_id: int
+    order_name: str
+    reason: str
+    due_on: date
+    late: bool
+
+
+@dataclass(frozen=True)
+class NoteLine:
+    kind: str
+    text: str
+    by: str
+    written_at: datetime
+
+
+@dataclass(frozen=True)
+class PhotoLine:
+    """erased  its time was over, or the customer was erased"""
+
+    id: int
+    width: int
+    height: int
+    erased: bool
+
+
+@dataclass(frozen=True)
+class ClaimSheet:
+    """words  "" where she wrote nothing, or is erased; plan  what the playbook tells her
+    wanted   what may be given, with the place of each and why it can't be, "" where it can
+    remedies all that was asked for it, the newest last; waits: the last one waits for a person's word
+    entries  of the ledger, oldest first
+    """
+
+    line: ClaimLine
+    count: int
+    why: str
+    guarantee: str
+    words: str
+    photos: tuple[PhotoLine, ...]
+    notes: tuple[NoteLine, ...]
+    calls: tuple[CallLine, ...]
+    wanted: tuple[tuple[int, Wanted, str], ...]
+    remedies: tuple[RemedyView, ...]
+    waits: bool
+    sheet: OrderSheet
+    promises: tuple[PromiseView, ...]
+    outcome: OutcomeView | None
+    entries: tuple[EntryView, ...]
+    others: tuple[ClaimLine, ...]
+    customer_at_shopify: int | None
+    shipping_minor: int
+
+
+def claims_page(work: Work, shown: str) -> list[ClaimLine]:
+    """shown  a key of SHOWN. Open ones by the promised day, those that are over by the newest"""
+    states, is_over = SHOWN[shown], shown == "over"
+    query = select(Claim).where(Claim.state.in_(states))
+    by = Claim.opened_at.desc() if is_over else Claim.opened_at
+    rows = list(work.session.scalars(query.order_by(by).limit(LINES_MAX)))
+    lines = _lines(work, rows)
+    return lines if is_over else sorted(lines, key=lambda one: (one.answer_on or date.max, one.id))
+
+
+def open_calls(work: Work) -> list[CallLine]:
+    """The first due first; LINES_MAX at most."""
+    query = select(ClaimCall).where(ClaimCall.state == "open").order_by(ClaimCall.due_at).limit(LINES_MAX)
+    rows = list(work.session.scalars(query))
+    names = order_names(work, [one.order_id for one in rows])
+    return [_call(work, one, names.get(one.order_id, "")) for one in rows]
+
+
+def count_waiting(work: Work) -> int:
+    """COUNTED_MAX at most."""
+    some = select(Claim.id).where(Claim.state == rules.PERSON).limit(COUNTED_MAX).subquery()
+    return work.session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def claim_sheet(work: Work, claim_id: int) -> ClaimSheet:
+    """raises  NotFound"""
+    claim = store.claim(work, claim_id)
+    sheet = order_sheet(work, claim.order_id)
+    order = orders.file(work, claim.order_id).order
+    assert sheet is not None  # a claim is opened on an order that is known, and no order row goes alone
+    assert order is not None
+    lines = {one.id: one for one in _lines(work, store.of_order(work, claim.order_id))}
+    customer = orders.customer_by_id(work, claim.customer_id) if claim.customer_id else None
+    return ClaimSheet(
+        line=lines[claim.id],
+        count=claim.count,
+        why=claim.why,
+        guarantee=claim.guarantee,
+        words=work.unseal(claim.words_sealed, store.WORDS) or "",
+        photos=tuple(
+            PhotoLine(one.id, one.width, one.height, one.image_sealed is None)
+            for one in store.photos(work, claim.id)
+        ),
+        notes=tuple(
+            NoteLine(one.kind, work.unseal(one.text_sealed, store.NOTE) or "", one.by, one.written_at)
+            for one in store.notes(work, claim.id)
+        ),
+        calls=tuple(
+            _call(work, one, sheet.name) for one in store.calls(work, claim.id) if one.state == "open"
+        ),
+        wanted=_wanted(work, claim),
+        remedies=tuple(_remedies(work, claim)),
+        waits=is_waiting(work, claim),
+        sheet=sheet,
+        promises=tuple(promises_of_order(work, claim.order_id)),
+        outcome=outcomes_of_order(work, claim.order_id).get(0),
+        entries=tuple(_entries(work, claim)),
+        others=tuple(one for one in lines.values() if one.id != claim.id),
+        customer_at_shopify=customer.shopify_id if customer is not None else None,
+        shipping_minor=order.shipping_minor,
+    )
+
+
+def plan_of(work: Work, problem: str) -> tuple[str, str]:
+    """What the playbook tells the customer, in Swedish and in English; "" where nothing is written."""
+    playbook = playbook_for(work, problem)
+    return playbook.text_sv, playbook.text_en
+
+
+def _lines(work: Work, rows: list[Claim]) -> list[ClaimLine]:
+    files = orders.files(work, [one.order_id for one in rows])
+    found = []
+    for row in rows:
+        order = files[row.order_id].order
+        line = line_of(order, row.line_id) if order is not None else None
+        found.append(
+            ClaimLine(
+                id=row.id,
+                order_id=row.order_id,
+                order_name=order.name if order is not None else str(row.order_id),
+                title=line.title if line is not None else "",
+                ground=row.ground,
+                problem=row.problem,
+                state=row.state,
+                reason=row.reason,
+                role=row.role,
+                repeated=row.repeated,
+                opened_at=row.opened_at,
+                answer_on=_last_day(work, row.next_at) if row.next_at else None,
+                escalated=row.escalated_at is not None and row.state in rules.OPEN,
+                late=row.next_at is not None and row.next_at < work.now,
+            )
+        )
+    return found
+
+
+def _call(work: Work, row: ClaimCall, order_name: str) -> CallLine:
+    return CallLine(
+        row.id, row.claim_id, row.order_id, order_name, row.reason,
+        due_on=_last_day(work, row.due_at), late=row.due_at < work.now,
+    )  # fmt: skip
+
+
+def _last_day(work: Work, until: datetime) -> date:
+    """Of the shop's own clock: a promised day ends with the first instant of the next."""
+    return local_date(until - timedelta(seconds=1), the_shop(work).zone)
+
+
+def _wanted(work: Work, claim: Claim) -> tuple[tuple[int, Wanted, str], ...]:
+    order = orders.file(work, claim.order_id).order
+    assert order is not None
+    found = []
+    for place, way in enumerate(ways_of(claim)):
+        meant = wanted(order, way, line_id=claim.line_id, count=claim.count)
+        found.append((place, meant, remedies.cannot_be_given(work, order.id, meant) or ""))
+    return tuple(found)
+
+
+def _remedies(work: Work, claim: Claim) -> list[RemedyView]:
+    ours = remedy_key(claim).rpartition(":")[0] + ":"
+    return [one for one in remedies.views_of(work, claim.order_id) if one.key.startswith(ours)]
+
+
+def _entries(work: Work, claim: Claim) -> list[EntryView]:
+    """What the ledger says of this claim and of what was given for it."""
+    ours = remedy_key(claim).rpartition(":")[0] + ":"
+    return [
+        one
+        for one in entries_of_order(work, claim.order_id)
+        if one.body.get("claim_id") == claim.id or str(one.body.get("key", "")).startswith(ours)
+    ]

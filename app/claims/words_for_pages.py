@@ -1,0 +1,270 @@
+"""Claims, their moves and what is missing, in words for the merchant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext, ngettext
+
+from app.remedies.rules import Wanted
+from app.remedies.store import RemedyView
+from app.shops.settings import Way
+from app.web.formats import at as written_at
+from app.web.formats import money
+
+GROUNDS = {
+    "fit": lazy_gettext("Our own guarantee"),
+    "law": lazy_gettext("Complaint by law"),
+    "withdrawal": lazy_gettext("Withdrawal"),
+}
+PROBLEMS = {
+    "late": lazy_gettext("It is late"),
+    "lost": lazy_gettext("It is lost"),
+    "damaged": lazy_gettext("It was broken when it came"),
+    "wrong": lazy_gettext("It is the wrong thing, or something is missing"),
+    "fit": lazy_gettext("It doesn't fit, or isn't as the customer thought"),
+    "broke_again": lazy_gettext("It broke, or doesn't work as it should"),
+    "": lazy_gettext("The customer has changed her mind"),
+}
+WHYS = {
+    "too_small": lazy_gettext("Too small"),
+    "too_large": lazy_gettext("Too large"),
+    "hurts": lazy_gettext("It chafes or hurts"),
+    "not_as_thought": lazy_gettext("It isn't as I thought"),
+    "other": lazy_gettext("Something else"),
+}
+STATES = {
+    "opened": (lazy_gettext("Opened"), "pending"),
+    "person": (lazy_gettext("Waits for a person"), "attention"),
+    "accepted": (lazy_gettext("Accepted"), "pending"),
+    "executing": (lazy_gettext("Being done"), "pending"),
+    "done": (lazy_gettext("Done"), "good"),
+    "declined": (lazy_gettext("Answered no"), "quiet"),
+    "withdrawn": (lazy_gettext("Taken back"), "quiet"),
+    "failed": (lazy_gettext("Couldn't be done"), "bad"),
+}
+REASONS = {
+    "law": lazy_gettext("The law gives the customer this right, so a person decides with her."),
+    "withdrawal": lazy_gettext("She may withdraw without a reason. Pay back in Shopify, and note it here."),
+    "third_time": lazy_gettext("The third failure of the same thing: replace it, and find out why."),
+    "used_before": lazy_gettext("She has used the guarantee for this thing as often as its terms say."),
+    "person_decides": lazy_gettext("The guarantee says that a person looks first."),
+    "no_arrival": lazy_gettext("Nobody knows when it came, so the guarantee's last day can't be told."),
+    "no_ways": lazy_gettext("The guarantee names no way to make good."),
+    "call": lazy_gettext("The customer wants to be called."),
+    "gift": lazy_gettext("A gift is to be sent."),
+    "given": lazy_gettext("What she was given is in the timeline."),
+    "by_hand": lazy_gettext("A person dealt with it outside Kept."),
+    "declined": lazy_gettext("A person answered no, and the letter says why."),
+    "opened_again": lazy_gettext("A person wants to look at it once more."),
+    "taken_back": lazy_gettext("The customer took it back."),
+    "erased": lazy_gettext("The customer has been erased."),
+    "over_order_limit": lazy_gettext("It is more than your limit for one order."),
+    "over_customer_limit": lazy_gettext("It is more than your limit for one customer."),
+    "over_month_limit": lazy_gettext("It is more than your limit for a month."),
+    "over_shop_limit": lazy_gettext("It is more than your limit for the whole shop."),
+    "no_way_left": lazy_gettext("None of the ways can be given for this order."),
+    "uncertain_too_long": lazy_gettext(
+        "Shopify didn't say whether it was done. Look in the admin before you let it be tried again."
+    ),
+    "half_done": lazy_gettext("A draft order was made in Shopify, but not completed."),
+    "scope_missing": lazy_gettext("Kept lacks the permission for it."),
+    "order_cancelled": lazy_gettext("The order was cancelled or refunded."),
+    "order_refunded": lazy_gettext("The order was cancelled or refunded."),
+}
+# Why a way can't be given: remedies.rules.refusal.
+REFUSALS = {
+    "scope_missing": lazy_gettext("Kept lacks the permission for it."),
+    "order_cancelled": lazy_gettext("The order was cancelled or refunded."),
+    "order_refunded": lazy_gettext("The order was cancelled or refunded."),
+    "guest": lazy_gettext("She bought as a guest, so nothing can be put into her account."),
+    "no_customer": lazy_gettext("The order has no customer with an address."),
+    "no_shipping_paid": lazy_gettext("She paid nothing for the shipping."),
+    "not_in_order": lazy_gettext("So many of it aren't in the order any more."),
+    "currency": lazy_gettext("The order is in another currency than the shop."),
+    "amount_above_order": lazy_gettext("It is more than she paid."),
+    "amount_zero": lazy_gettext("It comes to nothing."),
+    "not_paid": lazy_gettext("The order isn't paid."),
+}
+KINDS = {
+    "code": lazy_gettext("Discount code"),
+    "store_credit": lazy_gettext("Store credit"),
+    "gift_card": lazy_gettext("Gift card"),
+    "shipping_refund": lazy_gettext("Shipping paid back"),
+    "replacement": lazy_gettext("The same things again"),
+    "call": lazy_gettext("A call from a person"),
+    "gift": lazy_gettext("A gift"),
+}
+ROLES = {"service": lazy_gettext("Customer service"), "owner": lazy_gettext("The owner")}
+PROOFS = {
+    "none": lazy_gettext("Nothing"),
+    "words": lazy_gettext("A few words"),
+    "photo": lazy_gettext("A photo"),
+}
+CALLS = {
+    "wanted": lazy_gettext("The customer asked to be called."),
+    "no_letter": lazy_gettext("No letter reaches the customer."),
+    "answer_due": lazy_gettext("She was promised an answer, and the day is near."),
+    "staff": lazy_gettext("A person of the shop wants her to be called."),
+}
+NOTES = {
+    "note": lazy_gettext("Note"),
+    "handover": lazy_gettext("Handed over"),
+    "call": lazy_gettext("Called"),
+    "update": lazy_gettext("Written to the customer"),
+    "declined": lazy_gettext("Answered no"),
+    "settled": lazy_gettext("Settled by hand"),
+}
+MISSING = {
+    "not_written": lazy_gettext("Nobody has written down what you do."),
+    "text_sv": lazy_gettext("The text in Swedish is missing."),
+    "text_en": lazy_gettext("The text in English is missing."),
+    "no_ways": lazy_gettext("There is no way to make good."),
+    "guarantee_off": lazy_gettext("The delivery guarantee is off."),
+    "no_tier": lazy_gettext("The delivery guarantee has no tier for it."),
+    "no_guarantee": lazy_gettext("There is no fit guarantee."),
+    "fit_text": lazy_gettext("A fit guarantee lacks its text in one language."),
+    "no_sender": lazy_gettext("Say in the settings who the letters are from."),
+}
+# Where each is put right; "" for the playbook's own page.
+MISSING_AT = {
+    "guarantee_off": "/guarantees",
+    "no_tier": "/guarantees/delivery",
+    "no_guarantee": "/settings/fit",
+    "fit_text": "/settings/fit",
+    "no_sender": "/settings#sender",
+}
+LETTERS = {
+    "fit_certificate": lazy_gettext("Certificate of the fit guarantee"),
+    "claim_received": lazy_gettext("Letter that a claim has reached us"),
+    "claim_update": lazy_gettext("Letter on how a claim goes"),
+    "claim_decided": lazy_gettext("Letter on what came of a claim"),
+}
+LETTER_WHY = {
+    "fit_certificate": lazy_gettext("Something came that your fit guarantee covers, and its terms are owed."),
+    "claim_received": lazy_gettext("The customer has claimed something, and a person has it in hand."),
+    "claim_update": lazy_gettext("The customer was promised to hear how it goes."),
+    "claim_decided": lazy_gettext("The claim is decided, and the letter says what was really given."),
+}
+LETTER_REASONS = {"claim_over": lazy_gettext("The claim was settled meanwhile.")}
+
+
+@dataclass(frozen=True)
+class Told:
+    """A line of a timeline."""
+
+    title: str
+    why: str = ""
+    icon: str = "hand"
+    tone: str = "quiet"
+
+
+def state_in_words(state: str) -> str:
+    return str(STATES[state][0]) if state in STATES else state
+
+
+def tone_of(state: str) -> str:
+    return STATES[state][1] if state in STATES else "quiet"
+
+
+def reason_in_words(code: str) -> str:
+    """A code that this version doesn't know is shown as it is."""
+    return str(REASONS.get(code, code))
+
+
+def refusal_in_words(code: str) -> str:
+    return str(REFUSALS.get(code, code))
+
+
+def missing_in_words(code: str) -> str:
+    kind = code.removeprefix("scope:")
+    if kind != code:
+        return _("Kept lacks the permission for: %(kind)s.", kind=KINDS.get(kind, kind))
+    return str(MISSING.get(code, code))
+
+
+def kinds_in_words(ways: Iterable[Way]) -> str:
+    return ", ".join(dict.fromkeys(str(KINDS.get(one.kind, one.kind)) for one in ways))
+
+
+def way_in_words(way: Wanted, currency: str) -> str:
+    name = str(KINDS.get(way.kind, way.kind))
+    if way.percent:
+        return f"{name}: {way.percent} %"
+    if way.amount_minor:
+        return f"{name}: {money(way.amount_minor, currency)}"
+    return f"{name}: {way.text}" if way.text else name
+
+
+def cost_in_words(remedy: RemedyView) -> str:
+    cost = money(remedy.cost_minor, remedy.currency)
+    return _("about %(sum)s", sum=cost) if remedy.estimated else cost
+
+
+def who_in_words(by: str) -> str:
+    match by:
+        case "customer":
+            return _("The customer")
+        case "machine" | "":
+            return _("By itself")
+        case "staff":
+            return _("A person of the shop")
+    return _("Staff member %(number)s", number=by.removeprefix("staff:"))
+
+
+def moment(kind: str, body: dict[str, Any]) -> Told | None:
+    """What an entry of the ledger tells of a claim; None for one that says nothing new."""
+    match kind:
+        case "FitCovered":
+            until = written_at(datetime.fromisoformat(body["ends_at"]))
+            return Told(_("The fit guarantee covers it until %(day)s", day=until), icon="flag")
+        case "ClaimOpened":
+            ground, problem = str(GROUNDS[body["ground"]]), str(PROBLEMS[body["problem"]])
+            photos = ngettext("%(num)s photo", "%(num)s photos", body["photos"]) if body["photos"] else ""
+            why = " ".join(filter(None, (problem + ".", photos)))
+            return Told(_("Claim: %(ground)s", ground=ground), why, tone="attention")
+        case "ClaimMoved":
+            return _moved(body)
+        case "AnswerGiven":
+            how = _("by telephone") if body["how"] == "call" else _("by letter")
+            return Told(_("The customer has heard how it goes, %(how)s", how=how), icon="letter", tone="good")
+        case "ClaimEscalated":
+            why = _("The promised answer is near, and nobody has given it.")
+            return Told(_("The owner takes the claim"), why, icon="warning", tone="attention")
+        case "ClaimHandedOver":
+            return Told(_("Handed over to: %(role)s", role=ROLES[body["role"]]), who_in_words(body["by"]))
+        case "CallAsked":
+            return Told(_("Somebody is to call the customer"), str(CALLS[body["reason"]]), icon="clock")
+        case "CallClosed" if body["state"] == "done":
+            return Told(_("The customer has been called"), who_in_words(body["by"]), "check", "good")
+    return None
+
+
+def _moved(body: dict[str, Any]) -> Told | None:
+    """What passes at once between two others needs no line."""
+    state = body["state"]
+    if state in ("accepted", "failed"):
+        return None
+    icons = {"done": "check", "declined": "hand", "withdrawn": "dash", "executing": "gift", "person": "hand"}
+    title = _("Claim: %(state)s", state=state_in_words(state))
+    return Told(title, reason_in_words(body["reason"]), icons.get(state, "dot"), tone_of(state))
+
+
+def script(sheet: Any) -> list[str]:
+    """What to say on the telephone, in a few lines. sheet  reports.ClaimSheet"""
+    name = sheet.sheet.customer.split(" ")[0] if sheet.sheet.customer else _("the customer")
+    lines = [
+        _("Say who you are, and that you call %(name)s about %(thing)s.", name=name, thing=sheet.line.title),
+        _("Ask how it is now, and listen to the end."),
+    ]
+    if sheet.line.ground == "law":
+        lines.append(_("Say that the law is on her side: repaired, replaced, cheaper, or the money back."))
+    elif sheet.line.ground == "withdrawal":
+        lines.append(_("She needn't say why. Say how it is sent back, and when the money comes."))
+    else:
+        lines.append(_("Say what you can give, and ask what she would rather have."))
+    return [*lines, _("Agree on one thing and on a day, and write both down here.")]
