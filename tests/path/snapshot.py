@@ -42,7 +42,7 @@ def snapshot(street: Street) -> dict[str, Any]:
             "offers": _offers(work),
             "touchpoints": _touchpoints(work),
             "letters": [(one.order_id, one.kind, one.lang) for one in _all(work, Letter, Letter.order_id, Letter.kind)],
-            "discounts": sorted(code for shop, code in street.shopify.discounts if shop == street.domain),
+            "discounts": sum(shop == street.domain for shop, _code in street.shopify.discounts),
             "differences": recount(work).differences,
         }  # fmt: skip
 
@@ -84,7 +84,13 @@ def _binding(work: Work, order_id: int) -> tuple[Any, ...] | None:
 def _offers(work: Work) -> list[tuple[Any, ...]]:
     """One that was taken back before anything was given is as good as none."""
     rows = [one for one in _all(work, Offer, Offer.order_id) if one.state != "voided"]
-    return [(one.order_id, one.code, one.percent, one.terms, one.state, one.valid_until) for one in rows]
+    return [(one.order_id, one.cause, one.terms, one.ways, one.state, _given(one)) for one in rows]
+
+
+def _given(row: Offer) -> tuple[Any, ...]:
+    """Its code is another one where it was taken back and made again; what it is worth is not."""
+    given = row.given or {}
+    return given.get("kind"), given.get("percent"), given.get("amount_minor"), given.get("valid_until")
 
 
 def _touchpoints(work: Work) -> list[tuple[Any, ...]]:

@@ -16,10 +16,12 @@ from app.core.errors import KeptError, Unreachable
 from app.core.work import Env, reading_for
 from app.guarantees.facts import OfferMade
 from app.guarantees.model import Offer
-from app.guarantees.rules import code_from
 from app.outbox.errands import ErrandKind
 from app.outbox.model import Errand
 from app.promises.recount import recount
+from app.remedies.rules import code_from
+from app.remedies.steps import ERRAND
+from app.remedies.store import CODE
 from app.touchpoints.model import Letter
 from app.wiring import PLAN
 from app.worker import Rounds
@@ -130,7 +132,7 @@ def _work_until_done(env: Env, street: Street) -> int:
         except Crash:
             died += 1
         if not street.rows(
-            Errand, Errand.state.in_(("waiting", "claimed")), Errand.kind == "create_discount"
+            Errand, Errand.state.in_(("waiting", "claimed")), Errand.kind == ERRAND
         ):
             waiting = street.rows(Errand, Errand.kind == "send_letter", Errand.state != "done")
             asked = [one for one in waiting if street.clock.now() < LATE + timedelta(days=4)]
@@ -156,9 +158,8 @@ def test_each_broken_promise_gets_one_code_and_one_letter(envs: Callable[..., En
     assert died > 20
     assert min(troubles.happened.values()) > 0
     assert len(shopify.discounts) == BROKEN
-    assert [(one.state, one.discount_gid is not None) for one in street.rows(Offer)] == [
-        ("given", True)
-    ] * BROKEN
+    assert [one.state for one in street.rows(Offer)] == ["done"] * BROKEN
+    assert {(one.given or {})["code"] for one in street.rows(Offer)} == {code for _, code in shopify.discounts}
     letters = Counter(str(one.message["Message-ID"]) for one in mailer.sent)
     assert len(letters) == BROKEN
     assert len({one.recipient for one in mailer.sent}) == BROKEN
@@ -220,7 +221,7 @@ def test_two_workers_give_one_code(env_both: Env) -> None:
         return replace(kind, perform=perform)
 
     plan = replace(
-        PLAN, errands={**PLAN.errands, "create_discount": meanwhile(PLAN.errands["create_discount"])}
+        PLAN, errands={**PLAN.errands, ERRAND: meanwhile(PLAN.errands[ERRAND])}
     )
     street.clock.set(LATE)
     Rounds(replace(env_both, plan=plan)).until_quiet()
@@ -229,7 +230,7 @@ def test_two_workers_give_one_code(env_both: Env) -> None:
     assert seen
     assert len(street.shopify.discounts) == 1
     assert len(street.rows(Letter)) == 1
-    assert len(street.rows(Errand, Errand.kind == "create_discount", Errand.state == "done")) == 1
+    assert len(street.rows(Errand, Errand.kind == ERRAND, Errand.state == "done")) == 1
 
 
 def test_a_code_of_somebody_else_is_not_taken_for_ours(env: Env) -> None:
@@ -244,12 +245,12 @@ def test_a_code_of_somebody_else_is_not_taken_for_ours(env: Env) -> None:
     street.settle(LATE + timedelta(hours=1))
 
     (offer,) = street.rows(Offer)
-    assert offer.state == "parked"
+    assert (offer.state, offer.reason) == ("person", "no_way_left")
     assert street.rows(Letter) == []
 
 
 def _code_of(env: Env, street: Street) -> str:
-    return code_from(env.keys.fingerprint(f"{street.shop_id}:{ORDER}", "offers.code"))
+    return code_from(env.keys.fingerprint(f"{street.shop_id}:offer:{ORDER}:0", CODE))
 
 
 def test_the_wish_for_a_code_and_its_cause_commit_together(env: Env) -> None:
@@ -279,4 +280,4 @@ def test_the_same_errand_asked_for_twice_is_one(env: Env) -> None:
 
     keys = [one.key for one in street.rows(Errand, Errand.kind != "ask_checkout_dates")]
     assert len(keys) == len(set(keys))
-    assert [one.state for one in street.rows(Errand, Errand.kind == "create_discount")] == ["done"]
+    assert [one.state for one in street.rows(Errand, Errand.kind == ERRAND)] == ["done"]

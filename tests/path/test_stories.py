@@ -109,7 +109,7 @@ def test_a_late_arrival_is_made_good_with_one_code_and_one_letter(street: Street
     assert _codes(street) == [made.arguments["code"]]
     assert made.arguments["code"] in letter.text
     assert made.arguments["code"] in letter.html
-    assert [row.code for row in street.rows(Offer)] == _codes(street)
+    assert [row.given["code"] for row in street.rows(Offer)] == _codes(street)
 
 
 def test_the_letter_can_be_stopped_answered_and_recognised(street: Street) -> None:
