@@ -124,7 +124,7 @@ def _hand_over(work: Work, claim_id: int, form: Form, by: str) -> str:
     text = form.text("handover", required=False, longest=actions.TEXT_MAX)
     if not form.complaints:
         actions.hand_over(work, claim_id, role, text=text, by=by)
-    return _("Handed over.")
+    return _("Passed on.")
 
 
 def _call(work: Work, claim_id: int, form: Form, by: str) -> str:

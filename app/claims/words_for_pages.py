@@ -113,7 +113,7 @@ CALLS = {
 }
 NOTES = {
     "note": lazy_gettext("Note"),
-    "handover": lazy_gettext("Handed over"),
+    "handover": lazy_gettext("Passed on"),
     "call": lazy_gettext("Called"),
     "update": lazy_gettext("Written to the customer"),
     "declined": lazy_gettext("Answered no"),
@@ -236,7 +236,7 @@ def moment(kind: str, body: dict[str, Any]) -> Told | None:
             why = _("The promised answer is near, and nobody has given it.")
             return Told(_("The owner takes the claim"), why, icon="warning", tone="attention")
         case "ClaimHandedOver":
-            return Told(_("Handed over to: %(role)s", role=ROLES[body["role"]]), who_in_words(body["by"]))
+            return Told(_("Passed on to: %(role)s", role=ROLES[body["role"]]), who_in_words(body["by"]))
         case "CallAsked":
             return Told(_("Somebody is to call the customer"), str(CALLS[body["reason"]]), icon="clock")
         case "CallClosed" if body["state"] == "done":
