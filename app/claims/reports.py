@@ -123,6 +123,11 @@ def claims_page(work: Work, shown: str) -> list[ClaimLine]:
     return lines if is_over else sorted(lines, key=lambda one: (one.answer_on or date.max, one.id))
 
 
+def claims_of_order(work: Work, order_id: int) -> list[ClaimLine]:
+    """Oldest first, those that are over included."""
+    return _lines(work, store.of_order(work, order_id))
+
+
 def open_calls(work: Work) -> list[CallLine]:
     """The first due first; LINES_MAX at most."""
     query = select(ClaimCall).where(ClaimCall.state == "open").order_by(ClaimCall.due_at).limit(LINES_MAX)

@@ -7,6 +7,7 @@ from datetime import date
 
 from flask_babel import gettext as _
 
+from app.claims.words_for_pages import moment as claim_moment
 from app.forecasts.words_for_pages import reason_in_words as risk_in_words
 from app.home.arrival_for_pages import arrival_heard
 from app.home.moments_for_pages import (
@@ -91,7 +92,25 @@ def _moment(story: OrderStory, entry: EntryView, rank: int, seen: set[tuple[str,
             return _reply(entry, rank)
         case "PromiseAtRisk":
             return _at_risk(entry, rank)
-    return None
+        case _:
+            return _claim(entry, rank)
+
+
+def _claim(entry: EntryView, rank: int) -> Moment | None:
+    """What became of a claim, in the words of its own page."""
+    told = claim_moment(entry.kind, entry.body)
+    if told is None:
+        return None
+    href = f"/claims/{entry.body['claim_id']}" if "claim_id" in entry.body else ""
+    return Moment(
+        at=entry.written_at,
+        title=told.title,
+        why=told.why,
+        icon=told.icon,
+        tone=told.tone,
+        href=href,
+        rank=rank,
+    )
 
 
 def _at_risk(entry: EntryView, rank: int) -> Moment:

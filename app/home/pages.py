@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, g, render_template
 from flask_babel import gettext as _
 
+from app.claims import words_for_pages as claim_words
 from app.core.work import Work
 from app.forecasts import words_for_pages as forecast_words
 from app.forecasts.reports import AT_RISK_MAX
@@ -56,6 +57,7 @@ def show_home(work: Work) -> str:
         outbox_words=outbox_words,
         update_words=update_words,
         reply_words=reply_words,
+        claim_words=claim_words,
         carrier_words=carrier_words,
         offer_words=offer_words,
         handle=g.shop.handle,
@@ -81,6 +83,7 @@ def show_order(work: Work, order_id: int) -> str:
         outbox_words=outbox_words,
         update_words=update_words,
         reply_words=reply_words,
+        claim_words=claim_words,
         evidence=evidence(work, order_id),
         journey=journey_of(work, order_id),
         arrival_words=arrival_words_for_pages,

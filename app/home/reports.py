@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from app.claims import reports as claims
+from app.claims.reports import ClaimLine
 from app.core.errors import NotFound
 from app.core.work import Work
 from app.forecasts import reports as forecasts
@@ -87,6 +89,7 @@ class Owed:
     names   order number → name, for `parked`
     titles  shipping titles that nobody understood, with how many orders showed each
     concerns  what customers said of a delivery that nobody has dealt with, the longest waiting first
+    claims  what customers claim and a person decides on, the first promised answer first
     risks   promises that can still be kept and hardly will be, the first promised day first
     """
 
@@ -98,6 +101,7 @@ class Owed:
     titles: tuple[tuple[str, int], ...]
     concerns: tuple[ConcernLine, ...]
     replies: tuple[ReplyLine, ...]
+    claims: tuple[ClaimLine, ...]
     risks: tuple[RiskLine, ...]
     stopped: Stopped
 
@@ -110,6 +114,7 @@ class Owed:
             + len(self.titles)
             + len(self.concerns)
             + len(self.replies)
+            + len(self.claims)
             + len(self.risks)
         )
 
@@ -142,6 +147,7 @@ class OrderStory:
     offers: tuple[OfferLine, ...]
     concerns: tuple[ConcernLine, ...]
     replies: tuple[ReplyLine, ...]
+    claims: tuple[ClaimLine, ...]
     risk: RiskLine | None
     streak: Streak | None
 
@@ -162,6 +168,7 @@ def what_is_owed(work: Work) -> Owed:
         titles=_open_titles(work),
         concerns=tuple(updates.open_concerns(work)),
         replies=tuple(listening.open_replies(work)),
+        claims=tuple(claims.claims_page(work, "waiting")),
         risks=tuple(forecasts.at_risk(work)),
         stopped=_stopped(work),
     )
@@ -211,6 +218,7 @@ def order_story(work: Work, order_id: int) -> OrderStory:
         streak=forecasts.streak_of(work, order_id),
         concerns=tuple(updates.concerns_of_order(work, order_id)),
         replies=tuple(listening.replies_of_order(work, order_id)),
+        claims=tuple(claims.claims_of_order(work, order_id)),
     )
 
 

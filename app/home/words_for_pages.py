@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import get_locale, lazy_gettext
 
+from app.claims import words_for_pages as claims
 from app.touchpoints.reasons import REASONS
 from app.updates import words_for_pages as updates
 
@@ -11,6 +12,7 @@ LETTERS = {
     "broken_promise": lazy_gettext("Letter about the broken promise"),
     "remedy_given": lazy_gettext("Letter about what was given"),
     "review_request": lazy_gettext("Review request"),
+    **claims.LETTERS,
     **updates.LETTERS,
 }
 # Why a letter of this kind is sent at all.
@@ -24,6 +26,7 @@ LETTER_WHY = {
     "review_request": lazy_gettext(
         "Asked of every customer in the same way some days after arrival, whatever the outcome was."
     ),
+    **claims.LETTER_WHY,
     **updates.LETTER_WHY,
 }
 # What stood in the way; the reasons of a decision are in touchpoints.reasons.
@@ -41,6 +44,7 @@ ROOM_REASONS = {
     "not_delivered": lazy_gettext("The mail server didn't take the letter."),
     "refused_recipient": lazy_gettext("The mail server doesn't know the address."),
     "no_sender": lazy_gettext("Say in the settings who the letters are from."),
+    **claims.LETTER_REASONS,
     **updates.REASONS,
 }
 FINANCIAL = {

@@ -20,6 +20,9 @@ GROUPS = {
 KINDS = {
     "broken_promise": lazy_gettext("How we make up for a delivery that came too late"),
     "remedy_given": lazy_gettext("What we did to make up for it"),
+    "claim_received": lazy_gettext("That something you told us has reached us, and what happens then"),
+    "claim_update": lazy_gettext("How it goes with something you told us"),
+    "claim_decided": lazy_gettext("What came of something you told us"),
     "delay_notice": lazy_gettext("That an order will be late, before its day has come"),
     "has_it_come": lazy_gettext("The question whether an order has come"),
     "kept_after_all": lazy_gettext("A correction, when an order came in time after all"),

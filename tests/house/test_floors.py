@@ -40,6 +40,7 @@ LIBRARIES = {
     "mistune": ("app/mail/*",),
     "mjml": ("app/mail/*",),
     "holidays": ("app/core/calendar.py",),
+    "PIL": ("app/claims/photos.py",),
     "alembic": ("app/core/migrations.py",),
     "dotenv": ("config.py",),
     "granian": (),
