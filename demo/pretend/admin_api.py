@@ -84,6 +84,7 @@ def _refused(status: int, errors: object) -> Response:
 def _perform(access: Access, asked: dict[str, Any]) -> Response:
     """Take a planned fault, run, and remember the request with what was answered."""
     world = access.shop.world
+    world.catch_up()
     query, variables = asked["query"], asked.get("variables") or {}
     document, errors = _read(query)
     operation = _operation(document, asked.get("operationName")) if document else None
@@ -98,6 +99,10 @@ def _perform(access: Access, asked: dict[str, Any]) -> Response:
         # Noted before the caller can see it, so that a test never looks too early.
         world.log_request({**entry, "fault": fault, "status": _BROKEN[fault], "response": None})
         return _broken(fault)
+    if fault == "done_later" and document and operation:
+        world.put_off(lambda: _run(access, document, operation, variables=variables, fault=None))
+        world.log_request({**entry, "fault": fault, "status": 0, "response": None})
+        return drop_connection()
     if document is None or operation is None:
         body: dict[str, Any] = {"errors": errors or [{"message": "No operation was given"}]}
     else:

@@ -5,6 +5,8 @@ import threading
 from collections import defaultdict, deque
 from collections.abc import Sequence
 
+# For how long Shopify may still be at a call whose caller has gone: it stops a query after ten seconds.
+LATE_SECONDS = 15
 # What can go wrong, and what it looks like from outside.
 KINDS = {
     "throttled": "HTTP 200, errors[].extensions.code = THROTTLED, and an empty bucket, which fills by your clock",
@@ -17,12 +19,13 @@ KINDS = {
     "cut_after": "everything has been done; the answer breaks off in its middle",
     "502_after": "everything has been done; HTTP 502 with a page that is not JSON",
     "error_after": "everything has been done; HTTP 200 with INTERNAL_SERVER_ERROR and no data",
+    "done_later": "the connection is dropped at once; everything is done LATE_SECONDS later, by the world's clock",
     "user_error": "HTTP 200, userErrors of the mutation say that it was refused; nothing has been done",
 }
 
 
 # Those after which what was asked has been done, those after which it surely has not, for tests that want a mixture.
-DONE = tuple(kind for kind in KINDS if kind.endswith("_after"))
+DONE = tuple(kind for kind in KINDS if kind.endswith(("_after", "_later")))
 NOT_DONE = tuple(kind for kind in KINDS if kind not in DONE)
 
 

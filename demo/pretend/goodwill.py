@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from demo.pretend.records import Buyer, Discount, Order
 
@@ -43,7 +44,8 @@ def _refunds(shop: "PretendShop") -> Iterator[Deed]:
 def _credits(shop: "PretendShop") -> Iterator[Deed]:
     for account in shop.vault.accounts.values():
         for one in account.credits:
-            until = f"until {one.expires_at:%-d %b %Y %H:%M:%S}" if one.expires_at else ""
+            ends = one.expires_at.astimezone(ZoneInfo(shop.record.zone)) if one.expires_at else None
+            until = f"until {ends:%-d %b %Y %H:%M:%S}" if ends else ""
             customer = shop.customers.get(account.customer_id)
             yield Deed(one.created_at, "Store credit", f"{one.amount} {account.currency}", until, customer)
 

@@ -48,7 +48,7 @@ def give_token(handle: str | None = None) -> Response:
     fault = the_world().faults.take(["access_token"])
     if fault == "429":
         return Response("Too many requests", status=429, headers={"Retry-After": "2.0"})
-    if fault == "timeout_before":
+    if fault in ("timeout_before", "done_later"):
         return drop_connection()
     if fault and fault != "timeout_after":
         return Response("<html>Something went wrong</html>", status=500)

@@ -3,14 +3,14 @@
 import threading
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from demo.pretend.announcing import TOPICS, Happening, announce
 from demo.pretend.cost import Budget
 from demo.pretend.deliveries import Delivery, Sender
-from demo.pretend.faults import FaultPlan
+from demo.pretend.faults import LATE_SECONDS, FaultPlan
 from demo.pretend.keeping import Keeper
 from demo.pretend.mailbox import Mailbox
 from demo.pretend.records import Discount, Order, Product, ShippingOption, ShopRecord
@@ -90,6 +90,7 @@ class PretendShopify:
         self.mailbox: Mailbox | None = None
         self._server: Server | None = None
         self._caused: list[Delivery] = []
+        self._late: list[tuple[datetime, Callable[[], object]]] = []
         self._keeper = Keeper(state_path)
         self.tokens = TokenBook(self._keeper, now)
         self._last_id = FIRST_ID
@@ -221,11 +222,25 @@ class PretendShopify:
             caused, self._caused = self._caused, []
         return caused
 
+    def put_off(self, call: Callable[[], object]) -> None:
+        """Carry a call out when its caller has long gone: with the first request after that, or within the second."""
+        with self.lock:
+            self._late.append((self.now() + timedelta(seconds=LATE_SECONDS), call))
+
+    def catch_up(self) -> None:
+        """Do what was put off and is due."""
+        with self.lock:
+            due = [call for at, call in self._late if at <= self.now()]
+            self._late = [one for one in self._late if one[0] > self.now()]
+            for call in due:
+                call()
+
     def mount_mailbox(self, mailbox: Mailbox) -> None:
         """Show a pretend mail server's letters at /mailbox."""
         self.mailbox = mailbox
 
     def _each_second(self) -> None:
+        self.catch_up()
         self.save()
         self.sender.send(self.take_caused(), retry=True)
         self.sender.retry_due()

@@ -18,7 +18,7 @@ from app.shopify.errors import UserErrors
 from app.shopify.marks import REPLACEMENT_TAG
 from app.shopify.remedy_documents import GIFT_CARD_DOCUMENTS, REMEDY_DOCUMENTS
 from demo.pretend import PretendShop, PretendShopify
-from demo.pretend.faults import DONE, KINDS, NOT_DONE
+from demo.pretend.faults import DONE, KINDS, LATE_SECONDS, NOT_DONE
 from demo.pretend.records import Buyer, Line
 from demo.pretend.vault import Credit, CreditAccount, Draft, GiftCard, UsedKey
 from tests.contracts.goodwill import DOMAIN, NOW, STOCK, Place, kronor, places
@@ -187,6 +187,8 @@ def test_each_kind_of_trouble_says_whether_it_may_have_been_done(place: Place, k
         place.credit(customer)
 
     surely_not = {"throttled": "not_sent", "429": "not_sent", "user_error": "credit_limit_exceeded"}
+    place.clock.travel(seconds=LATE_SECONDS)
+    place.find_credit(customer)  # whatever comes next finds it done
     assert told.value.code == surely_not.get(kind, "uncertain")
     assert len(place.credits()) == (1 if kind in DONE else 0)
 
@@ -270,7 +272,7 @@ def _until_done(place: Place, give: Callable[[], Any], find: Callable[[], Any]) 
                 give()
             return
         except Unreachable as told:
-            place.clock.travel(seconds=5)
+            place.clock.travel(seconds=LATE_SECONDS)
             if told.code == "token_refused":
                 place.renew()
     raise AssertionError("sixty tries were not enough")
