@@ -45,7 +45,7 @@ def for_her(way: Wanted, sums: Sums) -> tuple[str, str]:
 
 
 def _for_days(days: int | None) -> str:
-    return " " + ngettext("It is good for a day.", "It is good for %(num)s days.", days) if days else ""
+    return " " + ngettext("It is good for %(num)s day.", "It is good for %(num)s days.", days) if days else ""
 
 
 def thanks_for_her(offer: OfferLine, sums: Sums) -> list[str]:

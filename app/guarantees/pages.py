@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from app.core.errors import Conflict, Refused
 from app.core.money import exponent
 from app.core.work import Work
-from app.guarantees import choosing, estimates, form_for_pages, reports, terms, words_for_pages
+from app.guarantees import choosing, costs, estimates, form_for_pages, reports, terms, words_for_pages
 from app.guarantees.form_for_pages import TIERS_MAX, WAYS_MAX, is_typed, mark_of, read_guarantee
 from app.guarantees.rules import Sums
 from app.promises import words_for_pages as promise_words
@@ -41,6 +41,7 @@ def show_guarantees(work: Work) -> str:
         executing=reports.count(work, "executing"),
         kept_after=reports.count_kept_after(work, reports.lately(work)),
         missing_scopes=_missing_scopes(work, settings.guarantee),
+        costs=costs.costs_of_a_year(work),
         words=words_for_pages,
         promise_words=promise_words,
         sums=Sums,

@@ -32,6 +32,14 @@ CAUSES: Mapping[str, object] = {
     "late": lazy_gettext("Late by"),
     "lost": lazy_gettext("Lost after"),
 }
+COST_CAUSES: Mapping[str, object] = {
+    "late": lazy_gettext("Late"),
+    "lost": lazy_gettext("Lost"),
+    "fit": lazy_gettext("Didn't fit"),
+    "damaged": lazy_gettext("Damaged"),
+    "wrong": lazy_gettext("Wrong things"),
+    "broke_again": lazy_gettext("Broke again"),
+}
 STATES: Mapping[str, object] = {
     "waiting": lazy_gettext("Waits for a person's yes"),
     "offered": lazy_gettext("The customer may choose"),
@@ -87,6 +95,10 @@ REASONS: Mapping[str, object] = {
 }
 
 
+def cost_cause_in_words(cause: str) -> str:
+    return str(COST_CAUSES.get(cause, cause))
+
+
 def kind_in_words(kind: str) -> str:
     return str(KINDS.get(kind, kind))
 
@@ -132,13 +144,13 @@ def setting_in_words(way: Way, currency: str) -> str:
 def tier_in_words(tier: Tier) -> str:
     if tier.cause == LOST:
         return ngettext(
-            "Lost: nothing has come a working day after the promised day",
+            "Lost: nothing has come %(num)s working day after the promised day",
             "Lost: nothing has come %(num)s working days after the promised day",
             tier.days,
         )
     if tier.days == 0:
         return _("Late, on the same or the next working day")
-    return ngettext("Late by a working day or more", "Late by %(num)s working days or more", tier.days)
+    return ngettext("Late by %(num)s working day or more", "Late by %(num)s working days or more", tier.days)
 
 
 def terms_in_words(tier: Tier, currency: str) -> str:
