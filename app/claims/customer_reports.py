@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from app.claims import rules, store
 from app.claims.covering import terms_of
@@ -20,8 +20,6 @@ from app.orders.rules import Line
 from app.remedies.actions import cannot_be_given, view
 from app.remedies.rules import Wanted
 from app.shops.store import the_settings, the_shop
-
-SECOND = timedelta(seconds=1)
 
 
 @dataclass(frozen=True)
@@ -126,7 +124,7 @@ def _thing(work: Work, order: Order, line: Line, count: int) -> Thing:
         count=count,
         covered=own is not None,
         ended=own is not None and not own.ends_in_time,
-        until=local_date(cover.ends_at - SECOND, order.zone) if cover is not None else None,
+        until=local_date(cover.ends_at, order.zone) if cover is not None else None,
     )
 
 
@@ -139,7 +137,7 @@ def _claim(work: Work, order: Order, claim: Claim) -> ClaimLine:
         ground=claim.ground,
         state=claim.state,
         opened_on=local_date(claim.opened_at, order.zone),
-        next_on=local_date(claim.next_at - SECOND, the_shop(work).zone) if claim.next_at else None,
+        next_on=local_date(claim.next_at, the_shop(work).zone) if claim.next_at else None,
         given=_given(work, claim),
         can_take_back=claim.state == rules.PERSON,
     )
@@ -161,7 +159,7 @@ def certificate(work: Work, order_id: int, *, lang: str) -> list[Certified]:
             continue
         title, text = said_in(rule, lang)
         before = found[rule.name].things if rule.name in found else ()
-        ends_on = local_date(cover.ends_at - SECOND, order.zone)
+        ends_on = local_date(cover.ends_at, order.zone)
         things = (*before, (line.title, ends_on))
         found[rule.name] = Certified(title, text, rule.proof, rule.days, rule.times, things)
     return list(found.values())

@@ -76,7 +76,7 @@ def _values_of_certificate(work: Work, touchpoint: TouchpointView, lang: str) ->
         line, rule = line_of(order, cover.line_id), terms_of(work, cover.terms, cover.guarantee)
         if line is None or rule is None:
             continue
-        day = _day(work, order, cover.ends_at - timedelta(seconds=1), zone=order.zone, lang=lang)
+        day = _day(work, order, cover.ends_at, zone=order.zone, lang=lang)
         things.append(line.title)
         covered.append(UNTIL[language(lang)].format(thing=line.title, day=day))
         said[rule.name] = said_in(rule, lang)
@@ -126,8 +126,8 @@ def _values_received(work: Work, touchpoint: TouchpointView, lang: str) -> dict[
 
 
 def _promised(work: Work, order: Order, until: datetime, lang: str) -> str:
-    """The shop's own day, whose end is the first instant of the next."""
-    return _day(work, order, until - timedelta(seconds=1), zone=the_shop(work).zone, lang=lang)
+    """A day of the shop's own calendar."""
+    return _day(work, order, until, zone=the_shop(work).zone, lang=lang)
 
 
 def _values_of_update(work: Work, touchpoint: TouchpointView, lang: str) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 
@@ -222,8 +222,8 @@ def _call(work: Work, row: ClaimCall, order_name: str) -> CallLine:
 
 
 def _last_day(work: Work, until: datetime) -> date:
-    """Of the shop's own clock: a promised day ends with the first instant of the next."""
-    return local_date(until - timedelta(seconds=1), the_shop(work).zone)
+    """By the shop's own clock."""
+    return local_date(until, the_shop(work).zone)
 
 
 def _wanted(work: Work, claim: Claim) -> tuple[tuple[int, Wanted, str], ...]:

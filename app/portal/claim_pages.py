@@ -147,7 +147,7 @@ def _said(about: HerOrder, ground: str, line: str, problem: str) -> Said:
     """With one thing in the order there is nothing to choose."""
     chosen = about.thing(int(line[:18])) if line.isdecimal() else None
     among = about.covered if ground == rules.FIT else about.things
-    if chosen is None and len(among) == 1:
+    if not line and len(among) == 1:
         chosen = among[0]
     return Said(
         ground=ground if ground in rules.GROUNDS else "",

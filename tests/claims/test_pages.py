@@ -8,25 +8,16 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app.claims.model import ClaimCall, ClaimNote
 from app.claims.pages import blueprint
 from app.core.work import Env
-from app.remedies.model import Remedy
-from tests.builders import OTHER_DOMAIN
 from tests.claims.given import (
-    DAY,
-    FIT,
-    HOUR,
     SHOES,
     a_picture,
     a_shop,
     arrived,
     claims,
-    letters,
     page,
-    posted,
     press,
-    states,
     upload,
 )
 from tests.panel import a_browser, bearer
