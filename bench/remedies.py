@@ -1,9 +1,9 @@
 """Whether each remedy is given exactly once: `python -m bench.remedies [--each 1000] [--killed 100]`.
 
-So many of each kind are given at a pretend Shopify over HTTP that fails by chance before, during and after its calls, by
-a worker that dies by chance before and after each step and call. Then once more, fewer, by real processes that are
-killed at random moments. Each time the pretend Shopify's own state, the table of remedies and the ledger must agree to
-the cent. --folder in memory spares the disk, which has no say in it.
+So many of each kind are given at a pretend Shopify over HTTP that fails by chance before, during and after its calls,
+by a worker that dies by chance before and after each step and call. Then once more, fewer, by real processes that are
+killed at random moments. Each time the pretend Shopify's own state, the table of remedies and the ledger must agree
+to the cent. --folder in memory spares the disk, which has no say in it.
 """
 
 from __future__ import annotations
