@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import json
-import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import requests
 
-from app.core.errors import KeptError, Unreachable
+from app.core.errors import KeptError
+from app.core.work import Env, reading_for, work_for
+from app.orders.actions import note_order
+from app.orders.messages import OrderBody
+from app.orders.model import Order
 from app.shopify.errors import UserErrors
 from app.shopify.marks import REPLACEMENT_TAG
 from app.shopify.remedy_documents import GIFT_CARD_DOCUMENTS, REMEDY_DOCUMENTS
 from demo.pretend import PretendShop, PretendShopify
-from demo.pretend.faults import DONE, KINDS, LATE_SECONDS, NOT_DONE
+from demo.pretend.faults import DONE, KINDS, LATE_SECONDS
 from demo.pretend.records import Buyer, Line
 from demo.pretend.vault import Credit, CreditAccount, Draft, GiftCard, UsedKey
+from tests.builders import SHOP
 from tests.contracts.goodwill import DOMAIN, NOW, STOCK, Place, kronor, places
 from tests.contracts.shopify_schema import answers_fit_schema
 
@@ -106,6 +111,22 @@ def test_a_replacement_comes_back_as_a_webhook_with_its_tag_and_takes_from_the_s
     assert body["customer"]["id"] == bought.customer_id
     assert body["shipping_address"]["address1"] == "Gränsgatan 4"
     assert body["shipping_lines"][0]["title"] == "Hem"
+
+
+def test_a_replacement_is_recognised_when_it_comes_back(place: Place, env: Env) -> None:
+    bought = place.order()
+    place.complete(place.replace(bought))
+    assert place.world
+    [told] = place.world.take_caused()
+    body = msgspec.json.decode(told.body, type=OrderBody)
+
+    with work_for(env, SHOP) as work:
+        note_order(work, body, triggered_at=NOW, digest="0" * 32)
+
+    with reading_for(env, SHOP) as work:
+        order = work.session.get(Order, (SHOP, told.about))
+        assert order is not None
+        assert (order.replacement, order.total_minor) == (True, 0)
 
 
 def test_a_replacement_for_a_guest_goes_to_the_same_address(place: Place) -> None:
@@ -216,66 +237,6 @@ def _fill(shop: PretendShop) -> None:
     lines = [Line("Sko", "10.00")]
     shop.vault.keep_draft(Draft(4, 1, NOW, NOW, Buyer("a@b.example"), lines, "Hem", "0", "10.00", tags=["a"]))
     shop.vault.keep_key("one", UsedKey("d", NOW, 9))
-
-
-STORM = 25
-
-
-def test_whatever_goes_wrong_each_remedy_takes_effect_once(place: Place) -> None:
-    """Half of all calls fail, before, in the middle or after. What is uncertain is looked up."""
-    assert place.world
-    bought = [place.order() for _ in range(STORM)]
-    kinds = [kind for kind in (*DONE, *NOT_DONE) if kind != "user_error"]
-    place.world.faults.at_random(0.5, kinds=kinds, seed=5)
-    chance = random.Random(5)
-    jobs = [_doing(place, one, number, kind) for number, one in enumerate(bought) for kind in range(4)]
-    chance.shuffle(jobs)
-
-    for job in jobs:
-        job()
-
-    place.world.faults.clear()
-    assert len(place.world.faults.happened) > STORM
-    assert [amount for _, amount, _ in place.credits()] == [kronor(50)] * STORM
-    assert [amount for _, amount in place.cards()] == [kronor(100)] * STORM
-    assert [place.back(one.order_id) for one in bought] == [[kronor(49)]] * STORM
-    tags = {tag for tags, _ in place.sent() for tag in tags}
-    assert (len(place.sent()), tags) == (
-        STORM,
-        {REPLACEMENT_TAG, *(f"kept-claim-{n}-1" for n in range(STORM))},
-    )
-    assert {money for _, money in place.sent()} == {kronor(0)}
-
-
-def _doing(place: Place, bought: Any, number: int, kind: int) -> Callable[[], None]:
-    offer, claim, code = f"offer:{number}", f"claim:{number}:1", f"kept{number:08d}"
-    customer = bought.customer_id
-    ways: list[tuple[Callable[[], Any], Callable[[], Any]]] = [
-        (lambda: place.credit(customer, key=offer), lambda: place.find_credit(customer, key=offer)),
-        (lambda: place.card(key=offer, code=code), lambda: place.find_card(key=offer, code=code)),
-        (lambda: place.refund(bought.order_id, key=offer), lambda: place.find_refund(bought.order_id, key=offer)),
-        (lambda: _send_again(place, bought, claim), lambda: getattr(place.find_replacement(claim), "order_gid", None)),
-    ]  # fmt: skip
-    return lambda: _until_done(place, *ways[kind])
-
-
-def _send_again(place: Place, bought: Any, key: str) -> None:
-    found = place.find_replacement(key)
-    place.complete(found.draft_gid if found else place.replace(bought, key=key))
-
-
-def _until_done(place: Place, give: Callable[[], Any], find: Callable[[], Any]) -> None:
-    """What an errand does: look whether it is there, give where it isn't, and come back later where that failed."""
-    for _ in range(60):
-        try:
-            if find() is None:
-                give()
-            return
-        except Unreachable as told:
-            place.clock.travel(seconds=LATE_SECONDS)
-            if told.code == "token_refused":
-                place.renew()
-    raise AssertionError("sixty tries were not enough")
 
 
 def _post(place: Place, text: str, **variables: Any) -> Any:
