@@ -6,7 +6,9 @@ import requests
 
 from app.core.errors import KeptError
 from app.core.work import reading_across_shops, work_for
-from app.shops.settings import DeliveryGuarantee, Handling, ReviewRequests, RuleRow, Sender, ShopSettings
+from app.remedies.rules import SCOPES
+from app.shops.care_settings import DeliveryGuarantee
+from app.shops.settings import Handling, ReviewRequests, RuleRow, Sender, ShopSettings
 from app.shops.store import change_settings, shop_by_domain
 from demo.house import House
 from demo.pretend import PretendShop
@@ -53,9 +55,12 @@ def install(house: House, shop: PretendShop) -> None:
         raise SystemExit(f"Kept's first page answered {answer.status_code}; see {house.folder / 'kept.log'}.")
 
 
-def allow_codes(house: House, shop: PretendShop) -> None:
-    """The merchant lets Kept make discount codes; Kept hears of it by webhook."""
-    deliveries = shop.scopes_update([*shop.record.scopes, "write_discounts"])
+def allow_remedies(house: House, shop: PretendShop) -> None:
+    """The merchant lets Kept make good in all ways for which no special leave of Shopify's is wanted; Kept hears of
+    it by webhook.
+    """
+    wanted = [scope for kind in SCOPES if kind != "gift_card" for scope in SCOPES[kind]]
+    deliveries = shop.scopes_update([*dict.fromkeys([*shop.record.scopes, *wanted])])
     report = house.world.sender.send(deliveries, retry=True)
     if report.failed:
         raise SystemExit("Kept did not take the news of its new scopes.")
@@ -79,7 +84,7 @@ def _settings() -> ShopSettings:
     return ShopSettings(
         rules=(RuleRow(method="hempaket", country="SE", days_min=2, days_max=4),),
         handling=Handling(cutoff="15:00"),
-        guarantee=DeliveryGuarantee(on=True, percent=15),
+        guarantee=DeliveryGuarantee(on=True),
         reviews=ReviewRequests(
             address="https://omdomen.loparboden.example/skriv?order={order}&produkt={product}"
         ),

@@ -1,4 +1,4 @@
-"""What customers do with their letters: keep a code for next time, or want no more of them."""
+"""What customers do with their letters: keep a code for next time, choose how they are made good, or want no more."""
 
 from __future__ import annotations
 
@@ -12,6 +12,11 @@ from demo.house import House
 from demo.state import StoryState
 
 CODE = re.compile(r"TACK-[A-Z0-9]{5}-[A-Z0-9]{5}")
+OFFER = re.compile(r"https?://\S+/offer/[\w.~-]+")
+WAY = re.compile(r'name="way" value="([^"]+)"')
+# Of those who are asked what they would rather have: the others say nothing, and get the default.
+CHOOSING_SHARE = 0.6
+NOTHING_SHARE = 0.03  # want nothing at all
 UNSUBSCRIBE = re.compile(r"<(https?://[^>]+)>")
 TIRED_SHARE = 0.006  # of all letters; RFC 8058: their mail program posts for them
 TIMEOUT_SECONDS = 10
@@ -24,8 +29,22 @@ def read_letters(house: House, state: StoryState, chance: random.Random) -> None
         found = CODE.search(_text(letter))
         if found:
             state.codes[str(letter["To"]).rpartition("<")[2].rstrip(">")] = found.group()
+        asked = OFFER.search(_text(letter))
+        if asked and chance.random() < CHOOSING_SHARE:
+            _choose(asked.group(), chance)
         if chance.random() < TIRED_SHARE:
             _unsubscribe(letter)
+
+
+def _choose(address: str, chance: random.Random) -> None:
+    """By the link in her letter: she looks at the page, and presses one of its buttons."""
+    with requests.Session() as session:
+        session.trust_env = False
+        page = session.get(address, timeout=TIMEOUT_SECONDS)
+        ways = [way for way in WAY.findall(page.text) if way != "nothing"]
+        if ways:
+            way = "nothing" if chance.random() < NOTHING_SHARE else chance.choice(ways)
+            session.post(address, data={"way": way}, timeout=TIMEOUT_SECONDS)
 
 
 def _unsubscribe(letter: EmailMessage) -> None:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 from demo.house import FIRST_PORT, House
-from demo.opening import allow_codes, install, open_shops, settle_in
+from demo.opening import allow_remedies, install, open_shops, settle_in
 from demo.progress import Progress
 from demo.state import StoryState, read_state, write_state
 from demo.story.lives import ZONE
@@ -61,7 +61,7 @@ def _open(house: House, plan: Plan, now: datetime) -> StoryState:
     running, tea = open_shops(house)
     for shop in (running, tea):
         install(house, shop)
-    allow_codes(house, running)
+    allow_remedies(house, running)
     house.rounds.until_quiet()
     settle_in(house)
     begins_at = house.clock.now()

@@ -15,8 +15,10 @@ from sqlalchemy import select
 
 from app.core.work import reading_for
 from app.guarantees.model import Offer
+from app.ledger.model import Entry
 from app.promises.model import OutcomeRow
 from app.promises.recount import recount
+from app.remedies.model import Remedy
 from app.touchpoints.model import Letter
 from app.touchpoints.rules import COUNTED
 from demo.house import House
@@ -53,21 +55,40 @@ def test_most_promises_are_kept_and_some_are_broken(house: House) -> None:
     assert counts["kept"] + counts["over"] > counts["broken"] >= 3
 
 
-def test_each_certain_broken_promise_has_one_code_and_one_letter_with_it(house: House) -> None:
+def test_each_certain_broken_promise_has_one_offer_and_each_offer_one_remedy(house: House) -> None:
     with reading_for(house.env, shop_id(house, LOPARBODEN)) as work:
-        broken = select(OutcomeRow.order_id).where(
-            OutcomeRow.shipment_id == 0, OutcomeRow.outcome == "broken", OutcomeRow.certain
-        )
-        offers = select(Offer).where(Offer.state == "done", Offer.order_id.in_(broken))
-        codes = sorted(offer.code for offer in work.session.scalars(offers))
-    in_shop = sorted(one.code for one in house.world.shops[LOPARBODEN].discounts.values())
-    in_letters = sorted(code for _, text in _letters(house) for code in set(CODE.findall(text)))
+        broken = work.session.scalars(
+            select(OutcomeRow.order_id).where(
+                OutcomeRow.shipment_id == 0, OutcomeRow.outcome == "broken", OutcomeRow.certain
+            )
+        ).all()
+        late = work.session.scalars(select(Offer).where(Offer.cause == "late")).all()
+        given = work.session.scalars(select(Remedy).where(Remedy.state == "given")).all()
+        done = [offer for offer in late if offer.state == "done"]
+        answered = {offer.answered_by for offer in done}
+    in_letters = [code for _, text in _letters(house) for code in set(CODE.findall(text))]
 
-    assert codes
-    assert in_shop == codes
-    # The newest may still wait for the morning.
-    assert len(in_letters) == len(set(in_letters)) >= len(codes) - 3
-    assert set(in_letters) <= set(codes)
+    assert set(broken) <= {offer.order_id for offer in late}
+    assert sorted(offer.order_id for offer in done) == sorted(one.order_id for one in given)
+    assert answered >= {"customer", "time"}
+    assert len(in_letters) == len(set(in_letters))
+    codes = {one.code for one in given if one.kind == "code"}
+    assert set(in_letters) <= codes == {one.code for one in house.world.shops[LOPARBODEN].discounts.values()}
+
+
+def test_an_offer_is_there_within_ten_minutes_of_certainty(house: House) -> None:
+    with reading_for(house.env, shop_id(house, LOPARBODEN)) as work:
+        offers = work.session.scalars(select(Offer).where(Offer.cause == "late")).all()
+        settled = work.session.scalars(select(Entry).where(Entry.kind == "OutcomeSettled")).all()
+    certain = {
+        entry.order_id: entry.written_at
+        for entry in sorted(settled, key=lambda one: one.id, reverse=True)
+        if entry.body["outcome"] == "broken" and entry.body["certain"] and not entry.body["shipment_id"]
+    }
+    waits = [offer.made_at - certain[offer.order_id] for offer in offers if offer.round == 0]
+
+    assert waits
+    assert max(waits) < timedelta(minutes=10)
 
 
 def test_nobody_is_asked_more_often_than_the_dose_allows(house: House) -> None:
