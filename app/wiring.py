@@ -148,12 +148,7 @@ BOOKED: tuple[type[Fact], ...] = (
 REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     **dict.fromkeys(BOOKED, (write_down,)),
     ShopInstalled: (write_down, _adopt_strays, catchup.note_installed),
-    ScopesChanged: (
-        write_down,
-        catchup.note_scopes,
-        remedies.note_scopes,
-        unsubscribing.note_scopes,
-    ),
+    ScopesChanged: (write_down, catchup.note_scopes, remedies.note_scopes, unsubscribing.note_scopes),
     orders.OrderPlaced: (
         write_down,
         consents.note_checkout,

@@ -51,7 +51,7 @@ from tests.path.given import (
 # for their data.
 SMALL = {
     "shops", "shop_tokens", "settings_versions", "outcome_tallies", "lane_tallies", "label_sightings",
-    "outcome_totals", "data_requests", "redactions", "reply_boxes",
+    "outcome_totals", "cost_tallies", "data_requests", "redactions", "reply_boxes",
 }  # fmt: skip
 # An index with a condition of its own holds only what is open.
 OPEN_ONLY = {
