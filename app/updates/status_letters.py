@@ -15,6 +15,7 @@ from app.orders.customers import first_name
 from app.orders.model import Order
 from app.orders.store import OrderFile
 from app.promises import store as promises
+from app.promises.last_day import last_day_shown
 from app.shops.store import the_settings, the_shop
 from app.touchpoints.letters import LetterKind, TouchpointView
 from app.touchpoints.rules import Kind
@@ -86,7 +87,8 @@ def _values_of_arrival(work: Work, touchpoint: TouchpointView, lang: str) -> dic
         **_common(work, file, touchpoint),
         "arrived_on": _day(work, order, local_date(outcome.arrived_at, order.zone), lang),
         "at_point": status_store.waits_at_a_point(file, outcome.arrived_at),
-        "promised_on": _day(work, order, outcome.due_on, lang) if late else None,
+        # As she was shown it: a hold moves the day that it is judged by, and excuses nothing in her eyes.
+        "promised_on": _day(work, order, last_day_shown(work, order.id), lang) if late else None,
     }
 
 
