@@ -11,6 +11,7 @@ import app.listening.model
 import app.orders.model
 import app.outbox.model
 import app.privacy.model
+import app.products.model
 import app.promises.model
 import app.shops.model
 import app.touchpoints.model

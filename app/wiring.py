@@ -32,7 +32,9 @@ from app.listening.store import has_open_case
 from app.mail.imap import MailboxReader
 from app.onboarding.topics import TOPICS as ONBOARDING_TOPICS
 from app.orders import facts as orders
+from app.orders import store as order_store
 from app.orders.belongings import CUSTOMERS, ORDERS
+from app.orders.messages import OrderBody
 from app.orders.topics import TOPICS as ORDER_TOPICS
 from app.orders.topics import warm as warm_orders
 from app.privacy.actions import forget_files
@@ -40,6 +42,11 @@ from app.privacy.belongings import DATA_REQUESTS
 from app.privacy.erasure import erase_shops
 from app.privacy.facts import CustomerErased, DataFileFetched, DataRequested
 from app.privacy.topics import TOPICS as PRIVACY_TOPICS
+from app.products import actions as products
+from app.products import reading as product_reading
+from app.products.facts import ProductsTold
+from app.products.topics import TOPICS as PRODUCT_TOPICS
+from app.products.topics import warm as warm_products
 from app.promises import actions as promises
 from app.promises import arrival_actions, asking, label_actions, making, part_asking
 from app.promises.belongings import PROMISES
@@ -77,8 +84,8 @@ from app.tracking import following
 from app.tracking.adapters import a_desk
 from app.tracking.belongings import FOLLOWED_SHIPMENTS
 from app.updates import actions as updates
+from app.updates import guides, status, status_letters
 from app.updates import letters as update_letters
-from app.updates import status, status_letters
 from app.updates.belongings import CONCERNS
 from app.updates.facts import ConcernClosed, ConcernRaised
 
@@ -95,6 +102,19 @@ def _warm_letters(work: Work, messages: list[Any]) -> None:
     order_ids = list(work.memo.get("orders", {}))
     guarantees.warm(work, order_ids)
     touchpoints.warm(work, order_ids)
+
+
+def _warm_products(work: Work, messages: list[Any]) -> None:
+    placed = (message.body for message in messages if isinstance(message.body, OrderBody))
+    sold = {line.product_id for body in placed for line in body.line_items or () if line.product_id}
+    known = (file.order for file in work.memo.get("orders", {}).values() if file.order is not None)
+    warm_products(work, messages, sold.union(*(dict(order_store.products(order)) for order in known)))
+
+
+def _want_products(work: Work, fact: orders.OrderPlaced | orders.StandingChanged) -> None:
+    order = order_store.file(work, fact.order_id).order
+    if order is not None and not order.test:
+        products.want(work, dict(order_store.products(order)))
 
 
 def _hold_the_review(work: Work, fact: OfferMade) -> None:
@@ -114,7 +134,13 @@ def _free_the_review(work: Work, fact: RemedyGiven | OfferVoided) -> None:
 REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     ShopInstalled: (write_down, _adopt_strays, catchup.note_installed),
     ShopUninstalled: (write_down,),
-    ScopesChanged: (write_down, catchup.note_scopes, guarantees.note_scopes, unsubscribing.note_scopes),
+    ScopesChanged: (
+        write_down,
+        catchup.note_scopes,
+        guarantees.note_scopes,
+        unsubscribing.note_scopes,
+        products.note_scopes,
+    ),
     SettingsChanged: (write_down,),
     orders.OrderPlaced: (
         write_down,
@@ -122,10 +148,11 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
         making.note_placed,
         asking.note_placed,
         forecasts.note_placed,
+        _want_products,
     ),
     orders.ShownChanged: (write_down, consents.note_checkout, making.note_placed),
     orders.BeginningChanged: (write_down, making.note_beginning),
-    orders.StandingChanged: (write_down, guarantees.note_order, updates.note_order),
+    orders.StandingChanged: (write_down, guarantees.note_order, updates.note_order, _want_products),
     orders.CustomerNamed: (
         write_down,
         consents.note_checkout,
@@ -139,6 +166,7 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     orders.ShipmentTold: (write_down, following.note_shipment),
     orders.ScanHeard: (write_down, forecasts.note_scan),
     orders.ScanWithdrawn: (write_down, forecasts.note_withdrawn),
+    ProductsTold: (guides.note_products,),
     orders.OrderTold: (consents.note_told, promises.note_told, status.note_told),
     PromiseMade: (write_down, forecasts.note_promise),
     PromiseSuperseded: (write_down,),
@@ -201,12 +229,13 @@ PLAN = Plan(
     topics={
         **ORDER_TOPICS,
         **PART_TOPICS,
+        **PRODUCT_TOPICS,
         **CATCHUP_TOPICS,
         **ONBOARDING_TOPICS,
         **PRIVACY_TOPICS,
         **CONSENT_TOPICS,
     },
-    warm=(warm_orders, _warm_promises, _warm_letters),
+    warm=(warm_orders, _warm_promises, _warm_letters, _warm_products),
     errands={
         carrier_asking.KIND: carrier_asking.ask_errand(a_desk()),
         **asking.ERRANDS,
@@ -214,6 +243,7 @@ PLAN = Plan(
         **label_actions.ERRANDS,
         **catchup_errands.ERRANDS,
         **part_asking.ERRANDS,
+        **product_reading.ERRANDS,
         "fetch_replies": fetching.fetch_errand(MailboxReader()),
         **guarantees.ERRANDS,
         **sending.ERRANDS,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from app.shopify.document import API_VERSION, Document
 from app.shopify.order_documents import ORDER_DOCUMENTS
+from app.shopify.product_documents import PRODUCT_DOCUMENTS
 
 __all__ = ["API_VERSION", "EVERY_DOCUMENT", "Document"]
 
@@ -128,4 +129,5 @@ EVERY_DOCUMENT = (
     DISCOUNT_BY_CODE,
     CUSTOMER_UNSUBSCRIBE,
     *ORDER_DOCUMENTS,
+    *PRODUCT_DOCUMENTS,
 )

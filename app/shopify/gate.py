@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from app.core.clock import Clock
 from app.core.money import Money
-from app.shopify import calls, install, reading_orders, tokens
+from app.shopify import calls, install, reading_orders, reading_products, tokens
 from app.shopify.calls import DiscountMade, PromiseDates, ShopProfile
 from app.shopify.graphql import AdminClient
 from app.shopify.reading_orders import OrdersPage, OrderSpan
+from app.shopify.reading_products import ProductSeen
 from app.shopify.tokens import TokenGrant
 from app.shopify.wire import pooled_session
 
@@ -102,6 +103,9 @@ class ShopifyGate:
 
     def one_order(self, shop_domain: str, access_token: str, *, order_id: int) -> dict[str, Any]:
         return reading_orders.one_order(self._admin, shop_domain, access_token, order_id=order_id)
+
+    def product(self, shop_domain: str, access_token: str, *, product_id: int) -> ProductSeen:
+        return reading_products.product(self._admin, shop_domain, access_token, product_id=product_id)
 
     def close(self) -> None:
         self._admin.close()
