@@ -111,7 +111,7 @@ def _warm_products(work: Work, messages: list[Any]) -> None:
     warm_products(work, messages, sold.union(*(dict(order_store.products(order)) for order in known)))
 
 
-def _want_products(work: Work, fact: orders.OrderPlaced | orders.StandingChanged) -> None:
+def _want_products(work: Work, fact: orders.OrderTold) -> None:
     order = order_store.file(work, fact.order_id).order
     if order is not None and not order.test:
         products.want(work, dict(order_store.products(order)))
@@ -148,11 +148,10 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
         making.note_placed,
         asking.note_placed,
         forecasts.note_placed,
-        _want_products,
     ),
     orders.ShownChanged: (write_down, consents.note_checkout, making.note_placed),
     orders.BeginningChanged: (write_down, making.note_beginning),
-    orders.StandingChanged: (write_down, guarantees.note_order, updates.note_order, _want_products),
+    orders.StandingChanged: (write_down, guarantees.note_order, updates.note_order),
     orders.CustomerNamed: (
         write_down,
         consents.note_checkout,
@@ -167,7 +166,7 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     orders.ScanHeard: (write_down, forecasts.note_scan),
     orders.ScanWithdrawn: (write_down, forecasts.note_withdrawn),
     ProductsTold: (guides.note_products,),
-    orders.OrderTold: (consents.note_told, promises.note_told, status.note_told),
+    orders.OrderTold: (_want_products, consents.note_told, promises.note_told, status.note_told),
     PromiseMade: (write_down, forecasts.note_promise),
     PromiseSuperseded: (write_down,),
     LabelNotUnderstood: (write_down,),
