@@ -21,6 +21,15 @@ def amount_text(amount: Decimal | str | int | float, currency: str) -> str:
 
 
 @dataclass(slots=True)
+class Collection:
+    """Products that the shop shows together. One title is one collection; its handle stays when the title changes."""
+
+    title: str
+    handle: str = ""
+    id: int = 0
+
+
+@dataclass(slots=True)
 class Product:
     """Something on the shelf; the storefront shows the `drawing` of that name in the colour `picture`."""
 
@@ -36,6 +45,12 @@ class Product:
     description: str = ""
     picture: str = "#3b6ea5"
     drawing: str = "shoe"
+    product_type: str = ""
+    tags: list[str] = field(default_factory=list)
+    collections: list[Collection] = field(default_factory=list)
+    status: str = "active"
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ from demo.pretend.deliveries import Delivery
 from demo.pretend.heralding import Herald
 from demo.pretend.installing import Installation
 from demo.pretend.records import Buyer, Discount, Fulfillment, Order, Scan, ShopRecord, amount_text
+from demo.pretend.shelving import Shelf
 
 if TYPE_CHECKING:
     from demo.pretend.world import PretendShopify
@@ -29,6 +30,7 @@ class PretendShop:
         self.discounts: dict[str, Discount] = {}
         self.book = OrderBook(self._note)
         self._herald = Herald(self)
+        self.shelf = Shelf(self, self._herald)
         installation = Installation(self)
         # What the merchant does with the app; each returns the deliveries that it causes.
         self.install = installation.install
