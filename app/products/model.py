@@ -43,6 +43,7 @@ class ProductWait(Base, ShopOwned):
     """An order of which something can't be decided before that product has been read. Gone as soon as it was."""
 
     __tablename__ = "product_waits"
+    __table_args__ = (Index("ix_product_waits_order", "shop_id", "order_id"),)
 
     product_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     order_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

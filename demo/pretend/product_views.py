@@ -21,8 +21,12 @@ def product(access: "Access", number: int | None) -> View | None:
 
 
 def product_of(access: "Access", line: Line) -> View | None:
-    """What a line was of; null for a line that was typed in by hand, and for what has left the shelf."""
-    return product(access, line.product_id) if line.product_id else None
+    """What a line was of; null for a line that was typed in by hand, and for what was taken away since."""
+    if not line.product_id or line.product_id in access.shop.record.removed_products:
+        return None
+    # A story may name a product that it never put up; the number is all that is known of it.
+    bare = {"id": gid("Product", line.product_id), "legacyResourceId": str(line.product_id)}
+    return product(access, line.product_id) or bare
 
 
 def product_view(shop: ShopRecord, one: Product) -> View:

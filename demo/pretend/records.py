@@ -251,4 +251,5 @@ class ShopRecord:
     installation_id: int = 0
     next_number: int = 1001
     products: list[Product] = field(default_factory=list)
+    removed_products: list[int] = field(default_factory=list)
     shipping_options: list[ShippingOption] = field(default_factory=list)

@@ -55,6 +55,7 @@ class Shelf:
     def remove(self, product_id: int, *, at: datetime | None = None) -> list[Delivery]:
         """Sends `products/delete`, whose body is the id alone."""
         self._shop.record.products.remove(self._product(product_id))
+        self._shop.record.removed_products.append(product_id)
         self._shop.world.keep_shop(self._shop)
         gone = Happening("products/delete", product_id, {"id": product_id})
         return self._herald.send(at or self._shop.world.now(), gone)

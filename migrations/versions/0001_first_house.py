@@ -382,6 +382,7 @@ def _products() -> None:
         sa.Column("order_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("since", INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("shop_id", "product_id", "order_id", name="pk_product_waits"),
+        sa.Index("ix_product_waits_order", "shop_id", "order_id"),
     )
 
 
