@@ -65,7 +65,8 @@ def read_guide(form: Form, *, taken: set[str]) -> Guide:
     words = tuple(word.casefold() for word in form.lines("words", longest=80))
     products = _products(form)
     traits = {field: _traits(form, field) for field in TRAITS}
-    if not (words or products or any(traits.values()) or form.about("products")):
+    unread = any(form.about(field) for field in ("words", "products", *TRAITS))
+    if not (words or products or any(traits.values()) or unread):
         form.complain("types", _("Say what it is about: a product type, or one of the other ways below."))
     for field, found in (("words", words), ("products", products), *traits.items()):
         if len(found) > MATCHES_MAX:

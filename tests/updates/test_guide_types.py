@@ -303,6 +303,7 @@ def test_each_complaint_stands_at_its_field_and_nothing_typed_is_lost(
     page = _save(browser, env, **typed)
 
     assert said in page
+    assert "1 thing to put right" in page
     assert _held(env) == ()
     assert all(
         f'value="{one}"' in page
