@@ -12,6 +12,7 @@ import app.listening.model
 import app.orders.model
 import app.outbox.model
 import app.privacy.model
+import app.products.model
 import app.promises.model
 import app.remedies.model
 import app.shops.model

@@ -43,7 +43,9 @@ from app.listening.store import has_open_case
 from app.mail.imap import MailboxReader
 from app.onboarding.topics import TOPICS as ONBOARDING_TOPICS
 from app.orders import facts as orders
+from app.orders import store as order_store
 from app.orders.belongings import CUSTOMERS, ORDERS
+from app.orders.messages import OrderBody
 from app.orders.topics import TOPICS as ORDER_TOPICS
 from app.orders.topics import warm as warm_orders
 from app.privacy.actions import forget_files
@@ -51,6 +53,11 @@ from app.privacy.belongings import DATA_REQUESTS
 from app.privacy.erasure import erase_shops
 from app.privacy.facts import CustomerErased, DataFileFetched, DataRequested
 from app.privacy.topics import TOPICS as PRIVACY_TOPICS
+from app.products import actions as products
+from app.products import reading as product_reading
+from app.products.facts import ProductsTold
+from app.products.topics import TOPICS as PRODUCT_TOPICS
+from app.products.topics import warm as warm_products
 from app.promises import actions as promises
 from app.promises import arrival_actions, asking, label_actions, making, part_asking
 from app.promises.belongings import PROMISES
@@ -94,8 +101,8 @@ from app.tracking import following
 from app.tracking.adapters import a_desk
 from app.tracking.belongings import FOLLOWED_SHIPMENTS
 from app.updates import actions as updates
+from app.updates import guides, status, status_letters
 from app.updates import letters as update_letters
-from app.updates import status, status_letters
 from app.updates.belongings import CONCERNS
 from app.updates.facts import ConcernClosed, ConcernRaised
 
@@ -112,6 +119,19 @@ def _warm_letters(work: Work, messages: list[Any]) -> None:
     order_ids = list(work.memo.get("orders", {}))
     guarantees.warm(work, order_ids)
     touchpoints.warm(work, order_ids)
+
+
+def _warm_products(work: Work, messages: list[Any]) -> None:
+    placed = (message.body for message in messages if isinstance(message.body, OrderBody))
+    sold = {line.product_id for body in placed for line in body.line_items or () if line.product_id}
+    known = (file.order for file in work.memo.get("orders", {}).values() if file.order is not None)
+    warm_products(work, messages, sold.union(*(dict(order_store.products(order)) for order in known)))
+
+
+def _want_products(work: Work, fact: orders.OrderTold) -> None:
+    order = order_store.file(work, fact.order_id).order
+    if order is not None and not order.test:
+        products.want(work, dict(order_store.products(order)))
 
 
 def _hold_the_review(work: Work, fact: OfferMade) -> None:
@@ -148,7 +168,13 @@ BOOKED: tuple[type[Fact], ...] = (
 REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     **dict.fromkeys(BOOKED, (write_down,)),
     ShopInstalled: (write_down, _adopt_strays, catchup.note_installed),
-    ScopesChanged: (write_down, catchup.note_scopes, remedies.note_scopes, unsubscribing.note_scopes),
+    ScopesChanged: (
+        write_down,
+        catchup.note_scopes,
+        remedies.note_scopes,
+        unsubscribing.note_scopes,
+        products.note_scopes,
+    ),
     orders.OrderPlaced: (
         write_down,
         consents.note_checkout,
@@ -185,7 +211,8 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     orders.ShipmentTold: (write_down, following.note_shipment),
     orders.ScanHeard: (write_down, forecasts.note_scan),
     orders.ScanWithdrawn: (write_down, forecasts.note_withdrawn),
-    orders.OrderTold: (consents.note_told, promises.note_told, status.note_told),
+    ProductsTold: (guides.note_products,),
+    orders.OrderTold: (_want_products, consents.note_told, promises.note_told, status.note_told),
     PromiseMade: (write_down, forecasts.note_promise),
     OutcomeSettled: (
         write_down,
@@ -248,12 +275,13 @@ PLAN = Plan(
     topics={
         **ORDER_TOPICS,
         **PART_TOPICS,
+        **PRODUCT_TOPICS,
         **CATCHUP_TOPICS,
         **ONBOARDING_TOPICS,
         **PRIVACY_TOPICS,
         **CONSENT_TOPICS,
     },
-    warm=(warm_orders, _warm_promises, _warm_letters),
+    warm=(warm_orders, _warm_promises, _warm_letters, _warm_products),
     errands={
         carrier_asking.KIND: carrier_asking.ask_errand(a_desk()),
         **asking.ERRANDS,
@@ -261,6 +289,7 @@ PLAN = Plan(
         **label_actions.ERRANDS,
         **catchup_errands.ERRANDS,
         **part_asking.ERRANDS,
+        **product_reading.ERRANDS,
         "fetch_replies": fetching.fetch_errand(MailboxReader()),
         **giving.ERRANDS,
         **sending.ERRANDS,

@@ -8,7 +8,16 @@ from app.core.errors import KeptError
 from app.core.work import reading_across_shops, work_for
 from app.remedies.rules import SCOPES
 from app.shops.care_settings import DeliveryGuarantee
-from app.shops.settings import Handling, ReviewRequests, RuleRow, Sender, ShopSettings
+from app.shops.settings import (
+    Guide,
+    Handling,
+    ReviewRequests,
+    RuleRow,
+    Sender,
+    ShopSettings,
+    StatusLetter,
+    Updates,
+)
 from app.shops.store import change_settings, shop_by_domain
 from demo.house import House
 from demo.pretend import PretendShop
@@ -16,6 +25,26 @@ from demo.story.shelf import CARD, LANES, LOPARBODEN, SHOES, SMALL, TEA_LANE, TE
 
 STAFF = "90110042"  # who the pretend admin says is at the keyboard
 PATIENCE_SECONDS = 30
+
+# What Löparboden's customers read when their running shoes have come.
+BREAK_IN = Guide(
+    name="De första milen",
+    moment="arrived",
+    words=("terrängsko", "landsvägssko", "racer", "dubbsko"),
+    days_after=3,
+    subject_sv="Så springer du in dina nya skor",
+    text_sv="""Spring korta pass de första gångerna, gärna på grus. Tre, fyra mil räcker för att skon ska forma sig \
+efter din fot.
+
+Skaver det vid hälen: snöra om med det översta hålet, så sitter foten still. Känns skon för kort i en nedförsbacke är \
+den för liten, och då byter vi den.""",
+    subject_en="How to break in your new shoes",
+    text_en="""Keep the first few runs short, on gravel if you can. Twenty miles or so and the shoe will have shaped \
+itself to your foot.
+
+If it rubs at the heel, lace it again through the topmost hole, and your foot will stay put. If it feels short \
+downhill it's too small, and then we'll swap it.""",
+)
 
 
 def open_shops(house: House) -> tuple[PretendShop, PretendShop]:
@@ -66,10 +95,10 @@ def allow_remedies(house: House, shop: PretendShop) -> None:
         raise SystemExit("Kept did not take the news of its new scopes.")
 
 
-def settle_in(house: House) -> None:
-    """Löparboden's settings, by the same action that the settings page calls."""
+def settle_in(house: House, settings: ShopSettings | None = None) -> None:
+    """Löparboden's settings, by the same action that the settings page calls. settings  in place of the story's"""
     with work_for(house.env, shop_id(house, LOPARBODEN)) as work:
-        change_settings(work, _settings(), STAFF)
+        change_settings(work, settings or story_settings(house), STAFF)
 
 
 def shop_id(house: House, domain: str) -> int:
@@ -80,7 +109,8 @@ def shop_id(house: House, domain: str) -> int:
     return shop.id
 
 
-def _settings() -> ShopSettings:
+def story_settings(house: House) -> ShopSettings:
+    """Of the status letters one alone, and one text for the first use: enough to be seen, and soon told."""
     return ShopSettings(
         rules=(RuleRow(method="hempaket", country="SE", days_min=2, days_max=4),),
         handling=Handling(cutoff="15:00"),
@@ -90,10 +120,15 @@ def _settings() -> ShopSettings:
         ),
         sender=Sender(
             name="Maja Lindqvist",
-            role="Löparboden",
             address="hej@loparboden.example",
             reply_to="hej@loparboden.example",
-            postal="Löparboden, Prästgatan 12, 831 31 Östersund",
+            postal="Prästgatan 12, 831 31 Östersund",
         ),
+        updates=Updates(sent=instead_of_shopify(house), guides=(BREAK_IN,)),
         soft_opt_in=True,
     )
+
+
+def instead_of_shopify(house: House) -> StatusLetter:
+    """As if the merchant had just switched Shopify's own mail off, and said so."""
+    return StatusLetter(on=True, attested_by=f"staff:{STAFF}", attested_at=house.clock.now().isoformat())

@@ -49,5 +49,7 @@ Löparboden sells running shoes. Of its promises, {promises}.
 
 Look first at the panel's home: what the shop owes today, and how the promises of the last weeks went.
 Then open a broken order there, and the letter that its buyer got in the mailbox.
+Letters also say that a parcel has left, and how to break in the shoes. Their words are in the panel at Letters; which
+are on, how often a customer may hear, and where answers come home is in Settings.
 Orders come in by themselves from now on. Ctrl-C ends; `make demo` goes on from here, `make demo-reset` begins anew.
 """, flush=True)  # fmt: skip

@@ -27,7 +27,7 @@ def send_strange_webhooks(house: House, chance: random.Random, *, certainly: boo
         return
     at, number = house.clock.now(), house.world.next_id()
     what = [
-        Happening("products/update", number, {"id": number, "title": "Vidda 3 terrängsko"}),
+        Happening("collections/update", number, {"id": number, "title": "Vinter"}),
         Happening("fulfillment_events/create", number, {"id": number, "status": "delivered"}),
     ]
     known, cut = announce(what, shop=LOPARBODEN, secret=house.keys.client_secret, at=at)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
@@ -160,6 +161,19 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=program, args=arguments)
         yield browser
         browser.close()
+
+
+# --- logs ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def _plain_logs() -> None:
+    """structlog's own way with an exception, all frames and variables in colours, costs more than most tests."""
+    if not structlog.is_configured():
+        renderer = structlog.dev.ConsoleRenderer(
+            colors=False, exception_formatter=structlog.dev.plain_traceback
+        )
+        structlog.configure(processors=[structlog.processors.add_log_level, renderer])
 
 
 # --- what a test reaches for ------------------------------------------------------------------------------

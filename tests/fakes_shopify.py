@@ -18,6 +18,7 @@ from app.shopify.domains import clean_shop_domain
 from app.shopify.errors import UserError, UserErrors
 from app.shopify.order_documents import ORDERS_PAGE
 from app.shopify.reading_orders import GLANCE, OrdersPage, OrderSpan, is_finished
+from app.shopify.reading_products import ProductSeen
 from app.shopify.tokens import TokenGrant
 from config import LAUNCH_SCOPES, OPTIONAL_SCOPES
 from tests.fakes_remedies import FakeRemedies
@@ -57,6 +58,7 @@ class FakeShopify(FakeRemedies):
     unsubscribed by shop and customer's number: since when
     orders       as the Admin API shapes them, of the shop orders_of
     parts        order's number by part gid
+    products     by Shopify's number; one that isn't in it is gone
     """
 
     scopes: tuple[str, ...] = tuple(sorted((*LAUNCH_SCOPES, *OPTIONAL_SCOPES)))
@@ -65,6 +67,7 @@ class FakeShopify(FakeRemedies):
     profiles: dict[str, ShopProfile] = field(default_factory=dict)
     windows: dict[str, PromiseDates] = field(default_factory=dict)
     parts: dict[str, int] = field(default_factory=dict)
+    products: dict[int, ProductSeen] = field(default_factory=dict)
     unsubscribed: dict[tuple[str, int], datetime] = field(default_factory=dict)
     missing_orders: set[str] = field(default_factory=set)
     orders: list[dict[str, Any]] = field(default_factory=list)
@@ -216,6 +219,13 @@ class FakeShopify(FakeRemedies):
         if not found or shop_domain != self.orders_of:
             raise NotFound("order_gone", "Shopify doesn't show this order any more.")
         return self._end(found[0], trouble)
+
+    def product(self, shop_domain: str, access_token: str, *, product_id: int) -> ProductSeen:
+        trouble = self._begin("product", shop_domain, token=access_token, product_id=product_id)
+        if product_id not in self.products:
+            raise NotFound("product_gone", "Shopify doesn't show this product any more.")
+        found: ProductSeen = self._end(self.products[product_id], trouble)
+        return found
 
     def _within(self, shop_domain: str, span: OrderSpan) -> list[dict[str, Any]]:
         """Orders in Shopify's shape that fit, the oldest first."""

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from app.core.holding import try_hold_name
-from app.core.serving import Backlog, by_turns, serve
-from app.core.work import Env, Work, work_for
+from app.core.folding import Fold, fold
+from app.core.serving import Backlog, serve
+from app.core.work import Env, Work
 from app.forecasts import store
 from app.forecasts.actions import look
 from app.forecasts.lanes import ANY_CARRIER, GAP, TRANSIT
 from app.forecasts.model import Lane, LaneTally
+from app.shops.store import is_served
 
 DUE_MAX = 200  # orders looked at in one transaction: a fifth of a second, so that webhooks don't wait
-FOLD_MAX = 2_000  # lessons folded in one transaction
 # A lane that holds more is halved, so that what was learned last winter fades: two thousand parcels are three weeks of
 # a busy shop and half a year of a small one.
 LANE_HOLDS = 2_000
@@ -38,25 +38,17 @@ def look_ahead(env: Env) -> int:
     return serve(env, DUE, store.shops_with_watches_due(env))
 
 
+def _fold_lessons(work: Work, lessons: Sequence[LaneTally]) -> None:
+    for (carrier, country, measure), counts in sorted(_sorted_by_lane(lessons).items()):
+        _add_up(work, store.lane_rows(work, carrier, country, measure), counts, (carrier, country, measure))
+
+
+LESSONS = Fold("lanes", LaneTally, _fold_lessons, only=is_served)
+
+
 def fold_lessons(env: Env) -> int:
     """A duty. returns  how many arrived shipments were taken into their lanes"""
-    return by_turns(env, store.shops_with_lessons(env), lambda shop_id: _fold(env, shop_id))
-
-
-def _fold(env: Env, shop_id: int) -> tuple[int, bool]:
-    """returns  how many lessons were folded, and whether there are more"""
-    with work_for(env, shop_id) as work:
-        # One worker at a time: two could both find that a bucket has no row yet.
-        if not try_hold_name(work, f"lanes/{shop_id}"):
-            return 0, False
-        lessons = store.oldest_lessons(work, FOLD_MAX)
-        for (carrier, country, measure), counts in sorted(_sorted_by_lane(lessons).items()):
-            _add_up(
-                work, store.lane_rows(work, carrier, country, measure), counts, (carrier, country, measure)
-            )
-        if lessons:
-            store.forget_lessons(work, [one.id for one in lessons])
-    return len(lessons), len(lessons) == FOLD_MAX
+    return fold(env, LESSONS)
 
 
 def _sorted_by_lane(lessons: Sequence[LaneTally]) -> dict[tuple[str, str, str], Counter[int]]:

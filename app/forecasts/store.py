@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 
 from app.core.holding import try_hold
-from app.core.queues import SHOPS_LOOKED_AT, Queue, shops_with_due, shops_with_rows
+from app.core.queues import SHOPS_LOOKED_AT, Queue, shops_with_due
 from app.core.serving import PUT_OFF_FOR
 from app.core.work import Env, Work, reading_across_shops
 from app.forecasts.lanes import ANY_CARRIER, GAP, TRANSIT, Counts, Key
-from app.forecasts.model import WATCHED, Lane, LaneTally, Risk, Watch
+from app.forecasts.model import WATCHED, Lane, Risk, Watch
 from app.shops.store import is_served
 
 DUE = Queue(Watch.shop_id, Watch.look_at, WATCHED)
@@ -74,16 +74,6 @@ def lanes_to(work: Work, carriers: Iterable[str], countries: Iterable[str]) -> d
     return {lane: tuple(sorted(counts)) for lane, counts in found.items()}
 
 
-def oldest_lessons(work: Work, limit: int) -> list[LaneTally]:
-    return list(work.session.scalars(select(LaneTally).order_by(LaneTally.id).limit(limit)))
-
-
-def forget_lessons(work: Work, ids: Sequence[int]) -> None:
-    work.session.execute(
-        delete(LaneTally).where(LaneTally.id.in_(ids)).execution_options(synchronize_session=False)
-    )
-
-
 def lane_rows(work: Work, carrier: str, country: str, measure: str) -> dict[int, Lane]:
     """bucket → row"""
     query = select(Lane).where(Lane.carrier == carrier, Lane.country == country, Lane.measure == measure)
@@ -93,8 +83,3 @@ def lane_rows(work: Work, carrier: str, country: str, measure: str) -> dict[int,
 def shops_with_watches_due(env: Env) -> list[int]:
     with reading_across_shops(env, why="promises are looked at in every shop before they break") as work:
         return shops_with_due(work, DUE, limit=SHOPS_LOOKED_AT, only=is_served)
-
-
-def shops_with_lessons(env: Env) -> list[int]:
-    with reading_across_shops(env, why="the lessons of every shop are folded") as work:
-        return shops_with_rows(work, LaneTally.shop_id, limit=SHOPS_LOOKED_AT, only=is_served)

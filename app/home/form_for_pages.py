@@ -16,6 +16,7 @@ from app.shops.settings import (
     RuleRow,
     Sender,
     ShopSettings,
+    Slots,
 )
 from app.web.forms import Form
 
@@ -24,6 +25,7 @@ DAYS_MAX = 60  # of handling or transit; a carrier by sea takes less
 # What may stand in the address for reviews; anything else in braces would reach the customer as it is.
 PLACES = re.compile(r"\{[^{}]*\}")
 KNOWN_PLACES = frozenset({"{order}", "{product}"})
+SLOT_NAME_MAX = 60  # signs of a cart attribute's name; apps that sell delivery dates use a third of it
 WEEKDAYS = tuple(str(day) for day in range(7))
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # Beyond these a year is a slip of the keyboard.
@@ -40,6 +42,7 @@ def read_settings(form: Form, held: ShopSettings) -> ShopSettings:
     return msgspec.structs.replace(
         held,
         rules=_rules(form),
+        slots=_slots(form),
         handling=_handling(form),
         reviews=_reviews(form),
         sender=_sender(form),
@@ -84,6 +87,20 @@ def _rule(form: Form, number: int) -> RuleRow:
         form.complain(f"rule-{number}-max", _("The last day can't come before the first."))
     method = form.line(f"rule-{number}-method", required=False, longest=100).lower()
     return RuleRow(method=method, country=country, days_min=least, days_max=most)
+
+
+def _slots(form: Form) -> Slots:
+    """As orders.actions compares them. Empty: the usual names."""
+    dates, hours = (
+        tuple(
+            dict.fromkeys(" ".join(line.lower().split()) for line in form.lines(field, longest=SLOT_NAME_MAX))
+        )
+        for field in ("slot_dates", "slot_hours")
+    )
+    both = [name for name in hours if name in (dates or Slots().dates)]
+    if both:
+        form.complain("slot_hours", _("“%(line)s” is the name of the day already.", line=both[0]))
+    return Slots(dates=dates or Slots().dates, hours=hours or Slots().hours)
 
 
 def _handling(form: Form) -> Handling:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import structlog
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
-from app.core.errors import Conflict, NotFound
+from app.core.errors import Conflict, Invalid, NotFound
 from app.core.work import Work
 from app.listening import boxes, rules, store
 from app.listening.facts import ReplyAssigned, ReplyClosed, ReplyHeard
@@ -20,17 +21,23 @@ from app.promises.making import handling_rules
 from app.promises.windows import shop_calendar
 from app.shops.store import the_settings, the_shop
 from app.touchpoints.actions import decide_on
+from app.touchpoints.mail_reports import hear_from_anybody
 from app.touchpoints.reply_address import touchpoint_answered
 
 ANSWER_MAX = 5_000  # signs that the merchant notes of what she answered
 
+log = structlog.get_logger(__name__)
+
 
 def hear(work: Work, mail: Inbound) -> str:
     """Take in a mail. The same one again, by its Message-ID, changes nothing. Nothing is ever sent in answer to it.
+    What it reports of a letter of ours is acted on, whichever way it came.
 
     returns  "reply", "unmatched", "automatic", "known", "trial" (the merchant tried the address) or "not_ours": what a
              machine wrote about no letter of ours isn't kept
     """
+    if mail.report:
+        _pass_on(work, mail.report)
     if store.is_known(work, mail.message_id):
         return "known"
     if boxes.note_proved(work, mail.recipients):
@@ -50,6 +57,14 @@ def hear(work: Work, mail: Inbound) -> str:
     if row.state == rules.OPEN:
         _plan_again(work, row)
     return sort
+
+
+def _pass_on(work: Work, report: bytes) -> None:
+    """Kept once, by what it is about, also where the provider tells of the same bounce by another way."""
+    try:
+        hear_from_anybody(work, report)
+    except Invalid as wrong:  # a bounce in words of its own, which no machine can read
+        log.info("report_unreadable", shop_id=work.shop_id, code=wrong.code)
 
 
 def _whose(work: Work, mail: Inbound, key: bytes | None) -> Whose:

@@ -17,7 +17,6 @@ from app.mail.imap import Access, MailboxReader, Place, Round
 from app.mail.inbound import read_message
 from app.outbox.actions import send_out_again
 from app.outbox.errands import Drop, ErrandKind, ErrandView
-from app.touchpoints.mail_reports import hear as hear_report
 
 EVERY = timedelta(minutes=1)
 # A password that is refused again and again locks the merchant out of her own mailbox at some providers.
@@ -99,14 +98,4 @@ def take_in(work: Work, raw: bytes) -> str:
     except Invalid as wrong:
         log.info("reply_unreadable", shop_id=work.shop_id, code=wrong.code)
         return wrong.code
-    if mail.automatic in ("bounce", "complaint"):
-        _pass_on(work, raw)
     return hear(work, mail)
-
-
-def _pass_on(work: Work, raw: bytes) -> None:
-    """A report about a letter, which another room acts on."""
-    try:
-        hear_report(work, raw)
-    except Invalid as wrong:
-        log.info("report_unreadable", shop_id=work.shop_id, code=wrong.code)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import Message
@@ -25,6 +25,7 @@ ADDRESS_MAX = 320
 MESSAGE_ID_MAX = 250
 REFERENCES_MAX = 20  # the nearest letters; a thread of more has ours among the last or the first
 PARTS_MAX = 200
+REPORTS = ("bounce", "complaint")  # of mail.automatic: what a machine says of a mail of ours
 _RECIPIENTS = (
     "to", "cc", "delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-forwarded-to",
     "x-delivered-to", "resent-to", "apparently-to",
@@ -45,6 +46,7 @@ class Inbound:
     answers     ids of the letters that it answers, the nearest first
     automatic   why no person wrote it (mail.automatic), "" where one seems to have
     attachments how many there were; of a mail that was cut, how many of them began before the cut
+    report      the mail as it came, where a machine says in it what became of a letter (mail.report_mails reads it)
     """
 
     message_id: str
@@ -57,6 +59,7 @@ class Inbound:
     answers: tuple[str, ...]
     automatic: str
     attachments: int
+    report: bytes = field(default=b"", repr=False)
 
 
 def read_message(raw: bytes, *, envelope_to: Iterable[str] = (), envelope_from: str | None = None) -> Inbound:
@@ -71,7 +74,7 @@ def read_message(raw: bytes, *, envelope_to: Iterable[str] = (), envelope_from: 
         body.take(message)
     except RecursionError as deep:
         raise Invalid("no_mail", "This mail is nested too deeply to be read.") from deep
-    return read_parts(
+    found = read_parts(
         list(message.raw_items()),
         text=body.text,
         attachments=body.attachments,
@@ -79,6 +82,7 @@ def read_message(raw: bytes, *, envelope_to: Iterable[str] = (), envelope_from: 
         envelope_from=envelope_from,
         digest_of=raw,
     )
+    return replace(found, report=raw[:MESSAGE_MAX]) if found.automatic in REPORTS else found
 
 
 def read_parts(

@@ -103,12 +103,14 @@ def clean(text: object) -> str:
 
     Newlines in a value could forge a paragraph, a header or a signature; U+202E can make one address look like another.
     """
-    return " ".join(_UNSEEN.sub(" ", str(text)).split())
+    return _SPACES.sub(" ", _UNSEEN.sub(" ", str(text))).strip()
 
 
 # C0 and C1 controls, marks that override direction, line and paragraph separators, and the two signs that
 # letters.py marks values with. Zero-width joiners stay: names in Persian and many emoji need them.
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ue000\ue001\ufeff]")
+# A space that doesn't break stays: "1 299 kr" and "15 %" must not be torn apart at the end of a line.
+_SPACES = re.compile(r"[^\S\u00a0\u202f]+")
 
 
 @lru_cache(maxsize=256)

@@ -14,6 +14,7 @@ KINDS = {
     "create_discount": lazy_gettext("Make a discount code for a broken promise"),
     "take_arrivals": lazy_gettext("Take in a file of arrivals"),
     "read_orders": lazy_gettext("Read a page of orders from Shopify"),
+    "read_product": lazy_gettext("Ask Shopify what kind of product was bought"),
     "refetch_order": lazy_gettext("Ask Shopify for an order anew"),
     "read_label_again": lazy_gettext("Read orders again by what a shipping option means"),
     "unsubscribe_at_shopify": lazy_gettext("Tell Shopify that a customer wants no letters"),
@@ -25,6 +26,8 @@ KINDS = {
 # what isn't among them is shown as it was kept.
 SENTENCES = (
     lazy_gettext("Allow Kept to tell Shopify who wants no letters: open Kept's first page."),
+    lazy_gettext("Allow Kept to read products: open Kept's first page."),
+    lazy_gettext("The shop has this product no longer."),
     lazy_gettext("The customer has said since that she wants letters."),
     lazy_gettext("Allow Kept to make discount codes: open Settings, Delivery guarantee."),
     lazy_gettext("The promise isn't broken any more, or the order is over."),

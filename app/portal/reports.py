@@ -11,8 +11,11 @@ from sqlalchemy import select
 from app.core.calendar import local_date
 from app.core.work import Work
 from app.orders.model import Customer, Order
+from app.orders.store import files as order_files
 from app.orders.store import titles
+from app.promises.last_day import last_day_shown
 from app.promises.model import OutcomeRow
+from app.promises.store import files as promise_files
 
 READ_MAX = 1_000  # nobody has more orders in one shop
 ORDERS_MAX = 20  # the latest; older ones are in her account at the shop
@@ -20,7 +23,9 @@ ORDERS_MAX = 20  # the latest; older ones are in her account at the shop
 
 @dataclass(frozen=True)
 class OrderLine:
-    """promised_on, arrived_on  days by her own clock; None where nothing was promised, or nothing has come"""
+    """promised_on  the last day that she was shown, as letters say it too; None where nobody knows which
+    arrived_on   by her own clock; None where nothing has come
+    """
 
     name: str
     items: tuple[str, ...]
@@ -41,15 +46,18 @@ def orders_of(work: Work, customer_shopify_id: int) -> list[OrderLine]:
     )
     # Sorted here: asked for the newest, SQLite would walk through all orders of the shop by their time.
     newest = nlargest(ORDERS_MAX, work.session.execute(query).all(), key=lambda row: row[0].ordered_at)
-    return [_line(order, outcome) for order, outcome in newest]
+    ids = [order.id for order, _ in newest]
+    order_files(work, ids)  # read together what each line asks for
+    promise_files(work, ids)
+    return [_line(work, order, outcome) for order, outcome in newest]
 
 
-def _line(order: Order, outcome: OutcomeRow) -> OrderLine:
+def _line(work: Work, order: Order, outcome: OutcomeRow) -> OrderLine:
     return OrderLine(
         name=order.name,
         items=tuple(titles(order)),
         ordered_on=local_date(order.ordered_at, order.zone),
-        promised_on=local_date(outcome.latest_at, order.zone) if outcome.latest_at else None,
+        promised_on=last_day_shown(work, order.id),
         arrived_on=local_date(outcome.arrived_at, order.zone) if outcome.arrived_at else None,
         outcome=outcome.outcome,
     )

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, literal, select, union_all
+from sqlalchemy import literal, select, union_all
 
-from app.core.holding import try_hold_name
-from app.core.queues import SHOPS_LOOKED_AT, shops_with_rows
-from app.core.serving import by_turns
-from app.core.work import Env, Work, reading_across_shops, work_for
+from app.core.folding import Fold, fold
+from app.core.work import Env, Work
 from app.promises.model import LabelSeen, ShippingLabel
 from app.shops.store import is_served
 
-FOLD_MAX = 2_000  # sightings folded in one transaction
 # Titles that a page looks at, the last seen first. Shops have some dozen; only one that prints a date in them has more.
 TITLES_MAX = 1_000
 # Sightings that wait to be folded and are counted for a page: what comes in five minutes of a busy day.
@@ -76,28 +73,17 @@ def titles_seen(work: Work) -> list[Sighting]:
     return sorted(found.values(), key=lambda one: (one.last_seen_at, one.mark), reverse=True)
 
 
+def _fold_seen(work: Work, rows: Sequence[LabelSeen]) -> None:
+    for found in _together(_seen_once(row) for row in rows).values():
+        _add(work, found)
+
+
+SEEN = Fold("fold_sightings", LabelSeen, _fold_seen, only=is_served)
+
+
 def fold_sightings(env: Env) -> int:
     """A duty. returns  how many sightings were folded"""
-    with reading_across_shops(env, why="the sightings of every shop are folded") as work:
-        shops = shops_with_rows(work, LabelSeen.shop_id, limit=SHOPS_LOOKED_AT, only=is_served)
-    return by_turns(env, shops, lambda shop_id: _fold(env, shop_id))
-
-
-def _fold(env: Env, shop_id: int) -> tuple[int, bool]:
-    """returns  how many sightings were folded, and whether there are more"""
-    with work_for(env, shop_id) as work:
-        # One worker at a time: two could both find that a title has no row yet.
-        if not try_hold_name(work, f"fold_sightings/{shop_id}"):
-            return 0, False
-        rows = work.session.scalars(select(LabelSeen).order_by(LabelSeen.id).limit(FOLD_MAX)).all()
-        for found in _together(_seen_once(row) for row in rows).values():
-            _add(work, found)
-        ids = [row.id for row in rows]
-        if ids:
-            # The session's copies are left alone: nothing reads them any more.
-            gone = delete(LabelSeen).where(LabelSeen.id.in_(ids))
-            work.session.execute(gone.execution_options(synchronize_session=False))
-    return len(ids), len(ids) == FOLD_MAX
+    return fold(env, SEEN)
 
 
 def _add(work: Work, found: Sighting) -> None:

@@ -7,17 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select, union_all
+from sqlalchemy import func, select, union_all
 
-from app.core.holding import try_hold_name
-from app.core.queues import SHOPS_LOOKED_AT, shops_with_rows
-from app.core.serving import by_turns
-from app.core.work import Env, Work, reading_across_shops, work_for
+from app.core.folding import Fold, fold
+from app.core.work import Env, Work
 from app.promises.model import OutcomeRow, Tally, Total
 from app.promises.spread import Sums
 from app.shops.store import is_served
 
-FOLD_MAX = 2_000  # steps folded in one transaction
 LOOKED_UP_MAX = 1_000  # values of a dimension asked for in one query
 VALUE_SIGNS_MAX = 100  # of a dimension's value: the column's width
 # Different products of one order that are counted; each is a row of its week. Orders with more are a wholesaler's.
@@ -169,23 +166,13 @@ def every_total(work: Work) -> dict[Key, Sums]:
     return {key: found for key, found in sums.items() if found != Sums()}
 
 
+def _fold_steps(work: Work, steps: Sequence[Tally]) -> None:
+    _fold_in(work, add_up((one.on, one.outcome, one.step, one.about) for one in steps))
+
+
 def fold_tallies(env: Env) -> int:
     """A duty. returns  how many steps were folded"""
-    with reading_across_shops(env, why="the steps of every shop are folded") as work:
-        shops = shops_with_rows(work, Tally.shop_id, limit=SHOPS_LOOKED_AT, only=is_served)
-    return by_turns(env, shops, lambda shop_id: _fold(env, shop_id))
-
-
-def _fold(env: Env, shop_id: int) -> tuple[int, bool]:
-    """returns  how many steps were folded, and whether there are more"""
-    with work_for(env, shop_id) as work:
-        # One worker at a time: two could both find that a day has no total yet.
-        if not try_hold_name(work, f"fold/{shop_id}"):
-            return 0, False
-        steps = work.session.scalars(select(Tally).order_by(Tally.id).limit(FOLD_MAX)).all()
-        _fold_in(work, add_up((one.on, one.outcome, one.step, one.about) for one in steps))
-        _forget(work, [one.id for one in steps])
-    return len(steps), len(steps) == FOLD_MAX
+    return fold(env, TALLIES)
 
 
 def _fold_in(work: Work, sums: dict[Key, Sums]) -> None:
@@ -227,8 +214,4 @@ def _no_total(work: Work, key: Key) -> Total:
     return total
 
 
-def _forget(work: Work, ids: list[int]) -> None:
-    if ids:
-        work.session.execute(
-            delete(Tally).where(Tally.id.in_(ids)).execution_options(synchronize_session=False)
-        )
+TALLIES = Fold("fold", Tally, _fold_steps, only=is_served)

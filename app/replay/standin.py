@@ -1,4 +1,4 @@
-"""What a replay asks of Shopify, answered from the tables: the window that the checkout showed."""
+"""What a replay asks of Shopify, answered from the tables: the window that the checkout showed, and what was bought."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from app.replay.tables import History
 from app.shopify.calls import DeliveryWindow, PromiseDates
 from app.shopify.gate import ShopifyGate
 from app.shopify.reading_orders import OrdersPage, OrderSpan
+from app.shopify.reading_products import ProductSeen
 
 
 class ShopifyOfTheTables(ShopifyGate):
@@ -17,6 +18,7 @@ class ShopifyOfTheTables(ShopifyGate):
 
     def __init__(self, histories: list[History]) -> None:
         self._histories = {history.order_id: history for history in histories}
+        self._categories = {item.number: item.category for history in histories for item in history.items}
 
     def promise_dates(self, shop_domain: str, access_token: str, *, order_gid: str) -> PromiseDates:
         history = self._histories.get(int(order_gid.rpartition("/")[2]))
@@ -40,6 +42,12 @@ class ShopifyOfTheTables(ShopifyGate):
 
     def count_orders(self, shop_domain: str, access_token: str, *, span: OrderSpan) -> int | None:
         return 0
+
+    def product(self, shop_domain: str, access_token: str, *, product_id: int) -> ProductSeen:
+        category = self._categories.get(product_id)
+        if category is None:
+            raise NotFound("product_gone", "The tables have no such product.")
+        return ProductSeen(product_id, category, category, (), "active", ())
 
 
 def _window(history: History, order_gid: str) -> DeliveryWindow:

@@ -29,6 +29,11 @@ class Item:
     category: str
     price: str
 
+    @property
+    def number(self) -> int:
+        """Of its product, as Shopify would have one."""
+        return int(self.product[:12], 16)
+
 
 @dataclass(frozen=True)
 class History:

@@ -76,7 +76,7 @@ def _order(history: History, at: datetime, *, paid: bool, cancelled: bool = Fals
                 "current_quantity": 1,
                 "requires_shipping": True,
                 "gift_card": False,
-                "product_id": int(item.product[:12], 16),
+                "product_id": item.number,
             }
             for place, item in enumerate(history.items)
         ],

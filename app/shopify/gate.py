@@ -10,11 +10,22 @@ from typing import TYPE_CHECKING, Any
 
 from app.core.clock import Clock
 from app.core.money import Money
-from app.shopify import calls, credits, gift_cards, install, reading_orders, refunds, replacements, tokens
+from app.shopify import (
+    calls,
+    credits,
+    gift_cards,
+    install,
+    reading_orders,
+    reading_products,
+    refunds,
+    replacements,
+    tokens,
+)
 from app.shopify.calls import DiscountMade, PromiseDates, ShopProfile
 from app.shopify.gift_cards import GiftCardMade
 from app.shopify.graphql import AdminClient
 from app.shopify.reading_orders import OrdersPage, OrderSpan
+from app.shopify.reading_products import ProductSeen
 from app.shopify.refunds import OrderMoney
 from app.shopify.replacements import Replacement
 from app.shopify.tokens import TokenGrant
@@ -105,6 +116,9 @@ class ShopifyGate:
 
     def one_order(self, shop_domain: str, access_token: str, *, order_id: int) -> dict[str, Any]:
         return reading_orders.one_order(self._admin, shop_domain, access_token, order_id=order_id)
+
+    def product(self, shop_domain: str, access_token: str, *, product_id: int) -> ProductSeen:
+        return reading_products.product(self._admin, shop_domain, access_token, product_id=product_id)
 
     def order_money(self, shop_domain: str, access_token: str, *, order_id: int) -> OrderMoney:
         return refunds.order_money(self._admin, shop_domain, access_token, order_id=order_id)

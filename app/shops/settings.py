@@ -153,8 +153,8 @@ class Guide(msgspec.Struct, frozen=True):
     """The merchant's own text about what she sells.
 
     moment      "waiting": while it is on its way; "arrived": when it has come
-    words       parts of the product's title, small letters; products: Shopify's numbers. One that fits is enough.
-                Orders don't tell a product's type
+    types, tags, collections  of the product, as the merchant writes them; a collection by its title or its handle
+    words       parts of the product's title, small letters; products: Shopify's numbers. One of all that fits is enough
     days_after  the purchase, or the arrival
     subject_*, text_*  Markdown without Liquid; a language without a text stays silent
     """
@@ -163,6 +163,9 @@ class Guide(msgspec.Struct, frozen=True):
     moment: str
     words: tuple[str, ...] = ()
     products: tuple[int, ...] = ()
+    types: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    collections: tuple[str, ...] = ()
     days_after: int = 1
     subject_sv: str = ""
     text_sv: str = ""

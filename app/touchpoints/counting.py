@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, func, select, union_all
+from sqlalchemy import ColumnElement, func, select, union_all
 
-from app.core.holding import try_hold_name
+from app.core.folding import Fold, fold
 from app.core.ids import first_id_of
-from app.core.queues import SHOPS_LOOKED_AT, shops_with_rows
-from app.core.serving import by_turns
-from app.core.work import Env, Work, reading_across_shops, work_for
+from app.core.work import Env, Work
 from app.shops.store import is_served, the_shop
 from app.touchpoints.facts import LetterSent
 from app.touchpoints.model import MailTally, MailTotal
 
-FOLD_MAX = 2_000  # steps folded in one transaction
 # Steps of the last minutes also say how fast letters go out (pace); older ones are only counted.
 FRESH = timedelta(minutes=2)
 SHOWN = timedelta(days=30)
@@ -49,33 +47,25 @@ def counts_of_window(work: Work) -> dict[str, int]:
     return counts_since(work, (work.now - SHOWN).astimezone(ZoneInfo(the_shop(work).zone)).date())
 
 
+def _fold_steps(work: Work, steps: Sequence[MailTally]) -> None:
+    sums: Counter[tuple[date, str]] = Counter()
+    for one in steps:
+        if not one.what.startswith(PACE):
+            sums[one.on, one.what] += one.step
+    for (on, what), letters in sorted(sums.items()):
+        _add(work, on, what, letters=letters)
+
+
+def _is_ripe(work: Work) -> ColumnElement[bool]:
+    return MailTally.id < first_id_of(work.now - FRESH)
+
+
+STEPS = Fold("fold_mail", MailTally, _fold_steps, only=is_served, ripe=_is_ripe)
+
+
 def fold_mail(env: Env) -> int:
     """A duty. returns  how many steps were folded"""
-    with reading_across_shops(env, why="the letters of every shop are counted") as work:
-        shops = shops_with_rows(work, MailTally.shop_id, limit=SHOPS_LOOKED_AT, only=is_served)
-    return by_turns(env, shops, lambda shop_id: _fold(env, shop_id))
-
-
-def _fold(env: Env, shop_id: int) -> tuple[int, bool]:
-    """returns  how many steps were folded, and whether there are more"""
-    with work_for(env, shop_id) as work:
-        # One worker at a time: two could both find that a day has no total yet.
-        if not try_hold_name(work, f"fold_mail/{shop_id}"):
-            return 0, False
-        old = select(MailTally).where(MailTally.id < first_id_of(work.now - FRESH))
-        steps = work.session.scalars(old.order_by(MailTally.id).limit(FOLD_MAX)).all()
-        sums: Counter[tuple[date, str]] = Counter()
-        for one in steps:
-            if one.what.startswith(PACE):
-                continue
-            sums[one.on, one.what] += one.step
-        for (on, what), letters in sorted(sums.items()):
-            _add(work, on, what, letters=letters)
-        ids = [one.id for one in steps]
-        if ids:
-            gone = delete(MailTally).where(MailTally.id.in_(ids))
-            work.session.execute(gone.execution_options(synchronize_session=False))
-    return len(steps), len(steps) == FOLD_MAX
+    return fold(env, STEPS)
 
 
 def _add(work: Work, on: date, what: str, *, letters: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import structlog
 from sqlalchemy import select
@@ -35,6 +36,14 @@ def hear(work: Work, raw: bytes) -> int:
     if heard.confirm_url:
         senders.keep_confirmation(work, heard.confirm_url)
     return sum([_note(work, report) for report in heard.reports])
+
+
+def hear_from_anybody(work: Work, raw: bytes) -> int:
+    """A report that came where anybody may write to. It counts if it names a letter of ours, and for whom we wrote
+    that to: else a forged one would bar whomever it names. Else as hear.
+    """
+    named = [one for one in read_report(raw).reports if _letter(work, one.message_id) is not None]
+    return sum([_note(work, replace(one, address="")) for one in named])
 
 
 def _note(work: Work, report: Report) -> bool:

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from app.core.work import Work
 from app.touchpoints.model import Letter, Touchpoint
 from app.touchpoints.sending import SUBJECT, TEXT
-from app.touchpoints.store import OPEN, wishes
+from app.touchpoints.store import OPEN
 
 ORDER_MAX = 100  # touchpoints of one order; more would be a fault
 COUNTED_MAX = 1_000  # beyond this a page says "1000+"
@@ -121,8 +121,3 @@ def letter_line(work: Work, row: Letter) -> LetterLine:
         written_at=row.written_at,
         sent_at=row.sent_at,
     )
-
-
-def has_stopped(work: Work, email_key: bytes) -> bool:
-    """Whether the person behind an address has said no to everything that can be said no to."""
-    return wishes(work, email_key).get("all") == "stop"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, select, update
 
@@ -111,6 +112,13 @@ def letters_heard(work: Work, customer_ids: Sequence[int]) -> list[Letter]:
     since = work.now - REMEMBERED
     query = select(Letter).where(Letter.customer_id.in_(customer_ids), Letter.written_at >= since)
     return list(work.session.scalars(query))
+
+
+def bodies_sent(work: Work, customer_id: int, kind: str, *, since: datetime) -> list[dict[str, Any]]:
+    """What the letters of a kind that she got were about. All records with her address are one customer."""
+    records = [one.id for one in person(work, customer_id)]
+    query = select(Touchpoint.body).where(Touchpoint.customer_id.in_(records), Touchpoint.kind == kind)
+    return list(work.session.scalars(query.where(Touchpoint.state == "sent", Touchpoint.sent_at >= since)))
 
 
 def customers_by_key(work: Work, email_key: bytes) -> list[int]:

@@ -9,14 +9,17 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from app.mail.voice import is_light_enough
+from app.products.rules import folded
 from app.shops.settings import Guide, StatusLetter, Updates, Voice
 from app.updates.guide_rules import MOMENTS
-from app.web.forms import Form
+from app.web.forms import CONTROL, Form
 
 HELLO_MAX, SIGN_OFF_MAX, SIGNATURE_MAX = 30, 60, 120
 NAME_MAX, SUBJECT_MAX = 60, 120
 GUIDE_TEXT_MAX = 4_000  # two pages; a longer one is for the web site
-MATCHES_MAX = 40  # of words or of products: more would be a whole catalogue
+MATCHES_MAX = 40  # of each way to say what it is about: more would be a whole catalogue
+TRAIT_MAX = 255  # Shopify's own limit for a type, a tag and a title
+TRAITS = ("types", "tags", "collections")
 PRODUCT_DIGITS_MAX = 19
 STATUS = ("ordered", "sent", "arrived")
 
@@ -61,10 +64,13 @@ def read_guide(form: Form, *, taken: set[str]) -> Guide:
         form.complain("name", _("Another text has that name."))
     words = tuple(word.casefold() for word in form.lines("words", longest=80))
     products = _products(form)
-    if not words and not products and not form.about("products"):
-        form.complain("words", _("Say what it is about: a part of a title, or a product's number."))
-    if max(len(words), len(products)) > MATCHES_MAX:
-        form.complain("words", _("Use at most %(count)s lines.", count=MATCHES_MAX))
+    traits = {field: _traits(form, field) for field in TRAITS}
+    unread = any(form.about(field) for field in ("words", "products", *TRAITS))
+    if not (words or products or any(traits.values()) or unread):
+        form.complain("types", _("Say what it is about: a product type, or one of the other ways below."))
+    for field, found in (("words", words), ("products", products), *traits.items()):
+        if len(found) > MATCHES_MAX:
+            form.complain(field, _("Use at most %(count)s lines.", count=MATCHES_MAX))
     texts = {
         f"{part}_{lang}": _text(form, part, lang) for part in ("subject", "text") for lang in ("sv", "en")
     }
@@ -79,9 +85,26 @@ def read_guide(form: Form, *, taken: set[str]) -> Guide:
         moment=form.choice("moment", MOMENTS),
         words=words,
         products=products,
+        types=traits["types"],
+        tags=traits["tags"],
+        collections=traits["collections"],
         days_after=form.whole("days_after", least=0, most=30),
         **texts,
     )
+
+
+def _traits(form: Form, field: str) -> tuple[str, ...]:
+    """As typed, each once: one box for each name."""
+    typed = (" ".join(CONTROL.sub("", one).split()) for one in form.shown_many(field))
+    found = list({folded(one): one for one in typed if one}.values())
+    longest = max(map(len, found), default=0)
+    if longest > TRAIT_MAX:
+        form.complain(
+            field,
+            _("Use at most %(longest)s characters; this has %(count)s.", longest=TRAIT_MAX, count=longest),
+        )
+        return ()
+    return tuple(found)
 
 
 def _text(form: Form, part: str, lang: str) -> str:

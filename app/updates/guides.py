@@ -13,12 +13,15 @@ from app.orders.model import Order
 from app.orders.rules import Line
 from app.orders.standings import standing, why_unpromised
 from app.orders.store import OrderFile
+from app.products import store as products
+from app.products.actions import tell_when_read
+from app.products.facts import ProductsTold
 from app.shops.settings import Guide
 from app.shops.store import the_settings, the_shop
 from app.touchpoints.actions import propose, withdraw
 from app.touchpoints.store import key_of
 from app.updates import status_store
-from app.updates.guide_rules import guide_for
+from app.updates.guide_rules import NOT_READ, asks_what_it_is, guide_for
 
 WAITING, FIRST_USE = "waiting_content", "first_use_guide"
 # A text about the first day is of no use to somebody who has worn it for two weeks.
@@ -26,8 +29,15 @@ FIRST_USE_WITHIN = timedelta(days=10)
 WAITING_WITHIN = timedelta(days=14)
 
 
+def note_products(work: Work, fact: ProductsTold) -> None:
+    """Reaction: what was bought has been read, and now it can be said which text fits."""
+    consider(work, orders.file(work, fact.order_id))
+
+
 def consider(work: Work, file: OrderFile) -> None:
-    """Wish to send what fits, or take back what no longer does."""
+    """Wish to send what fits, or take back what no longer does. Where nobody can say yet what fits, nothing is wished
+    for until somebody can.
+    """
     if not the_settings(work)[1].updates.guides or file.order is None:
         return
     order = file.order
@@ -35,6 +45,8 @@ def consider(work: Work, file: OrderFile) -> None:
         key = key_of(kind, order.id)
         if isinstance(found, str):
             withdraw(work, key, found)
+            if found == NOT_READ:
+                tell_when_read(work, order.id, _products(orders.lines_of(order)))
         else:
             _propose(work, order, kind, found)
 
@@ -61,7 +73,7 @@ Found = tuple[Guide, list[Line], datetime, datetime]
 
 def waiting_guide(work: Work, file: OrderFile) -> Found | str:
     """returns  a reason where there is nothing to say: "order_ended", "not_ours_to_tell", "arrived", "too_late",
-    "no_guide"
+    "no_guide", "not_read_yet"
     """
     order, reason = _order(file)
     if reason is not None:
@@ -70,8 +82,8 @@ def waiting_guide(work: Work, file: OrderFile) -> Found | str:
     if not coming:
         return "arrived"
     found = _fitting(work, order, "waiting", coming)
-    if found is None:
-        return "no_guide"
+    if isinstance(found, str):
+        return found
     return _in_time(work, found, order.ordered_at, WAITING_WITHIN)
 
 
@@ -85,8 +97,8 @@ def first_use_guide(work: Work, file: OrderFile) -> Found | str:
     if not here:
         return "nothing_arrived"
     found = _fitting(work, order, "arrived", here)
-    if found is None:
-        return "no_guide"
+    if isinstance(found, str):
+        return found
     return _in_time(work, found, max(came[line.id] for line in found[1]), FIRST_USE_WITHIN)
 
 
@@ -98,10 +110,16 @@ def _order(file: OrderFile) -> tuple[Order, str | None]:
     return order, "not_ours_to_tell" if why_unpromised(order) is not None else None
 
 
-def _fitting(work: Work, order: Order, moment: str, among: Any) -> tuple[Guide, list[Line]] | None:
+def _fitting(work: Work, order: Order, moment: str, among: Any) -> tuple[Guide, list[Line]] | str:
     guides = the_settings(work)[1].updates.guides
     lines, lang = orders.lines_of(order), lang_of(work, order)
-    return guide_for(guides, moment, lines, lang=lang, among=among)
+    asked = any(map(asks_what_it_is, guides))
+    traits = products.traits(work, _products(lines)) if asked else {}
+    return guide_for(guides, moment, lines, lang=lang, among=among, traits=traits)
+
+
+def _products(lines: list[Line]) -> list[int]:
+    return [line.product_id for line in lines if line.product_id and line.shippable]
 
 
 def _in_time(work: Work, found: tuple[Guide, list[Line]], since: datetime, within: timedelta) -> Found | str:

@@ -15,12 +15,17 @@ from app.orders.customers import first_name
 from app.orders.model import Order
 from app.orders.store import OrderFile
 from app.promises import store as promises
+from app.promises.last_day import last_day_shown
 from app.shops.store import the_settings, the_shop
+from app.touchpoints import store as touchpoints
 from app.touchpoints.letters import LetterKind, TouchpointView
 from app.touchpoints.rules import Kind
 from app.updates import guides, status, status_store
 from app.updates.guide_rules import said_in
 from app.updates.status_rules import Happening, contents, in_other_parcels, still_to_be_sent, why_not
+
+# Who buys her second pair within a year has read how to break it in; later she may have forgotten.
+READ_WITHIN = timedelta(days=365)
 
 
 def _common(work: Work, file: OrderFile, touchpoint: TouchpointView) -> dict[str, object]:
@@ -86,7 +91,8 @@ def _values_of_arrival(work: Work, touchpoint: TouchpointView, lang: str) -> dic
         **_common(work, file, touchpoint),
         "arrived_on": _day(work, order, local_date(outcome.arrived_at, order.zone), lang),
         "at_point": status_store.waits_at_a_point(file, outcome.arrived_at),
-        "promised_on": _day(work, order, outcome.due_on, lang) if late else None,
+        # As she was shown it: a hold moves the day that it is judged by, and excuses nothing in her eyes.
+        "promised_on": _day(work, order, last_day_shown(work, order.id), lang) if late else None,
     }
 
 
@@ -106,12 +112,17 @@ def _found(work: Work, file: OrderFile, touchpoint: TouchpointView) -> guides.Fo
 
 
 def _why_not_guide(work: Work, touchpoint: TouchpointView) -> str | None:
-    """returns  "erased", a reason of guides.waiting_guide or first_use_guide, or None"""
+    """returns  "erased", a reason of guides.waiting_guide or first_use_guide, "read_before", or None"""
     file = orders.file(work, touchpoint.order_id)
     if file.order is None:
         return "erased"
     found = _found(work, file, touchpoint)
-    return found if isinstance(found, str) else None
+    if isinstance(found, str):
+        return found
+    told = touchpoints.bodies_sent(
+        work, touchpoint.customer_id, touchpoint.kind, since=work.now - READ_WITHIN
+    )
+    return "read_before" if found[0].name in [body.get("guide") for body in told] else None
 
 
 def _why_not_status(work: Work, touchpoint: TouchpointView) -> str | None:

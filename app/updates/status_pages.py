@@ -14,7 +14,7 @@ from app.shops.settings import Guide, ShopSettings, Updates, Voice
 from app.shops.store import change_settings, the_settings, the_shop
 from app.touchpoints.preview import previews
 from app.updates import form_for_pages as forms
-from app.updates import lint_for_pages, words_for_pages
+from app.updates import guide_for_pages, lint_for_pages, words_for_pages
 from app.web.answers import after_saving, form_again
 from app.web.forms import Form
 from app.web.guards import panel
@@ -97,7 +97,7 @@ def show_guide(work: Work, number: int) -> str:
     """The one after the last is a new one."""
     version, settings = the_settings(work)
     guide = _guide(settings.updates, number)
-    return render_template("updates/guide.html", **_guide_values(guide, number, version, Form()))
+    return render_template("updates/guide.html", **_guide_values(work, guide, number, version, Form()))
 
 
 @blueprint.post("/settings/updates/texts/<int:number>")
@@ -111,7 +111,7 @@ def change_guide(work: Work, number: int) -> Response:
         return _keep_guides(work, held, others, form, version)
     guide = forms.read_guide(form, taken={one.name for one in others})
     if form.complaints:
-        values = _guide_values(stored, number, form.raw("version"), form)
+        values = _guide_values(work, stored, number, form.raw("version"), form)
         return make_response(form_again("updates/guide.html", **values))
     return _keep_guides(
         work, held, [*guides[:number], guide, *guides[number + 1 :]], form, version, at=number
@@ -133,7 +133,10 @@ def _guide(updates: Updates, number: int) -> Guide | None:
     return updates.guides[number] if number < len(updates.guides) else None
 
 
-def _guide_values(guide: Guide | None, number: int, version: int | str, form: Form) -> dict[str, Any]:
+def _guide_values(
+    work: Work, guide: Guide | None, number: int, version: int | str, form: Form
+) -> dict[str, Any]:
+    offered = guide_for_pages.offered(work)
     return {
         "form": form,
         "guide": guide or Guide(name="", moment="waiting"),
@@ -141,6 +144,8 @@ def _guide_values(guide: Guide | None, number: int, version: int | str, form: Fo
         "number": number,
         "version": version,
         "moments": list(words_for_pages.MOMENTS.items()),
+        "offered": offered,
+        "fits": guide_for_pages.fitting_in_words(guide, offered.known) if guide is not None else "",
         "heard": lint_for_pages.heard_in_guide(guide) if guide is not None else [],
     }
 

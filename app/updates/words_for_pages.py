@@ -61,7 +61,11 @@ REASONS = {
     ),
     "too_late": lazy_gettext("By now it is no news any more."),
     "guarantee_tells": lazy_gettext("The letter about the broken promise says it already."),
+    "read_before": lazy_gettext("The customer got the same text less than a year ago."),
     "no_guide": lazy_gettext("You have no text that fits what was bought, in the customer's language."),
+    "not_read_yet": lazy_gettext(
+        "Shopify hasn't told yet what kind of product it is, so it can't be said which text fits."
+    ),
 }
 CONCERNS = {
     "not_yet": lazy_gettext("The customer says that it hasn't come"),

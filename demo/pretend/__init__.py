@@ -6,12 +6,13 @@ Not here: the app (it is never imported), the story that the demo tells, and any
 from demo.pretend.deliveries import Delivery, Sender, SendReport
 from demo.pretend.faults import FaultPlan
 from demo.pretend.mailbox import Mailbox
-from demo.pretend.records import Buyer, Line, Product, ShippingOption
+from demo.pretend.records import Buyer, Collection, Line, Product, ShippingOption
 from demo.pretend.shop import PretendShop
 from demo.pretend.world import PretendShopify
 
 __all__ = [
     "Buyer",
+    "Collection",
     "Delivery",
     "FaultPlan",
     "Line",

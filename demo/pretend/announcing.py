@@ -26,6 +26,8 @@ TOPICS = COMPLIANCE | {
     "fulfillment_events/create",
     "fulfillment_events/delete",
     "refunds/create",
+    "products/update",
+    "products/delete",
 }
 # Which read scope lets a topic's webhooks through; topics not named here need none.
 # source  shopify.dev "Webhook topics"
@@ -34,6 +36,7 @@ _SCOPES = {
     "refunds": "read_orders",
     "fulfillments": "read_fulfillments",
     "fulfillment_events": "read_fulfillments",
+    "products": "read_products",
 }
 
 

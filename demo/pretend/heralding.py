@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from demo.pretend.announcing import Happening, announce, may_hear
 from demo.pretend.deliveries import Delivery
 from demo.pretend.payloads import order_body
-from demo.pretend.records import Fulfillment, Order, Refund, Scan
+from demo.pretend.product_views import product_body
+from demo.pretend.records import Fulfillment, Order, Product, Refund, Scan
 from demo.pretend.sendings import fulfillment_body, refund_body, scan_body
 
 if TYPE_CHECKING:
@@ -38,6 +39,9 @@ class Herald:
 
     def refund(self, order: Order, refund: Refund) -> Happening:
         return Happening("refunds/create", refund.id, refund_body(self._shop.record, order, refund))
+
+    def product(self, product: Product) -> Happening:
+        return Happening("products/update", product.id, product_body(self._shop.record, product))
 
     def send(self, at: datetime, *happenings: Happening) -> list[Delivery]:
         """Sign what the app may hear: installed, subscribed, and within the granted scopes."""

@@ -21,6 +21,15 @@ def amount_text(amount: Decimal | str | int | float, currency: str) -> str:
 
 
 @dataclass(slots=True)
+class Collection:
+    """Products that the shop shows together. One title is one collection; its handle stays when the title changes."""
+
+    title: str
+    handle: str = ""
+    id: int = 0
+
+
+@dataclass(slots=True)
 class Product:
     """Something on the shelf; the storefront shows the `drawing` of that name in the colour `picture`.
 
@@ -40,6 +49,12 @@ class Product:
     picture: str = "#3b6ea5"
     drawing: str = "shoe"
     stock: int | None = None
+    product_type: str = ""
+    tags: list[str] = field(default_factory=list)
+    collections: list[Collection] = field(default_factory=list)
+    status: str = "active"
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -240,4 +255,5 @@ class ShopRecord:
     installation_id: int = 0
     next_number: int = 1001
     products: list[Product] = field(default_factory=list)
+    removed_products: list[int] = field(default_factory=list)
     shipping_options: list[ShippingOption] = field(default_factory=list)

@@ -10,6 +10,7 @@ from demo.pretend.access import Access
 from demo.pretend.goodwill_roots import goodwill_roots
 from demo.pretend.pieces import gid
 from demo.pretend.places import country_name
+from demo.pretend.product_views import product
 from demo.pretend.records import Order
 from demo.pretend.searching import connection, matching_orders
 from demo.pretend.shipment_views import fulfillment_order_view
@@ -33,6 +34,7 @@ def roots(access: Access, *, refuse: bool) -> dict[str, Callable[..., Any]]:
         "ordersCount": lambda info, query=None, limit=10_000: _orders_count(access, query, limit),
         "fulfillment": lambda info, id: _fulfillment(access, id),
         "fulfillmentOrder": lambda info, id: _fulfillment_order(access, id),
+        "product": lambda info, id: product(access, number_of(id, "Product")),
         "refund": lambda info, id: _refund(access, id),
         "customer": lambda info, id: _customer(access, id),
         "codeDiscountNodeByCode": lambda info, code: _code(access, code),

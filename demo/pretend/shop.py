@@ -11,6 +11,7 @@ from demo.pretend.deliveries import Delivery
 from demo.pretend.heralding import Herald
 from demo.pretend.installing import Installation
 from demo.pretend.records import Buyer, Discount, Fulfillment, Order, Scan, ShopRecord, amount_text
+from demo.pretend.shelving import Shelf
 from demo.pretend.vault import Vault
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class PretendShop:
         self.vault = Vault(lambda kind, key, kept: world.keep(kind, f"{record.domain}/{key}", kept))
         self.book = OrderBook(self._note)
         self._herald = Herald(self)
+        self.shelf = Shelf(self, self._herald)
         installation = Installation(self)
         # What the merchant does with the app; each returns the deliveries that it causes.
         self.install = installation.install

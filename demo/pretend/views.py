@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from demo.pretend import credits, suggesting, sums
 from demo.pretend.pieces import gid
 from demo.pretend.places import country_name, country_zone
+from demo.pretend.product_views import product_of
 from demo.pretend.records import Buyer, Fulfillment, Line, Order, Refund
 from demo.pretend.shipment_views import fulfillment_order_view, fulfillment_view
 from demo.pretend.viewing import View, listed, money, utc
@@ -223,19 +224,13 @@ def line_view(access: "Access", order: Order, line: Line) -> View:
         "isGiftCard": line.gift_card,
         "taxable": True,
         "vendor": line.vendor,
-        "product": access.needing("read_products", "product", lambda: _product(line)),
+        "product": access.needing("read_products", "product", lambda: product_of(access, line)),
         "variant": access.needing("read_products", "variant", lambda: _variant(access, line)),
         "variantTitle": None,
         "originalUnitPriceSet": money(line.price, order.currency),
         "originalTotalSet": money(Decimal(line.price) * line.quantity, order.currency),
         "totalDiscountSet": money("0", order.currency),
     }
-
-
-def _product(line: Line) -> View | None:
-    if not line.product_id:
-        return None
-    return {"id": gid("Product", line.product_id), "legacyResourceId": str(line.product_id)}
 
 
 def _variant(access: "Access", line: Line) -> View | None:

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -154,11 +154,12 @@ class PretendShopify:
                 plan=plan,
                 installed=installed,
                 scopes=list(self.scopes) if installed else [],
-                products=[self._shelved(product) for product in products],
                 shipping_options=list(shipping_options),
             )
             record.installation_id = self.next_id() if installed else 0
             shop = self.shops[domain] = PretendShop(self, record)
+            for product in products:
+                shop.shelf.put_up(product)
             self.keep_shop(shop)
             return shop
 
@@ -254,12 +255,6 @@ class PretendShopify:
         for key, discount in self._keeper.load("discount", Discount):
             self.shops[key.split("/")[0]].discounts[discount.code.casefold()] = discount
         load_vaults(self._keeper, lambda domain: self.shops[domain].vault)
-
-    def _shelved(self, product: Product) -> Product:
-        copy = replace(product)
-        copy.id = copy.id or self.next_id()
-        copy.variant_id = copy.variant_id or self.next_id()
-        return copy
 
     def _compliance(self, topic: str, shop: PretendShop, more: Mapping[str, object]) -> list[Delivery]:
         body = {"shop_id": shop.record.id, "shop_domain": shop.domain, **more}

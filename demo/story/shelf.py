@@ -4,71 +4,53 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from demo.pretend import Product, ShippingOption
+from demo.pretend import Collection, Product, ShippingOption
 
 LOPARBODEN = "loparboden.myshopify.com"
 # A second, quiet shop, so that nothing in the demo is right only because there is one shop.
 TEHYLLAN = "tehyllan.myshopify.com"
 
+NEW, WINTER, WOOL = Collection("Nyheter"), Collection("Vinterlöpning"), Collection("Ull från Fårö")
+RUNNING = "Löparskor"
 SHOES = (
     Product("Vidda 3 terrängsko", "1499.00", sku="VID3", vendor="Norrspår", grams=780, picture="#2f5d50",
-            description="Grepp i blöt mossa, 6 mm droppe."),
+            description="Grepp i blöt mossa, 6 mm droppe.", product_type=RUNNING, tags=["terräng"],
+            collections=[NEW]),
     Product("Stråk 2 landsvägssko", "1399.00", sku="STR2", vendor="Norrspår", grams=690, picture="#b4553a",
-            description="Mjuk och lätt, för milen före frukost."),
+            description="Mjuk och lätt, för milen före frukost.", product_type=RUNNING, tags=["asfalt"]),
     Product("Tempo Racer", "1799.00", sku="TMPR", vendor="Kvickan", grams=520, picture="#d98e32",
-            description="För den som räknar sekunder."),
+            description="För den som räknar sekunder.", product_type=RUNNING, tags=["asfalt", "tävling"],
+            collections=[NEW]),
     Product("Isbrodd Vinter dubbsko", "1699.00", sku="ISBR", vendor="Norrspår", grams=860, picture="#3c5a78",
-            description="Sexton dubbar, torra fötter."),
+            description="Sexton dubbar, torra fötter.", product_type=RUNNING, tags=["dubb", "vinter"],
+            collections=[WINTER]),
     Product("Lunk promenadsko", "1099.00", sku="LUNK", vendor="Kvickan", grams=720, picture="#7a6a53",
-            description="För dagen efter loppet."),
+            description="För dagen efter loppet.", product_type="Promenadskor"),
 )  # fmt: skip
 SMALL = (
-    Product(
-        "Ullstrumpor, 2 par",
-        "249.00",
-        sku="ULST",
-        vendor="Fårö",
-        grams=120,
-        picture="#94523f",
-        drawing="sock",
-    ),
-    Product(
-        "Pannlampa 400 lm", "599.00", sku="PANN", vendor="Glimt", grams=160, picture="#e0b93c", drawing="lamp"
-    ),
-    Product("Reflexväst", "199.00", sku="RFLX", vendor="Glimt", grams=110, picture="#b9c43a", drawing="vest"),
-    Product(
-        "Broddar för löpning",
-        "449.00",
-        sku="BROD",
-        vendor="Norrspår",
-        grams=240,
-        picture="#55606b",
-        drawing="spikes",
-    ),
-    Product(
-        "Vätskebälte", "399.00", sku="VBLT", vendor="Kvickan", grams=210, picture="#4b7f93", drawing="belt"
-    ),
-    Product(
-        "Buff i merino", "229.00", sku="BUFF", vendor="Fårö", grams=60, picture="#6b4c7a", drawing="tube"
-    ),
-)
+    Product("Ullstrumpor, 2 par", "249.00", sku="ULST", vendor="Fårö", grams=120, picture="#94523f",
+            drawing="sock", product_type="Strumpor", tags=["ull", "tvättas i 30°"], collections=[WOOL]),
+    Product("Pannlampa 400 lm", "599.00", sku="PANN", vendor="Glimt", grams=160, picture="#e0b93c",
+            drawing="lamp", product_type="Pannlampor", tags=["laddas"], collections=[WINTER]),
+    Product("Reflexväst", "199.00", sku="RFLX", vendor="Glimt", grams=110, picture="#b9c43a", drawing="vest",
+            product_type="Reflexer", collections=[WINTER]),
+    Product("Broddar för löpning", "449.00", sku="BROD", vendor="Norrspår", grams=240, picture="#55606b",
+            drawing="spikes", product_type="Broddar", tags=["vinter"], collections=[WINTER]),
+    Product("Vätskebälte", "399.00", sku="VBLT", vendor="Kvickan", grams=210, picture="#4b7f93", drawing="belt",
+            product_type="Bälten"),
+    Product("Buff i merino", "229.00", sku="BUFF", vendor="Fårö", grams=60, picture="#6b4c7a", drawing="tube",
+            product_type="Halsdukar", tags=["ull", "tvättas i 30°"], collections=[WOOL, WINTER]),
+)  # fmt: skip
 CARD = Product(
-    "Presentkort", "500.00", sku="GIFT", requires_shipping=False, gift_card=True, grams=0, picture="#a03a4a"
-)
+    "Presentkort", "500.00", sku="GIFT", requires_shipping=False, gift_card=True, grams=0, picture="#a03a4a",
+    product_type="Presentkort",
+)  # fmt: skip
 TEAS = (
-    Product(
-        "Rökigt te, 100 g",
-        "119.00",
-        sku="TE1",
-        vendor="Tehyllan",
-        grams=120,
-        picture="#6a4a35",
-        drawing="tin",
-    ),
-    Product(
-        "Grönt te, 100 g", "129.00", sku="TE2", vendor="Tehyllan", grams=120, picture="#71904f", drawing="tin"
-    ),
-)
+    Product("Rökigt te, 100 g", "119.00", sku="TE1", vendor="Tehyllan", grams=120, picture="#6a4a35",
+            drawing="tin", product_type="Te", tags=["svart"]),
+    Product("Grönt te, 100 g", "129.00", sku="TE2", vendor="Tehyllan", grams=120, picture="#71904f",
+            drawing="tin", product_type="Te", tags=["grönt"]),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

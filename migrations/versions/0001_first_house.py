@@ -25,6 +25,8 @@ TABLES = (
     "shipments",
     "tracking_events",
     "refunds",
+    "products",
+    "product_waits",
     "promises",
     "promises_superseded",
     "shown_uses",
@@ -92,6 +94,7 @@ def upgrade() -> None:
     _ledger()
     _outbox()
     _orders()
+    _products()
     _promises()
     _forecasts()
     _tracking()
@@ -363,6 +366,35 @@ def _orders() -> None:
         sa.Column("lines", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("shop_id", "id", name="pk_refunds"),
         sa.Index("ix_refunds_order", "shop_id", "order_id"),
+    )
+
+
+def _products() -> None:
+    op.create_table(
+        "products",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("title", sa.String(255), nullable=False),
+        sa.Column("product_type", sa.String(255), nullable=False),
+        sa.Column("tags", sa.JSON(), nullable=False),
+        sa.Column("collections", sa.JSON(), nullable=False),
+        sa.Column("status", sa.String(20), nullable=False),
+        sa.Column("as_of", INSTANT, nullable=True),
+        sa.Column("asked_at", INSTANT, nullable=False),
+        sa.Column("read_at", INSTANT, nullable=True),
+        sa.Column("deleted_at", INSTANT, nullable=True),
+        sa.Column("trouble", sa.String(60), nullable=True),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_products"),
+        sa.Index("ix_products_read", "shop_id", "read_at", "id"),
+    )
+    op.create_table(
+        "product_waits",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("product_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("order_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("since", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "product_id", "order_id", name="pk_product_waits"),
+        sa.Index("ix_product_waits_order", "shop_id", "order_id"),
     )
 
 

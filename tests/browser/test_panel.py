@@ -29,7 +29,12 @@ from tests.stories import (
 pytestmark = pytest.mark.browser
 
 NEW = "nystart.myshopify.com"
-PAGES = ("/", "/promises", "/settings", "/outbox", "/inbox", "/privacy", "/orders/1002")
+PAGES = (
+    "/", "/promises", "/promises/labels", "/promises/report", "/promises/arrivals", "/orders/1002",
+    "/letters", "/letters/review_request/sv", "/replies", "/history", "/outbox", "/inbox", "/privacy",
+    "/settings", "/settings/voice", "/settings/updates", "/settings/sending", "/settings/replies",
+    "/settings/carriers",
+)  # fmt: skip
 
 
 def a_shop_with_a_past(admin: Admin) -> None:

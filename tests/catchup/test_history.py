@@ -64,7 +64,7 @@ def read_the_past(street: Street, *nodes: dict[str, Any]) -> None:
 
 def caused(street: Street) -> list[Any]:
     """What an order may cause: offers, letters, wishes for letters, and errands that do something outside."""
-    asking = ("read_orders", "refetch_order", "ask_order_parts", "read_label_again")
+    asking = ("read_orders", "refetch_order", "ask_order_parts", "read_label_again", "read_product")
     done = [one for one in street.rows(Errand) if one.kind not in asking]
     return [*street.rows(Offer), *street.rows(Letter), *street.rows(Touchpoint), *done]
 

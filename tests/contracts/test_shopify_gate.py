@@ -17,9 +17,10 @@ from app.shopify.documents import EVERY_DOCUMENT
 from app.shopify.errors import UserErrors
 from app.shopify.gate import ShopifyGate
 from app.shopify.reading_orders import OrderSpan
+from app.shopify.reading_products import CollectionSeen, ProductSeen
 from app.shopify.remedy_documents import GIFT_CARD_DOCUMENTS, REMEDY_DOCUMENTS
 from config import LAUNCH_SCOPES, OPTIONAL_SCOPES
-from demo.pretend import PretendShopify, Product
+from demo.pretend import Collection, PretendShopify, Product
 from demo.pretend.records import Buyer, Line
 from tests.contracts.shopify_schema import answers_fit_schema
 from tests.fakes import StoppedClock
@@ -39,6 +40,7 @@ class Place:
 
     fail_discount  let the next creation of a discount fail: before it is done, or after
     order          an order whose checkout showed WINDOW; returns its gid
+    shelved        one more product, of a type, with these tags and in so many collections; returns its number
     """
 
     gate: Any
@@ -47,6 +49,7 @@ class Place:
     uninstall: Callable[[], object]
     fail_discount: Callable[[bool], object]
     order: Callable[[], str]
+    shelved: Callable[[str, list[str], int], int]
     world: PretendShopify | None = None
 
     def token(self) -> str:
@@ -82,10 +85,17 @@ def _fake() -> Iterator[Place]:
         fake.show_window("gid://shopify/Order/1", min_at=WINDOW[0], max_at=WINDOW[1], presented_name="Hem")
         return "gid://shopify/Order/1"
 
+    def shelved(kind: str, tags: list[str], collections: int) -> int:
+        places = tuple(
+            CollectionSeen(one, f"Hylla {one}", f"hylla-{one}") for one in range(1, collections + 1)
+        )
+        fake.products[5] = ProductSeen(5, "Pannlampa", kind, tuple(tags), "active", places)
+        return 5
+
     def fail_discount(done: bool) -> None:
         fake.fail_next("create_discount", UNCERTAIN if done else NOT_SENT, done=done)
 
-    yield Place(fake, clock, lambda: "a-token", lambda: fake.uninstall(DOMAIN), fail_discount, order)
+    yield Place(fake, clock, lambda: "a-token", lambda: fake.uninstall(DOMAIN), fail_discount, order, shelved)
 
 
 def _real() -> Iterator[Place]:
@@ -107,11 +117,16 @@ def _real() -> Iterator[Place]:
         shop.place_order(window=WINDOW, shipping_title="Hem")
         return f"gid://shopify/Order/{max(shop.orders)}"
 
+    def shelved(kind: str, tags: list[str], collections: int) -> int:
+        places = [Collection(f"Hylla {one}") for one in range(1, collections + 1)]
+        lamp = Product("Pannlampa", "599.00", product_type=kind, tags=tags, collections=places)
+        return shop.shelf.put_up(lamp).id
+
     def fail_discount(done: bool) -> None:
         world.faults.next("discountCodeBasicCreate", "timeout_after" if done else "throttled")
 
     try:
-        yield Place(gate, clock, shop.id_token, shop.uninstall, fail_discount, order, world)
+        yield Place(gate, clock, shop.id_token, shop.uninstall, fail_discount, order, shelved, world)
     finally:
         gate.close()
         world.stop()
@@ -211,6 +226,31 @@ def test_a_part_says_which_order_it_is_of(place: Place) -> None:
         place.gate.order_of_part(DOMAIN, place.token(), part_gid="gid://shopify/FulfillmentOrder/404")
 
 
+@pytest.mark.parametrize("collections", [0, 2, 120])
+def test_a_product_says_what_it_is_and_all_that_it_is_in(place: Place, collections: int) -> None:
+    number = place.shelved("Pannlampor", ["laddas", "vinter"], collections)
+
+    seen = place.gate.product(DOMAIN, place.token(), product_id=number)
+
+    assert (seen.id, seen.title, seen.product_type, seen.status) == (
+        number,
+        "Pannlampa",
+        "Pannlampor",
+        "active",
+    )
+    assert set(seen.tags) == {"laddas", "vinter"}
+    assert [one.title for one in seen.collections] == [f"Hylla {one}" for one in range(1, collections + 1)]
+    assert all(one.handle == one.title.lower().replace(" ", "-") for one in seen.collections)
+    assert len({one.id for one in seen.collections}) == collections
+
+
+def test_a_product_that_is_not_there_is_not_found(place: Place) -> None:
+    with pytest.raises(NotFound) as told:
+        place.gate.product(DOMAIN, place.token(), product_id=404)
+
+    assert told.value.code == "product_gone"
+
+
 def test_a_discount_is_made_once_and_found_again(place: Place) -> None:
     token = place.token()
 
@@ -289,6 +329,7 @@ def test_what_the_pretend_shopify_answers_fits_shopifys_schema(pretend: Place) -
     place.gate.order_of_part(DOMAIN, token, part_gid=part.fulfillment_order_gid)
     place.discount(token)
     place.gate.find_discount(DOMAIN, token, code="KEPT-7")
+    place.gate.product(DOMAIN, token, product_id=place.shelved("Pannlampor", ["laddas"], 1))
     _say_no(place, token)
     _read_a_huge_order(place, token, gid)
 

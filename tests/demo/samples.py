@@ -55,3 +55,9 @@ SHOP = (
     "checkout_api_supported multi_location_enabled setup_required pre_launch_enabled "
     "enabled_presentment_currencies marketing_sms_consent_enabled_at_checkout transactional_sms_disabled"
 )
+
+PRODUCT = (
+    "admin_graphql_api_id body_html created_at handle id product_type published_at template_suffix title "
+    "updated_at vendor status published_scope tags variants options images image media variant_gids "
+    "has_variants_that_requires_components category"
+)

@@ -14,7 +14,7 @@ from werkzeug.datastructures import MultiDict
 from app.core.work import Env, reading_for
 from app.factory import create_app
 from app.home.form_for_pages import read_settings
-from app.shops.settings import LabelMeaning, RuleRow, ShopSettings
+from app.shops.settings import LabelMeaning, RuleRow, ShopSettings, Slots
 from app.shops.store import the_settings
 from app.web.forms import Form
 from app.wiring import PLAN
@@ -92,6 +92,19 @@ def test_vacations_and_eves_are_kept_as_typed_and_come_back(env: Env, browser: F
     assert 'name="eves" type="checkbox" value="on" aria-' in page  # not ticked
 
 
+def test_names_of_a_chosen_day_are_kept_small_and_nothing_brings_the_usual_ones_back(
+    env: Env, browser: FlaskClient
+) -> None:
+    post(browser, slot_dates="Önskad  dag\nLeveransdag", slot_hours="Klockan")
+
+    page = browser.get("/settings", headers=bearer()).text
+
+    assert held(env).slots == Slots(("önskad dag", "leveransdag"), ("klockan",))
+    assert "önskad dag\nleveransdag</textarea>" in page
+    post(browser, version="2")
+    assert held(env).slots == Slots()
+
+
 def test_what_the_form_has_no_field_for_stays(env: Env, browser: FlaskClient) -> None:
     meant = (LabelMeaning("Snabbt och säkert", days_min=1, days_max=3),)
     saved(env, msgspec.structs.replace(READY, labels=meant))
@@ -129,6 +142,8 @@ def test_what_is_held_comes_back_unchanged_from_its_own_form(env: Env, browser: 
         ("closures", "2026-02-30 – 2026-03-02", "is no vacation"),
         ("closures", "2026-07-26 – 2026-07-06", "ends before it begins"),
         ("closures", "2026-01-01 – 2029-12-31", "at most 40 vacations, of 800 days"),
+        ("slot_dates", "x" * 61, "lines of 60 characters"),
+        ("slot_hours", "leveransdag", "is the name of the day already"),
         ("percent", "51", "Write a number from 1 to 50."),
         ("review_address", "http://example.com", "begins with https://"),
         ("review_address", "https://example.com/{name}", "Only {order} and {product}"),

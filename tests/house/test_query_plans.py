@@ -26,6 +26,7 @@ from app.orders import reports as order_reports
 from app.outbox import reports as outbox_reports
 from app.portal import reports as portal_reports
 from app.privacy import reports as privacy_reports
+from app.products import reports as product_reports
 from app.promises import label_reports
 from app.promises import reports as promise_reports
 from app.promises.label_actions import ask_to_read_again
@@ -117,6 +118,7 @@ def _look(street: Street) -> None:
         promise_reports.provisional_broken(work)
         privacy_reports.requests_to_answer(work)
         tracking_reports.carrier_states(work)
+        product_reports.known_products(work)
         order = order_reports.order_sheet(work, ORDER)
         assert order is not None
         assert order.customer_id is not None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from app.core.errors import Conflict, NotFound
 from app.core.persons import CustomerRef
@@ -19,9 +21,11 @@ from app.orders.facts import CustomersMerged
 from app.orders.model import Customer
 from app.shops.store import the_settings
 from app.touchpoints.cases import has_open_case as sells_nothing
+from app.touchpoints.model import MailReport, Wish
 from tests.builders import NOW, OTHER_SHOP, SHOP
 from tests.fakes import StoppedClock
 from tests.listening.given import BOX, CUSTOMER, a_letter, an_answer, heard, lines, reply_address, rows_of
+from tests.mail.report_samples import a_dsn, an_arf
 from tests.stories import an_order
 
 
@@ -137,6 +141,31 @@ def test_a_machine_makes_no_case_and_its_words_are_kept_with_the_letter(env: Env
 def test_what_a_machine_writes_about_no_letter_is_not_kept(env: Env) -> None:
     assert heard(env, an_answer(head="List-Id: <news.example>\r\n")) == "not_ours"
     assert rows_of(env) == []
+
+
+@pytest.mark.parametrize("make", [a_dsn, an_arf])
+def test_a_report_about_a_letter_of_ours_bars_its_address_once(env: Env, make: Callable[..., bytes]) -> None:
+    _, mark = a_letter(env)
+
+    for _ in range(2):
+        heard(env, make(message_id=mark))
+
+    with reading_for(env, SHOP) as work:
+        [report] = work.session.scalars(select(MailReport))
+        [wish] = work.session.scalars(select(Wish))
+        assert (report.letter_id != 0, wish.about, wish.says) == (True, "all", "stop")
+
+
+def test_a_forged_report_bars_nobody_but_whom_the_letter_was_for(env: Env) -> None:
+    _, mark = a_letter(env)
+    an_order(env, 1002)
+
+    heard(env, a_dsn(message_id="<letter.1.1@kept.example>", recipient=CUSTOMER))
+    heard(env, a_dsn(message_id=mark, recipient="elin1002@example.com", own_id="<2@mx.example.com>"))
+
+    with reading_for(env, SHOP) as work:
+        barred = list(work.session.scalars(select(Wish.email_key)))
+        assert barred == [email_key(work, CUSTOMER)]
 
 
 def test_nothing_is_ever_sent_in_answer(env: Env) -> None:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from app.core.work import Env, reading_for, work_for
 from app.factory import create_app
@@ -17,9 +18,11 @@ from app.listening.boxes import WEBHOOK, keep_webhook, open_access, remove
 from app.listening.model import ReplyBox
 from app.listening.pages import JSON_MAX
 from app.shops.store import the_settings
+from app.touchpoints.model import MailReport
 from tests.builders import OTHER_DOMAIN, OTHER_SHOP, SHOP
-from tests.listening.given import BOX, a_letter, an_answer, heard, lines, reply_address, rows_of
+from tests.listening.given import BOX, CUSTOMER, a_letter, an_answer, heard, lines, reply_address, rows_of
 from tests.mail.mails import PLAIN, parts
+from tests.mail.report_samples import a_dsn
 from tests.panel import bearer
 from tests.stories import an_order
 
@@ -294,6 +297,23 @@ def test_machines_are_known_through_each_provider(
 
     assert _knock(browser, _door(env, browser), **body) == (200, "not_ours")
     assert lines(env) == []
+
+
+@pytest.mark.parametrize("way", ["raw", "postmark", "mailgun", "sendgrid"])
+def test_a_bounce_reaches_the_letters_through_each_provider(env: Env, browser: FlaskClient, way: str) -> None:
+    _, mark = a_letter(env)
+    raw = a_dsn(message_id=mark, recipient=CUSTOMER)
+    form = {"content_type": "multipart/form-data"}
+    bodies: dict[str, dict[str, Any]] = {
+        "raw": {"data": raw, "content_type": "message/rfc822"},
+        "postmark": {"json": _postmark(BOX, RawEmail=raw.decode())},
+        "mailgun": {"data": {"recipient": BOX, "body-mime": raw.decode()}, **form},
+        "sendgrid": {"data": {"email": raw.decode(), "to": BOX}, **form},
+    }
+
+    assert _knock(browser, _door(env, browser), **bodies[way])[0] == 200
+    with reading_for(env, SHOP) as work:
+        assert [one.what for one in work.session.scalars(select(MailReport))] == ["bounce"]
 
 
 @pytest.mark.parametrize(

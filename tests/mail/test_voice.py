@@ -7,7 +7,7 @@ import pytest
 from app.mail.formality import formal
 from app.mail.letters import render_letter
 from app.mail.liquids import Written
-from app.mail.voice import DEFAULT_GROUND, is_light_enough
+from app.mail.voice import DEFAULT_GROUND, clean, is_light_enough
 from app.shops.settings import Sender, Voice
 from app.touchpoints.preview import previews
 from tests.mail.samples import a_shell
@@ -48,6 +48,20 @@ def test_without_a_voice_the_language_has_its_own_words() -> None:
 
     assert swedish.startswith("Hej Elin,\n\nText.\n\nVänliga hälsningar\nJohan Ek\n")
     assert english.startswith("Hi,\n\nText.\n\nAll the best,\nJohan Ek\n")
+
+
+@pytest.mark.parametrize("written", ["1\u00a0299\u00a0kr", "15\u00a0%", "1\u202f299 €"])
+def test_a_sum_is_not_torn_apart_at_the_end_of_a_line(written: str) -> None:
+    assert clean(f"\u00a0 {written}\r\n ") == written
+
+
+def test_the_shops_name_stands_once_where_the_merchant_writes_it_herself() -> None:
+    sender = Sender(name="Maja Lind", role="löparboden", postal="Löparboden, Storgatan 1, Umeå")
+
+    [letter, *_] = previews(sender=sender)
+
+    assert "Maja Lind\nLöparboden\n" in letter.letter.text
+    assert "\nLöparboden, Storgatan 1, Umeå\n" in letter.letter.text
 
 
 def test_a_greeting_cannot_bring_markup_into_the_letter() -> None:

@@ -12,7 +12,7 @@ from app.orders.rules import Line
 from app.shops.settings import Guide, Updates
 from app.shops.store import change_settings
 from app.touchpoints.model import Touchpoint
-from app.updates.guide_rules import fits, guide_for
+from app.updates.guide_rules import BY_NUMBER, BY_WORDS, UNTOLD, closeness, guide_for
 from tests.builders import NOW
 from tests.path.given import (
     LAST_DAY,
@@ -161,8 +161,9 @@ def test_such_orders_get_no_texts(street: Street, changes: dict[str, Any]) -> No
 def test_a_part_of_the_title_decides_in_any_case(title: str, product: int | None, fitting: bool) -> None:
     line = Line(1, title, 1, 1, True, product)
 
-    assert fits(WAITING, line) is fitting
-    assert fits(FIRST, line) is (product == 1)
+    assert closeness(WAITING, line, UNTOLD) == (BY_WORDS if title.startswith("Pegasus") else None)
+    assert closeness(FIRST, line, UNTOLD) == (BY_NUMBER if product == 1 else None)
+    assert fitting is (closeness(WAITING, line, UNTOLD) is not None)
 
 
 def test_the_first_that_fits_in_her_order_is_the_one() -> None:
@@ -173,11 +174,11 @@ def test_the_first_that_fits_in_her_order_is_the_one() -> None:
         Line(3, "Kort", 1, 1, False, 3),
     ]
 
-    found = guide_for([WAITING, other], "waiting", lines, lang="sv", among={1, 2, 3})
-    among = guide_for([WAITING, other], "waiting", lines, lang="sv", among={1, 3})
+    found = guide_for([WAITING, other], "waiting", lines, lang="sv", among={1, 2, 3}, traits={})
+    among = guide_for([WAITING, other], "waiting", lines, lang="sv", among={1, 3}, traits={})
 
-    assert found is not None
+    assert not isinstance(found, str)
     assert (found[0].name, [line.id for line in found[1]]) == ("skor", [2])
-    assert among is not None
+    assert not isinstance(among, str)
     assert among[0].name == "allt"
-    assert guide_for([WAITING], "arrived", lines, lang="sv", among={2}) is None
+    assert guide_for([WAITING], "arrived", lines, lang="sv", among={2}, traits={}) == "no_guide"

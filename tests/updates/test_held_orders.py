@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import msgspec
 import pytest
+from sqlalchemy import select
 
-from app.core.work import Env, work_for
+from app.core.work import Env, reading_for, work_for
 from app.forecasts.facts import PromiseAtRisk
+from app.orders.model import Customer
+from app.portal.reports import orders_of
 from app.promises.model import Promise
+from app.shops.settings import DeliveryGuarantee, StatusLetter, Updates
 from app.touchpoints.model import Touchpoint
-from tests.builders import NOW
+from tests.builders import INSTALLED_AT, NOW
 from tests.path.given import LAST_DAY, ORDER, Street, open_street, shipment
 from tests.path.telling import bought, came, held, part, released, sent, told_of_part
 from tests.updates.given import DAY, HOUR, arrivals, letters, outcome, page, posted, tap
@@ -97,6 +102,22 @@ def test_the_letter_on_a_broken_promise_reckons_from_the_day_that_she_was_shown(
     assert "senast fredag 6 mars" in text
     assert "tisdag 10 mars, 4 dagar för sent" in text
     assert "9 mars" not in text
+
+
+def test_the_letter_on_the_arrival_and_her_own_page_name_the_day_that_she_was_shown(env: Env) -> None:
+    told = StatusLetter(on=True, attested_by="7", attested_at=INSTALLED_AT.isoformat())
+    settings = msgspec.structs.replace(
+        arrivals(), updates=Updates(arrived=told), guarantee=DeliveryGuarantee(on=False)
+    )
+    street = _held_for_two_days(open_street(env, settings=settings))
+    came(sent(street, THURSDAY), MONDAY_AFTER + DAY)
+
+    assert letters(street) == ["order_arrived"]
+    assert "Vi hade lovat det senast fredag 6 mars" in posted(street)[0].text
+    with reading_for(env, street.shop_id) as work:
+        [buyer] = work.session.scalars(select(Customer.shopify_id))
+        [line] = orders_of(work, buyer)
+    assert (line.promised_on, line.outcome) == (LAST_DAY.date(), "broken")
 
 
 def test_nobody_is_told_that_it_was_in_time_by_a_day_that_she_never_saw(street: Street) -> None:

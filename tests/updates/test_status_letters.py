@@ -62,7 +62,7 @@ def test_she_hears_of_the_order_the_shipment_and_the_arrival_once_each(street: S
     received, sent, arrived = (letter.text for letter in posted(street)[:3])
     assert "Hej Alma," in received
     assert "Vidda 1 och Vidda 2" in received
-    assert "1 299 kr" in received
+    assert "1\u00a0299\u00a0kr" in received
     assert "senast fredag 6 mars" in received
     assert "Vidda 1 och Vidda 2" in sent
     assert "https://tracking.postnord.example/?id=SE1" in sent
