@@ -408,7 +408,7 @@ def state_of(boutique: Boutique) -> dict[int, dict[str, Any]]:
                     found[row.order_id].setdefault(key, []).append(_bare(row))
         for offer in _all(work, Offer, Offer.order_id):
             if offer.state != "voided":
-                found[offer.order_id]["offer"] = (offer.code, offer.percent)
+                found[offer.order_id]["offer"] = (offer.cause, offer.days, offer.ways)
     return found
 
 
