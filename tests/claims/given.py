@@ -67,7 +67,8 @@ def a_shop(env: Env, **changes: Any) -> Street:
 def arrived(street: Street, **changes: Any) -> Street:
     """Bought on Monday, there on Thursday."""
     number = changes.get("order_id", ORDER)
-    street.tell([order(**changes), shipment(at=NOW + DAY, order_id=number)])
+    lines = changes.get("lines", ((1, 1), (2, 1)))
+    street.tell([order(**changes), shipment(at=NOW + DAY, order_id=number, lines=lines)])
     street.live_until(CAME, step=12 * HOUR)
     street.tell(scan(at=CAME, order_id=number))
     return street.settle()

@@ -337,4 +337,3 @@ def test_what_counts_as_lost_and_comes_is_late(env: Env) -> None:
 
     assert (the_offer(street, "lost").state, the_offer(street, "lost").reason) == ("voided", "arrived")
     assert the_offer(street, "late").state == "offered"
-

@@ -1,0 +1,248 @@
+"""The guarantee in the panel: its tiers, what they would have cost, its history, and what waits for a person."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+import pytest
+from flask.testing import FlaskClient
+
+from app.core.work import Env, reading_for, work_for
+from app.factory import create_app
+from app.guarantees import estimates, terms
+from app.guarantees.form_for_pages import mark_of
+from app.shops.care_settings import SENSIBLE_TIERS, DeliveryGuarantee, Tier, Way
+from app.shops.settings import Limits, ShopSettings
+from app.shops.store import change_settings, the_settings
+from tests.builders import OTHER_DOMAIN, SHOP
+from tests.guarantees.given import CHOICE, choosing_street, late, the_offer
+from tests.panel import bearer
+from tests.path.given import LAST_DAY, ORDER
+from tests.stories import READY, a_broken_order, a_kept_order, saved, saved_at_the_install
+
+DAY = timedelta(days=1)
+LATE = LAST_DAY + 3 * DAY
+TYPED = {
+    "answer_hours": "72",
+    "tier-0-cause": "late",
+    "tier-0-days": "0",
+    "tier-0-default": "1",
+    "tier-0-way-0-kind": "code",
+    "tier-0-way-0-measure": "share",
+    "tier-0-way-0-amount": "15",
+    "tier-0-way-0-valid": "180",
+    "tier-0-way-1-kind": "store_credit",
+    "tier-0-way-1-measure": "fixed",
+    "tier-0-way-1-amount": "50",
+    "tier-0-way-1-valid": "365",
+    "tier-1-cause": "lost",
+    "tier-1-days": "12",
+    "tier-1-default": "none",
+    "tier-1-way-0-kind": "replacement",
+    "tier-1-way-0-measure": "share",
+    "tier-1-person": "on",
+}
+
+
+@pytest.fixture
+def browser(env: Env) -> FlaskClient:
+    return create_app(env).test_client()
+
+
+def held(env: Env) -> tuple[int, DeliveryGuarantee]:
+    with reading_for(env, SHOP) as work:
+        version, settings = the_settings(work)
+        return version, settings.guarantee
+
+
+def save(env: Env, browser: FlaskClient, **changes: str) -> Any:
+    typed = {"version": str(held(env)[0]), **TYPED, **changes}
+    return browser.post("/guarantees/delivery", data=typed, headers=bearer(at=env.clock.now()))
+
+
+def switch(env: Env, browser: FlaskClient, on: str, **changes: str) -> Any:
+    fields = {"version": str(held(env)[0]), "on": on, **changes}
+    return browser.post("/guarantees/switch", data=fields, headers=bearer(at=env.clock.now()))
+
+
+def see(env: Env, browser: FlaskClient, path: str, **about: Any) -> Any:
+    return browser.get(path, headers=bearer(at=env.clock.now(), **about))
+
+
+def test_a_new_shop_has_sensible_tiers_switched_off() -> None:
+    guarantee = ShopSettings().guarantee
+
+    assert not guarantee.on
+    assert guarantee.tiers == SENSIBLE_TIERS
+    assert all(one.ways for one in guarantee.tiers)
+    assert [one.person for one in guarantee.tiers if one.cause == "lost"] == [True]
+
+
+def test_what_was_typed_is_what_holds(env: Env, browser: FlaskClient) -> None:
+    answer = save(env, browser)
+
+    assert (answer.status_code, answer.location) == (303, "/guarantees/preview")
+    assert held(env)[1].tiers == (
+        Tier(
+            days=0,
+            ways=(Way(percent=15), Way("store_credit", "fixed", amount_minor=5_000, valid_days=365)),
+            default=1,
+        ),
+        Tier("lost", days=12, ways=(Way("replacement", ""),), default=-1, person=True),
+    )
+    assert not held(env)[1].on
+
+
+def test_what_is_held_comes_back_unchanged_from_its_own_form(env: Env, browser: FlaskClient) -> None:
+    save(env, browser)
+    page = see(env, browser, "/guarantees/delivery").text
+
+    assert 'name="tier-0-way-1-amount" type="text" value="50.0"' in page
+    assert 'name="tier-1-days"' in page
+    assert 'name="tier-2-days"' in page  # an empty one to write in
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("tier-0-way-0-amount", "0", "from 1 to 50"),
+        ("tier-0-way-0-amount", "-5", "from 1 to 50"),
+        ("tier-0-way-0-amount", "51", "from 1 to 50"),
+        ("tier-0-way-0-amount", "", "Write a whole number"),
+        ("tier-0-way-1-amount", "0", "amount of money"),
+        ("tier-0-way-1-amount", "-1", "amount of money"),
+        ("tier-0-way-1-amount", "abc", "Write a number"),
+        ("tier-0-way-1-valid", "3", "from 14 to 730"),
+        ("tier-0-days", "x", "whole number"),
+        ("tier-1-days", "0", "from 1 to 60"),
+        ("tier-0-default", "3", "ways of this tier"),
+        ("tier-0-way-0-kind", "money", "one of the options"),
+        ("answer_hours", "1", "from 24 to 336"),
+    ],
+)
+def test_a_mistake_is_shown_at_its_field_and_nothing_is_saved(
+    env: Env, browser: FlaskClient, field: str, typed: str, sentence: str
+) -> None:
+    before = held(env)
+
+    answer = save(env, browser, **{field: typed})
+
+    assert answer.status_code == 422
+    assert f'id="about-{field}"' in answer.text
+    assert sentence in answer.text
+    assert held(env) == before
+
+
+def test_two_tiers_from_the_same_day_are_one_too_many(env: Env, browser: FlaskClient) -> None:
+    answer = save(env, browser, **{"tier-1-cause": "late", "tier-1-days": "0"})
+
+    assert answer.status_code == 422
+    assert "Another tier begins on the same day." in answer.text
+
+
+def test_it_is_switched_on_only_by_who_has_seen_what_just_these_tiers_cost(
+    env: Env, browser: FlaskClient
+) -> None:
+    unseen = switch(env, browser, "yes")
+    other = switch(env, browser, "yes", seen=mark_of(DeliveryGuarantee(tiers=(CHOICE,))))
+    page = see(env, browser, "/guarantees/preview").text
+    mark = mark_of(held(env)[1])
+    seen = switch(env, browser, "yes", seen=mark)
+
+    assert (unseen.status_code, other.status_code, seen.status_code) == (409, 409, 303)
+    assert f'value="{mark}"' in page
+    assert held(env)[1].on
+    assert held(env)[1].previewed_by == "42"
+    assert switch(env, browser, "no").status_code == 303
+    assert not held(env)[1].on
+
+
+def test_the_preview_counts_what_was_late_by_tier(env: Env) -> None:
+    saved_at_the_install(env)
+    clock: Any = env.clock
+    clock.travel(days=14)
+    a_kept_order(env, 1)
+    a_broken_order(env, 2)
+    a_broken_order(env, 3)
+    small, great = Tier(days=0, ways=(Way(percent=10),)), Tier(days=3, ways=(CHOICE.ways[0], Way(percent=20)))
+
+    with reading_for(env, SHOP) as work:
+        found = estimates.estimate(work, DeliveryGuarantee(tiers=(small, great)))
+        nothing = estimates.estimate(work, DeliveryGuarantee(tiers=(Tier(days=30, ways=(Way(percent=10),)),)))
+
+    assert [(one.tier.days, one.orders) for one in found.tiers] == [(0, 0), (3, 2)]
+    assert (found.default_minor, found.dearest_minor) == (2 * 12_990, 2 * 25_980)
+    assert (nothing.orders, nothing.below) == (0, 2)
+
+
+def test_the_history_says_in_words_what_changed(env: Env, browser: FlaskClient) -> None:
+    saved_at_the_install(env)
+    better = msgspec.structs.replace(
+        READY, guarantee=DeliveryGuarantee(on=True, tiers=(Tier(days=0, ways=(Way(percent=20),)),))
+    )
+    saved(env, better)
+    saved(env, msgspec.structs.replace(better, limits=Limits(customer_times=9)))
+
+    with reading_for(env, SHOP) as work:
+        versions = [one.version for one in terms.history(work)]
+    page = see(env, browser, "/guarantees/terms").text
+
+    assert len(versions) == 3  # as installed, as saved, as bettered; the limits are no term
+    assert "Discount code, 20% of the next order. Before:" in page
+    assert "Switched on." in page
+
+
+def test_an_order_keeps_its_terms_when_they_change(env: Env) -> None:
+    street = choosing_street(env)
+    street.clock.set(LATE - DAY)
+    with work_for(env, SHOP) as work:
+        change_settings(work, READY, "42")
+
+    late(street, at=LATE)
+
+    assert len(the_offer(street).ways) == len(CHOICE.ways)
+
+
+def test_what_waits_stands_on_the_page_with_one_yes_and_one_no(env: Env, browser: FlaskClient) -> None:
+    street = late(choosing_street(env, msgspec.structs.replace(CHOICE, person=True)), at=LATE)
+
+    page = see(env, browser, "/guarantees").text
+    home = see(env, browser, "/").text
+    yes = browser.post(f"/guarantees/offers/{ORDER}/late/yes", headers=bearer(at=LATE))
+    street.settle()
+    again = browser.post(f"/guarantees/offers/{ORDER}/late/yes", headers=bearer(at=LATE))
+
+    assert "#9469" in page
+    assert f"/guarantees/offers/{ORDER}/late/yes" in page
+    assert f"/guarantees/offers/{ORDER}/late/no" in page
+    assert "PostNord" in page
+    assert "Waits for you" in home
+    assert (yes.status_code, again.status_code) == (303, 409)
+    assert the_offer(street).state == "offered"
+
+
+def test_the_orders_page_tells_the_offer_from_its_making_to_its_end(env: Env, browser: FlaskClient) -> None:
+    street = late(choosing_street(env), at=LATE)
+    street.settle(LATE + 4 * DAY)
+
+    page = see(env, browser, f"/orders/{ORDER}").text
+
+    assert "The customer may choose how it is made good" in page
+    assert "No answer, so the default was taken" in page
+    assert "Made good" in page
+    assert "Store credit" in page
+
+
+def test_another_shop_sees_and_decides_nothing_of_it(env: Env, browser: FlaskClient) -> None:
+    street = late(choosing_street(env, msgspec.structs.replace(CHOICE, person=True)), at=LATE)
+
+    page = see(env, browser, "/guarantees", shop=OTHER_DOMAIN).text
+    answer = browser.post(
+        f"/guarantees/offers/{ORDER}/late/yes", headers=bearer(OTHER_DOMAIN, at=env.clock.now())
+    )
+
+    assert "#9469" not in page
+    assert answer.status_code == 404
+    assert the_offer(street).state == "waiting"
