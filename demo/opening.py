@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import requests
 
 from app.core.errors import KeptError
@@ -25,6 +27,8 @@ from demo.story.shelf import CARD, LANES, LOPARBODEN, SHOES, SMALL, TEA_LANE, TE
 
 STAFF = "90110042"  # who the pretend admin says is at the keyboard
 PATIENCE_SECONDS = 30
+# Of the year: a letter for each parcel of it would make the telling longer, and only the newest are looked at.
+SHOPIFY_TELLS_FOR = timedelta(days=330)
 
 # What Löparboden's customers read when their running shoes have come.
 BREAK_IN = Guide(
@@ -124,11 +128,12 @@ def story_settings(house: House) -> ShopSettings:
             reply_to="hej@loparboden.example",
             postal="Prästgatan 12, 831 31 Östersund",
         ),
-        updates=Updates(sent=instead_of_shopify(house), guides=(BREAK_IN,)),
+        updates=Updates(sent=instead_of_shopify(house, after=SHOPIFY_TELLS_FOR), guides=(BREAK_IN,)),
         soft_opt_in=True,
     )
 
 
-def instead_of_shopify(house: House) -> StatusLetter:
-    """As if the merchant had just switched Shopify's own mail off, and said so."""
-    return StatusLetter(on=True, attested_by=f"staff:{STAFF}", attested_at=house.clock.now().isoformat())
+def instead_of_shopify(house: House, *, after: timedelta = timedelta()) -> StatusLetter:
+    """As if the merchant had switched Shopify's own mail off, now or later in the story, and said so."""
+    said_at = house.clock.now() + after
+    return StatusLetter(on=True, attested_by=f"staff:{STAFF}", attested_at=said_at.isoformat())
