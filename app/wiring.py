@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
+from app import joints
 from app.catchup import actions as catchup
 from app.catchup import errands as catchup_errands
 from app.catchup.duties import read_nightly
@@ -21,7 +21,6 @@ from app.claims.duties import forget_photos, look_after_claims
 from app.core.duties import Duty
 from app.core.facts import Fact
 from app.core.plan import Plan, Reaction
-from app.core.work import Work
 from app.forecasts import actions as forecasts
 from app.forecasts.belongings import RISKS
 from app.forecasts.duties import fold_lessons, look_ahead
@@ -32,7 +31,7 @@ from app.guarantees import remedied
 from app.guarantees.belongings import OFFERS
 from app.guarantees.duties import bring_on
 from app.guarantees.facts import KeptAfterAll, OfferMade, OfferMoved, OfferVoided, OfferWithheld
-from app.inbox.actions import adopt, forget_bodies
+from app.inbox.actions import forget_bodies
 from app.inbox.belongings import WEBHOOKS
 from app.ledger.store import write as write_down
 from app.listening import actions as listening
@@ -43,9 +42,7 @@ from app.listening.store import has_open_case
 from app.mail.imap import MailboxReader
 from app.onboarding.topics import TOPICS as ONBOARDING_TOPICS
 from app.orders import facts as orders
-from app.orders import store as order_store
 from app.orders.belongings import CUSTOMERS, ORDERS
-from app.orders.messages import OrderBody
 from app.orders.topics import TOPICS as ORDER_TOPICS
 from app.orders.topics import warm as warm_orders
 from app.privacy.actions import forget_files
@@ -57,7 +54,6 @@ from app.products import actions as products
 from app.products import reading as product_reading
 from app.products.facts import ProductsTold
 from app.products.topics import TOPICS as PRODUCT_TOPICS
-from app.products.topics import warm as warm_products
 from app.promises import actions as promises
 from app.promises import arrival_actions, asking, label_actions, making, part_asking
 from app.promises.belongings import PROMISES
@@ -76,7 +72,6 @@ from app.promises.facts import (
 )
 from app.promises.part_topics import TOPICS as PART_TOPICS
 from app.promises.sightings import fold_sightings
-from app.promises.store import files as promise_files
 from app.promises.totals import fold_tallies
 from app.remedies import actions as remedies
 from app.remedies import facts as remedy_facts
@@ -91,7 +86,6 @@ from app.shops.tokens import refresh_lapsing
 from app.touchpoints import consents, senders, sending, unsubscribing
 from app.touchpoints import counting as mail_counting
 from app.touchpoints import merging as touchpoints_merging
-from app.touchpoints import store as touchpoints
 from app.touchpoints.belongings import CONSENTS, LETTERS, MAIL_REPORTS, TOUCHPOINTS, WISHES
 from app.touchpoints.duties import decide_due
 from app.touchpoints.facts import CustomerSaid, LetterSent, MailReported, TouchpointDecided
@@ -105,52 +99,6 @@ from app.updates import guides, status, status_letters
 from app.updates import letters as update_letters
 from app.updates.belongings import CONCERNS
 from app.updates.facts import ConcernClosed, ConcernRaised
-
-
-def _adopt_strays(work: Work, fact: ShopInstalled) -> None:
-    adopt(work, fact.domain, work.shop_id)
-
-
-def _warm_promises(work: Work, messages: list[Any]) -> None:
-    promise_files(work, list(work.memo.get("orders", {})))
-
-
-def _warm_letters(work: Work, messages: list[Any]) -> None:
-    order_ids = list(work.memo.get("orders", {}))
-    guarantees.warm(work, order_ids)
-    touchpoints.warm(work, order_ids)
-
-
-def _warm_products(work: Work, messages: list[Any]) -> None:
-    placed = (message.body for message in messages if isinstance(message.body, OrderBody))
-    sold = {line.product_id for body in placed for line in body.line_items or () if line.product_id}
-    known = (file.order for file in work.memo.get("orders", {}).values() if file.order is not None)
-    warm_products(work, messages, sold.union(*(dict(order_store.products(order)) for order in known)))
-
-
-def _want_products(work: Work, fact: orders.OrderTold) -> None:
-    order = order_store.file(work, fact.order_id).order
-    if order is not None and not order.test:
-        products.want(work, dict(order_store.products(order)))
-
-
-def _hold_the_review(work: Work, fact: OfferMade) -> None:
-    reviews.note_remedy_due(work, fact.order_id)
-
-
-def _hold_the_review_while_owed(work: Work, fact: Fact) -> None:
-    if _is_owed(work, fact.order_id):
-        reviews.note_remedy_due(work, fact.order_id)
-
-
-def _free_the_review(work: Work, fact: Fact) -> None:
-    if not _is_owed(work, fact.order_id):
-        reviews.note_remedy_over(work, fact.order_id, work.now)
-
-
-def _is_owed(work: Work, order_id: int) -> bool:
-    return guarantees.is_owed(work, order_id) or claims.is_open_on(work, order_id)
-
 
 # Told for the books alone.
 BOOKED: tuple[type[Fact], ...] = (
@@ -167,7 +115,7 @@ BOOKED: tuple[type[Fact], ...] = (
 # What is told, and who listens, in this order. `write_down` puts it in the ledger.
 REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     **dict.fromkeys(BOOKED, (write_down,)),
-    ShopInstalled: (write_down, _adopt_strays, catchup.note_installed),
+    ShopInstalled: (write_down, joints.adopt_strays, catchup.note_installed),
     ScopesChanged: (
         write_down,
         catchup.note_scopes,
@@ -197,7 +145,7 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
         guarantees.note_order,
         updates.note_customer,
         fit_covering.note_customer,
-        _hold_the_review_while_owed,
+        joints.hold_the_review_while_owed,
     ),
     orders.CustomersMerged: (
         write_down,
@@ -212,7 +160,7 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     orders.ScanHeard: (write_down, forecasts.note_scan),
     orders.ScanWithdrawn: (write_down, forecasts.note_withdrawn),
     ProductsTold: (guides.note_products,),
-    orders.OrderTold: (_want_products, consents.note_told, promises.note_told, status.note_told),
+    orders.OrderTold: (joints.want_products, consents.note_told, promises.note_told, status.note_told),
     PromiseMade: (write_down, forecasts.note_promise),
     OutcomeSettled: (
         write_down,
@@ -221,7 +169,7 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
         updates.note_outcome,
         status.note_outcome,
         fit_covering.note_outcome,
-        _hold_the_review_while_owed,
+        joints.hold_the_review_while_owed,
     ),
     PromiseAtRisk: (write_down, updates.note_risk),
     RiskOver: (write_down, updates.note_risk_over),
@@ -231,11 +179,11 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     remedy_facts.RemedyDeclined: (write_down, remedied.note_declined, claim_remedies.note_not_given),
     remedy_facts.RemedyVoided: (write_down, remedied.note_voided, claim_remedies.note_not_given),
     remedy_facts.RemedyFailed: (write_down, remedied.note_failed, claim_remedies.note_not_given),
-    claim_facts.ClaimOpened: (write_down, _hold_the_review_while_owed),
-    claim_facts.ClaimMoved: (write_down, _free_the_review),
-    OfferMade: (write_down, _hold_the_review),
-    OfferVoided: (write_down, _free_the_review),
-    OfferMoved: (write_down, _free_the_review),
+    claim_facts.ClaimOpened: (write_down, joints.hold_the_review_while_owed),
+    claim_facts.ClaimMoved: (write_down, joints.free_the_review),
+    OfferMade: (write_down, joints.hold_the_review),
+    OfferVoided: (write_down, joints.free_the_review),
+    OfferMoved: (write_down, joints.free_the_review),
     TouchpointDecided: (write_down, claim_hearing.note_decided),
     LetterSent: (
         write_down,
@@ -281,7 +229,7 @@ PLAN = Plan(
         **PRIVACY_TOPICS,
         **CONSENT_TOPICS,
     },
-    warm=(warm_orders, _warm_promises, _warm_letters, _warm_products),
+    warm=(warm_orders, joints.warm_promises, joints.warm_letters, joints.warm_products),
     errands={
         carrier_asking.KIND: carrier_asking.ask_errand(a_desk()),
         **asking.ERRANDS,

@@ -46,7 +46,9 @@ _VALUES: dict[str, dict[str, Any]] = {
         "remedy_text": "15\u00a0%",
         "code_valid_until": "fredag 4 september",
         "covered": ["Pegasus 41: till och med torsdag 2 april"],
-        "guarantee": Written("Skaver skorna, eller passar de inte, så byter vi dem. Du får ha sprungit i dem."),
+        "guarantee": Written(
+            "Skaver skorna, eller passar de inte, så byter vi dem. Du får ha sprungit i dem."
+        ),
         "opened_on": "måndag 2 mars",
         "next_on": "tisdag 3 mars",
         "plan": Written("Du skickar inget tillbaka förrän vi har hört av oss."),
@@ -127,7 +129,7 @@ _OWN: dict[str, dict[str, dict[str, Any]]] = {
         },
     },
     "kept_after_all": {"sv": {"arrived_on": "måndag 2 mars"}, "en": {"arrived_on": "Monday 2 March"}},
-    "claim_decided": {"sv": {"text": None, "valid_until": None}, "en": {"text": None, "valid_until": None}},
+    "claim_decided": {one: {"given": "replacement", "text": None, "valid_until": None} for one in LANGUAGES},
     "order_arrived": {"sv": {"promised_on": None}, "en": {"promised_on": None}},
 }
 
@@ -183,9 +185,7 @@ def made_up(name: str, lang: str) -> dict[str, Any]:
         "certificate_url": "https://example.com/certificate",
         "ground": "fit",
         "outcome": "done",
-        "given": "replacement",
         "amount": "",
-        "fell_back": False,
         "review_url": "https://example.com/reviews",
         "yes_url": "https://example.com/arrival?say=yes",
         "not_yet_url": "https://example.com/arrival?say=not_yet",

@@ -1115,12 +1115,18 @@ def _guarantees() -> None:
         sa.PrimaryKeyConstraint("shop_id", "order_id", "cause", name="pk_offers"),
         sa.Index("ix_offers_state", "shop_id", "state", "made_at"),
         sa.Index(
-            "ix_offers_act", "shop_id", "act_at",
-            sqlite_where=sa.text("act_at IS NOT NULL"), postgresql_where=sa.text("act_at IS NOT NULL"),
+            "ix_offers_act",
+            "shop_id",
+            "act_at",
+            sqlite_where=sa.text("act_at IS NOT NULL"),
+            postgresql_where=sa.text("act_at IS NOT NULL"),
         ),
         sa.Index(
-            "ix_offers_kept_after", "shop_id", "kept_after_at",
-            sqlite_where=sa.text("kept_after_at IS NOT NULL"), postgresql_where=sa.text("kept_after_at IS NOT NULL"),
+            "ix_offers_kept_after",
+            "shop_id",
+            "kept_after_at",
+            sqlite_where=sa.text("kept_after_at IS NOT NULL"),
+            postgresql_where=sa.text("kept_after_at IS NOT NULL"),
         ),
     )
 

@@ -39,9 +39,7 @@ HOUR = timedelta(hours=1)
 FIRST_ID = 830_000_000_000_000_000  # above all that the world has given out by then
 IDS_OF_A_STEP = 10_000  # more than a step takes, and than discounts are made before the next one
 # Letters are another room's matter, and most of what such a run takes.
-FEW_LETTERS = ShopSettings(
-    guarantee=one_code(), arrivals=Arrivals(ask_customers=False, tell_delays=False)
-)
+FEW_LETTERS = ShopSettings(guarantee=one_code(), arrivals=Arrivals(ask_customers=False, tell_delays=False))
 TITLES = ("PostNord, 2–4 vardagar", "Hemleverans 1–2 dagar", "Express, next business day", "Frakt")
 # Raw columns of which two ways of telling may differ: times of hearing, versions, what the app drew by itself.
 NOT_COMPARED = {

@@ -21,8 +21,8 @@ REVIEWS = re.compile(
 GIFTS = re.compile(
     r"\b(codes?|credits?|gift|discount|refund\w*|kod(en|er)?|rabatt\w*|presentkort\w*|tillgodo|återbetal\w*)\b"
 )
-# What may stand between the two, and why: the wiring holds the question back while something is owed, for everybody.
-JOINTS = {"_hold_the_review", "_hold_the_review_while_owed", "_free_the_review"}
+# What may stand between the two, and why: the joints hold the question back while something is owed, for everybody.
+JOINTS = {"hold_the_review", "hold_the_review_while_owed", "free_the_review"}
 
 
 @pytest.mark.parametrize(("rooms", "others"), [(GIVING, ASKING), (ASKING, GIVING)], ids=["giving", "asking"])
@@ -84,7 +84,7 @@ def test_what_one_tells_the_other_hears_only_through_the_joints() -> None:
 
 
 def test_only_the_joints_know_both() -> None:
-    tree = ast.parse((ROOT / "app" / "wiring.py").read_text(encoding="utf-8"))
+    tree = ast.parse((ROOT / "app" / "joints.py").read_text(encoding="utf-8"))
     naming = {
         function.name
         for function in tree.body

@@ -131,9 +131,7 @@ def _work_until_done(env: Env, street: Street) -> int:
             Rounds(env).until_quiet()
         except Crash:
             died += 1
-        if not street.rows(
-            Errand, Errand.state.in_(("waiting", "claimed")), Errand.kind == ERRAND
-        ):
+        if not street.rows(Errand, Errand.state.in_(("waiting", "claimed")), Errand.kind == ERRAND):
             waiting = street.rows(Errand, Errand.kind == "send_letter", Errand.state != "done")
             asked = [one for one in waiting if street.clock.now() < LATE + timedelta(days=4)]
             if not asked or len(street.rows(Letter, Letter.sent_at.is_not(None))) >= BROKEN:
@@ -159,7 +157,9 @@ def test_each_broken_promise_gets_one_code_and_one_letter(envs: Callable[..., En
     assert min(troubles.happened.values()) > 0
     assert len(shopify.discounts) == BROKEN
     assert [one.state for one in street.rows(Offer)] == ["done"] * BROKEN
-    assert {(one.given or {})["code"] for one in street.rows(Offer)} == {code for _, code in shopify.discounts}
+    assert {(one.given or {})["code"] for one in street.rows(Offer)} == {
+        code for _, code in shopify.discounts
+    }
     letters = Counter(str(one.message["Message-ID"]) for one in mailer.sent)
     assert len(letters) == BROKEN
     assert len({one.recipient for one in mailer.sent}) == BROKEN
@@ -220,9 +220,7 @@ def test_two_workers_give_one_code(env_both: Env) -> None:
 
         return replace(kind, perform=perform)
 
-    plan = replace(
-        PLAN, errands={**PLAN.errands, ERRAND: meanwhile(PLAN.errands[ERRAND])}
-    )
+    plan = replace(PLAN, errands={**PLAN.errands, ERRAND: meanwhile(PLAN.errands[ERRAND])})
     street.clock.set(LATE)
     Rounds(replace(env_both, plan=plan)).until_quiet()
     street.settle(LATE + timedelta(hours=1))
