@@ -61,6 +61,7 @@ def an_env(
     mailer: Any = None,
     shopify: Any = None,
     plan: Plan | None = None,
+    seed: int = 1,
     **changes: Any,
 ) -> Env:
     """The process on fakes.
@@ -68,10 +69,11 @@ def an_env(
     url      of a database that has the tables (fixtures `env`, `env_pg` and `envs` bring one)
     shopify  FakeShopify if nothing is given
     plan     the real wiring if nothing is given
+    seed     of its chance; another process on the same database needs another
     changes  fields of Settings
     """
     clock = clock or StoppedClock(NOW)
-    chance = SeededChance(1)
+    chance = SeededChance(seed)
     keys = KeyRing.from_text(changes.get("keys", KEYS))
     return Env(
         settings=some_settings(url, **changes),

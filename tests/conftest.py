@@ -8,6 +8,7 @@ import shutil
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -66,13 +67,15 @@ def envs(tmp_path: Path, sqlite_template: Path) -> Iterator[Callable[..., Env]]:
     For properties, where every example wants its own, and for two processes: `envs(url=env.settings.database_url)`.
     """
     with ExitStack() as closing:
+        seeds = count(2)
 
         def make(*, url: str | None = None, **changes: Any) -> Env:
+            seed = 1 if url is None else next(seeds)  # two processes never make the same id
             if url is None:
                 path = tmp_path / f"kept-{len(list(tmp_path.glob('kept-*.db')))}.db"
                 shutil.copyfile(sqlite_template, path)
                 url = f"sqlite:///{path}"
-            env = an_env(url, **changes)
+            env = an_env(url, seed=seed, **changes)
             closing.callback(env.db.close)
             return env
 
@@ -86,13 +89,14 @@ def envs_pg(request: pytest.FixtureRequest, shared_folder: Path) -> Iterator[Cal
     template = postgres.template_name(shared_folder)
     stem = _database_stem(request)
     with ExitStack() as closing:
-        count = iter(range(1_000))
+        numbers, seeds = count(), count(2)
 
         def make(*, url: str | None = None, **changes: Any) -> Env:
+            seed = 1 if url is None else next(seeds)
             if url is None:
-                name = f"{stem}_{next(count)}"
+                name = f"{stem}_{next(numbers)}"
                 url = closing.enter_context(postgres.fresh_database(server, name, template=template))
-            env = an_env(url, **changes)
+            env = an_env(url, seed=seed, **changes)
             closing.callback(env.db.close)
             return env
 

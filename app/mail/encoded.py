@@ -52,10 +52,15 @@ def decoded(raw: bytes, charset: str) -> str:
     for name in (charset, "utf-8"):
         try:
             if name and not _NO_LETTERS.search(name):
-                return raw.decode(name)
+                return _whole(raw.decode(name))
         except (LookupError, UnicodeError, ValueError):
             continue
     return raw.decode("cp1252", "replace")
+
+
+def _whole(text: str) -> str:
+    """UTF-7 can name half a letter, which nothing can be written with."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _raw(way: str, text: str) -> bytes:

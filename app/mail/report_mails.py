@@ -119,4 +119,4 @@ def _address(value: Any) -> str:
 
 
 def _text(value: Any) -> str:
-    return " ".join(str(value or "").split())
+    return " ".join(re.sub(r"[\x00-\x1f\x7f]", " ", str(value or "")).split())

@@ -18,6 +18,7 @@ from app.shops.store import the_settings
 # the plus. So the shop isn't written in the token but signed with it: in another shop the same token is a forgery.
 SIGNATURE_BYTES = 8
 NUMBER_BYTES = 8
+IDS_END = 2 ** (8 * NUMBER_BYTES - 1)  # a greater number is nobody's, and no database takes it
 TOKEN_LENGTH = 26  # of both together in base32, which survives servers that write addresses in small letters
 LOCAL_LENGTH_MAX = 64 - TOKEN_LENGTH - 1
 MESSAGE_ID = re.compile(r"<?letter\.([0-9]{1,19})\.([0-9]{1,19})@[^<>\s]+>?")
@@ -81,7 +82,7 @@ def touchpoint_answered(work: Work, addresses: Iterable[str], message_ids: Itera
             return found
     for one in message_ids:
         ours = MESSAGE_ID.fullmatch(one.strip())
-        if ours and int(ours[2]) == work.shop_id:
+        if ours and int(ours[2]) == work.shop_id and int(ours[1]) < IDS_END:
             return int(ours[1])
     return None
 

@@ -168,6 +168,37 @@ def test_a_forged_report_bars_nobody_but_whom_the_letter_was_for(env: Env) -> No
         assert barred == [email_key(work, CUSTOMER)]
 
 
+HALF = "+2AA-"  # in UTF-7 the first half of a letter that takes two
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        an_answer(f"Hej {HALF}").replace(b"utf-8", b"utf-7"),
+        an_answer(subject=f"=?utf-7?q?{HALF}?="),
+        an_answer().replace(b"From: Elin", f"From: =?utf-7?q?Elin{HALF}?=".encode()),
+        an_answer(f"<p>{HALF}</p>").replace(b"text/plain; charset=utf-8", b"text/html; charset=UTF7"),
+        an_answer().replace(b"Message-ID", b"X-Was").replace(b"utf-8", b"utf-7") + HALF.encode(),
+    ],
+    ids=["text", "subject", "name", "html", "without an id"],
+)
+def test_a_mail_of_signs_that_nothing_can_be_written_with_is_kept(env: Env, raw: bytes) -> None:
+    a_letter(env)
+
+    assert heard(env, raw) == "unmatched"
+
+    assert len(lines(env, "unmatched")) == 1
+
+
+@pytest.mark.parametrize("number", [2**63 - 1, 2**63, 10**19 - 1])
+def test_a_letter_of_a_number_that_cannot_be_leads_nowhere(env: Env, number: int) -> None:
+    a_letter(env)
+
+    head = f"In-Reply-To: <letter.{number}.{SHOP}@kept.example>\r\n"
+
+    assert heard(env, an_answer(head=head)) == "unmatched"
+
+
 def test_nothing_is_ever_sent_in_answer(env: Env) -> None:
     touchpoint, _ = a_letter(env)
     with reading_for(env, SHOP) as work:

@@ -51,6 +51,10 @@ def test_each_form_says_what_came_of_which_letter(raw: bytes, what: str, provide
     assert read_report(raw).reports[0].reference == report.reference
 
 
+def test_a_code_holds_nothing_that_a_database_refuses() -> None:
+    assert the_report(a_dsn(status="5.1.1\x00\x07")).code == "5.1.1"
+
+
 @pytest.mark.parametrize(
     "raw",
     [

@@ -88,10 +88,12 @@ def test_she_gets_her_words_and_they_go_with_her(street: Street) -> None:
     assert (row.text_sealed, row.state, row.closed_by) == (None, "closed", "erased")
 
 
-def test_every_letter_on_a_delivery_can_be_looked_at_in_the_settings(panel: FlaskClient) -> None:
-    shown = _shown(panel, "/settings")
-
-    assert all(
-        words in shown
-        for words in ("Har Pegasus 41 kommit fram?", "Det du köpte kommer senare", "vi var sena")
-    )
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("has_it_come", "Har Pegasus 41 kommit fram?"),
+        ("delay_notice", "Det du köpte kommer senare"),
+    ],
+)
+def test_a_letter_on_a_delivery_can_be_looked_at(panel: FlaskClient, kind: str, words: str) -> None:
+    assert words in _shown(panel, f"/letters/{kind}/sv")
