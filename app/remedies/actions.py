@@ -93,7 +93,7 @@ def approve(work: Work, key: str, *, by: str) -> RemedyView:
         raise Conflict("a_task", "Say that it is done, or decline it.")
     row.approved_by = by[:64]
     work.record(RemedyApproved(order_id=row.order_id, key=key, by=by))
-    if row.reason in ("uncertain_too_long", "half_done"):
+    if row.reason in rules.MAYBE:
         row.state = "uncertain"
         if row.reason == "half_done":
             row.round += 1  # its errand is over
@@ -113,19 +113,25 @@ def done(work: Work, key: str, *, by: str) -> RemedyView:
     raises  NotFound; Conflict where it doesn't wait for that
     """
     row = _of_person(work, key)
-    if row.reason not in (*rules.TASKS, "uncertain_too_long", "half_done"):
+    if row.reason not in rules.TASKS | rules.MAYBE:
         raise Conflict("not_a_task", "This isn't something that a person does: approve or decline it.")
     row.approved_by = by[:64]
     giving.note_given(work, row, None)
     return store.view_of(work, row)
 
 
-def decline(work: Work, key: str, *, by: str, reason: str) -> RemedyView:
-    """A person says no. reason  a code, or a sentence of hers
+def decline(work: Work, key: str, *, by: str, reason: str, not_given: bool = False) -> RemedyView:
+    """A person says no.
 
-    raises  NotFound; Conflict where it doesn't wait for a person
+    reason     a code, or a sentence of hers
+    not_given  she has seen at Shopify that it wasn't given; of what may have been, nothing less will do
+    raises     NotFound; Conflict where it doesn't wait for a person, and "may_be_given"
     """
     row = _of_person(work, key)
+    if row.reason in rules.MAYBE and not not_given:
+        raise Conflict(
+            "may_be_given", "This may have been given already. Look in the Shopify admin, and say what you saw."
+        )
     limits.release(work, row)
     code = reason if CODE_LIKE.fullmatch(reason) else "said"
     row.text_sealed = work.seal(reason.strip()[:2_000] or None, store.DECLINED) if code == "said" else None
@@ -255,4 +261,4 @@ def _is_untried(row: Remedy) -> bool:
     """An uncertain one may have been given, and what waits for a person since then as well."""
     if row.state in ("due", "failed"):
         return True
-    return row.state == "person" and row.reason not in ("uncertain_too_long", "half_done")
+    return row.state == "person" and row.reason not in rules.MAYBE

@@ -12,6 +12,8 @@ from app.core.money import Money
 KINDS = ("code", "store_credit", "gift_card", "shipping_refund", "replacement", "call", "gift")
 # A person does these; nothing is called.
 TASKS = frozenset({"call", "gift"})
+# Why a person is asked where the customer may have been given it already: nobody but she can tell.
+MAYBE = frozenset({"uncertain_too_long", "half_done"})
 # What the merchant must have granted for it: also what looking it up needs, or it isn't begun.
 SCOPES = {
     "code": ("write_discounts",),

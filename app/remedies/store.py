@@ -70,6 +70,11 @@ class RemedyView:
         return self.state in OPEN
 
     @property
+    def may_be_given(self) -> bool:
+        """A person must look whether it was given: then it is `done`, looked up once more, or declined as not given."""
+        return self.state == "person" and self.reason in rules.MAYBE
+
+    @property
     def text(self) -> str:
         """call: why; gift: what."""
         return self.wanted.text

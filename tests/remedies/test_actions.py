@@ -456,6 +456,31 @@ def test_what_stays_uncertain_too_long_is_looked_up_when_a_person_tries_again(en
     assert _effects(env) == {kind: 1}
 
 
+@pytest.mark.parametrize("reason", ["uncertain_too_long", "half_done"])
+def test_what_may_have_been_given_is_declined_only_by_who_has_looked(env: Env, reason: str) -> None:
+    allowed(env)
+    limited(env, month_minor=1_000_000)
+    way = WAYS["store_credit" if reason == "uncertain_too_long" else "replacement"]
+    if reason == "half_done":
+        fake(env).fail_next("complete_replacement", NotFound("draft_gone", "It isn't there."))
+    else:
+        fake(env).fail_next("credit_store", UNCERTAIN, done=True)
+        fake(env).fail_next("find_store_credit", FORBIDDEN)
+    asked(env, bought(env), way)
+    worked(env)
+    clock(env).travel(minutes=2)
+    worked(env)
+    assert (seen(env).reason, seen(env).may_be_given) == (reason, True)
+
+    with work_for(env, SHOP) as work, pytest.raises(Conflict) as refused:
+        actions.decline(work, "offer:1001", by="42", reason="other_way")
+    assert (refused.value.code, seen(env).state) == ("may_be_given", "person")
+    with work_for(env, SHOP) as work:
+        actions.decline(work, "offer:1001", by="42", reason="other_way", not_given=True)
+
+    assert (seen(env).state, seen(env).may_be_given) == ("declined", False)
+
+
 def test_a_credit_that_only_a_person_can_tell_from_ours_waits_for_her(env: Env) -> None:
     """Shopify might round the second that we know it by: then nobody pays twice on a guess."""
     allowed(env)
