@@ -130,7 +130,8 @@ def decline(work: Work, key: str, *, by: str, reason: str, not_given: bool = Fal
     row = _of_person(work, key)
     if row.reason in rules.MAYBE and not not_given:
         raise Conflict(
-            "may_be_given", "This may have been given already. Look in the Shopify admin, and say what you saw."
+            "may_be_given",
+            "This may have been given already. Look in the Shopify admin, and say what you saw.",
         )
     limits.release(work, row)
     code = reason if CODE_LIKE.fullmatch(reason) else "said"

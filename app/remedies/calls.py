@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from app.core.errors import Invalid, KeptError, NotFound, Refused, Unreachable
+from app.core.errors import Conflict, Invalid, KeptError, NotFound, Refused, Unreachable
 from app.core.money import Money
 from app.core.work import Env
 from app.shopify.errors import UserErrors
@@ -20,6 +20,7 @@ Answer = TypeVar("Answer")
 OF_THE_SHOP = frozenset({"bad_shop", "shop_inactive"})
 # The key has been used for something that we don't know of: it is looked up, never asked again with another key.
 OF_THE_KEY = frozenset({"IDEMPOTENCY_KEY_PARAMETER_MISMATCH", "IDEMPOTENCY_CONCURRENT_REQUEST"})
+NOT_SEEN = "not_seen"  # Shopify won't let us look whether it was given: nothing else is given in its place
 
 
 @dataclass(frozen=True)
@@ -66,12 +67,35 @@ class Ready:
 def perform(env: Env, ready: Ready) -> dict[str, Any]:
     """returns  {"given": Shopify's id}, with "draft" for a replacement; or {"refused": code}, with "draft" where one is
              left behind: Shopify has surely given nothing
-    raises   Unreachable; Conflict where only a person can tell whether it was given
+    raises   Unreachable; Conflict NOT_SEEN where only a person can tell whether it was given
+    """
+    if ready.kind == "replacement":
+        return _replace(env, ready)
+    found = _looked(env, ready, _found) if ready.look_first else None
+    return {"given": found} if found else _asked(env, ready, _made)
+
+
+def _looked(
+    env: Env, ready: Ready, look: Callable[[Env, Ready, str], Answer], token: str | None = None
+) -> Answer:
+    """Whatever keeps us from seeing what an earlier call did, that call stays as uncertain as it was.
+
+    token  None: a fresh one is taken
     """
     try:
-        if ready.kind == "replacement":
-            return _replace(env, ready)
-        return {"given": _with_token(env, ready, lambda token: _give(env, ready, token))}
+        if token is not None:
+            return look(env, ready, token)
+        return _with_token(env, ready, lambda fresh: look(env, ready, fresh))
+    except Unreachable:
+        raise
+    except KeptError as wrong:
+        raise Conflict(NOT_SEEN, wrong.sentence, said=wrong.code) from wrong
+
+
+def _asked(env: Env, ready: Ready, make: Callable[[Env, Ready, str], str]) -> dict[str, Any]:
+    """Have it made. What Shopify refuses here it has surely not done."""
+    try:
+        return {"given": _with_token(env, ready, lambda token: make(env, ready, token))}
     except UserErrors as wrong:
         if any(wrong.has(code) for code in OF_THE_KEY):
             raise Unreachable("uncertain", wrong.sentence, permanent=False) from wrong
@@ -84,11 +108,6 @@ def perform(env: Env, ready: Ready) -> dict[str, Any]:
 
 def _with_token(env: Env, ready: Ready, call: Callable[[str], Answer]) -> Answer:
     return with_token(env, ready.shop_id, ready.domain, call=call)
-
-
-def _give(env: Env, ready: Ready, token: str) -> str:
-    found = _found(env, ready, token) if ready.look_first else None
-    return found or _made(env, ready, token)
 
 
 def _made(env: Env, ready: Ready, token: str) -> str:
@@ -148,7 +167,7 @@ def _make_code(env: Env, ready: Ready, token: str) -> str:
             ends_at=ready.valid_until,
         )
     except UserErrors as wrong:
-        found = _our_code(env, ready, token) if wrong.has("TAKEN") else None
+        found = _looked(env, ready, _our_code, token) if wrong.has("TAKEN") else None
         if found is None:
             raise
         return found
@@ -175,7 +194,7 @@ def _make_card(env: Env, ready: Ready, token: str) -> str:
             code=ready.code,
         )
     except UserErrors as wrong:
-        found = _found(env, ready, token) if wrong.has("TAKEN") else None
+        found = _looked(env, ready, _found, token) if wrong.has("TAKEN") else None
         if found is None:
             raise
         return found
@@ -204,10 +223,16 @@ def _refund(env: Env, ready: Ready, token: str) -> str:
 
 def _replace(env: Env, ready: Ready) -> dict[str, Any]:
     """A draft, and then the order of it. Once the draft is there nothing is certain before the order is."""
-    there = _with_token(env, ready, lambda token: _draft(env, ready, token))
-    draft = there.draft_gid
-    if there.order_gid is not None or draft is None:
-        return {"given": there.order_gid, "draft": draft}
+    there = _looked(env, ready, _our_draft) if ready.look_first else None
+    if there is None:
+        made = _asked(env, ready, _draft)
+        return _completed(env, ready, made["given"]) if "given" in made else made
+    if there.order_gid is not None or there.draft_gid is None:
+        return {"given": there.order_gid, "draft": there.draft_gid}
+    return _completed(env, ready, there.draft_gid)
+
+
+def _completed(env: Env, ready: Ready, draft: str) -> dict[str, Any]:
     try:
         order = _with_token(
             env,
@@ -221,17 +246,18 @@ def _replace(env: Env, ready: Ready) -> dict[str, Any]:
     return {"given": order, "draft": draft}
 
 
-def _draft(env: Env, ready: Ready, token: str) -> Replacement:
-    """The draft of an earlier try, or a new one by the order as it stands at Shopify now."""
+def _our_draft(env: Env, ready: Ready, token: str) -> Replacement | None:
+    """That of an earlier try."""
+    return env.shopify.find_replacement(ready.domain, token, key=ready.mark, since=ready.since)
+
+
+def _draft(env: Env, ready: Ready, token: str) -> str:
+    """A new one, by the order as it stands at Shopify now."""
     gate = env.shopify
-    if ready.look_first:
-        found = gate.find_replacement(ready.domain, token, key=ready.mark, since=ready.since)
-        if found is not None:
-            return found
     money = gate.order_money(ready.domain, token, order_id=ready.order_id)
     if money.cancelled or money.refunded:
         raise Refused("order_cancelled" if money.cancelled else "order_refunded", "The order is over.")
-    made = gate.create_replacement(
+    return gate.create_replacement(
         ready.domain,
         token,
         order_id=ready.order_id,
@@ -240,4 +266,3 @@ def _draft(env: Env, ready: Ready, token: str) -> Replacement:
         note=ready.title,
         discount_title=ready.discount_title,
     )
-    return Replacement(made, None)

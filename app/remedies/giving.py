@@ -102,10 +102,10 @@ def _settle(work: Work, errand: ErrandView, result: dict[str, Any]) -> None:
         note_given(work, row, result["given"])
         return
     row.refusals = [*row.refusals, [row.way, result["refused"]]]
-    limits.release(work, row)
-    if result.get("draft"):
+    if result.get("draft"):  # somebody may complete it yet, so it goes on taking up its limits
         steps.to_person(work, row, "half_done")
     else:
+        limits.release(work, row)
         row.round += 1
         steps.set_out(work, row, start=row.way + 1)
 
@@ -157,7 +157,7 @@ def _failed(work: Work, errand: ErrandView, wrong: KeptError) -> None:
     row = store.row_by_id(work, errand.body["remedy"])
     if row is None or row.state not in ("due", *store.TRIED):
         return
-    if row.state == "uncertain" or wrong.code in UNCERTAIN:
+    if row.state == "uncertain" or wrong.code in UNCERTAIN or wrong.code == calls.NOT_SEEN:
         steps.to_person(work, row, "uncertain_too_long")
         return
     limits.release(work, row)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from app.core.errors import Conflict, Invalid, NotFound, Unreachable
+from app.core.errors import Conflict, Invalid, NotFound, Refused, Unreachable
 from app.core.money import Money
 from app.core.work import Env, work_for
 from app.ledger.model import Entry
@@ -16,6 +16,7 @@ from app.orders.facts import StandingChanged
 from app.remedies import actions
 from app.remedies.model import Remedy
 from app.remedies.rules import Wanted
+from app.shopify.errors import UserError, UserErrors
 from app.shops.facts import ScopesChanged
 from app.shops.model import Shop
 from tests.builders import NOW, OTHER_SHOP, SHOP
@@ -50,6 +51,11 @@ FINDS = {
     "shipping_refund": "find_refund",
     "replacement": "find_replacement",
 }
+REFUSALS = (
+    Refused("access_denied", "The shop hasn't granted this to the app."),
+    NotFound("customer_gone", "Shopify doesn't know this customer any more."),
+    UserErrors("Look", (UserError((), "It can't be done.", "INVALID"),)),
+)
 FORBIDDEN = Unreachable("forbidden", "Shopify doesn't let this server in.", permanent=True)
 
 
@@ -155,6 +161,45 @@ def test_a_look_that_fails_leaves_it_uncertain(env: Env, kind: str) -> None:
 
     assert seen(env).state == "given"
     assert _effects(env) == {kind: 1}
+
+
+@pytest.mark.parametrize("kind", EFFECTS)
+def test_where_shopify_refuses_the_look_nothing_else_is_given(env: Env, kind: str) -> None:
+    """The first call was done. The merchant took the scope back, or the customer is gone: nobody can see it now."""
+    allowed(env)
+    other = WAYS["store_credit" if kind == "code" else "code"]
+    for number, refusal in enumerate(REFUSALS, 1001):
+        fake(env).fail_next(CREATES[kind], UNCERTAIN, done=True)
+        fake(env).fail_next(FINDS[kind], refusal)
+        way = WAYS[kind] if kind != "replacement" else Wanted(kind, lines=((number * 10, 1),))
+        asked(env, bought(env, number), way, other)
+        worked(env)
+        clock(env).travel(minutes=2)
+        worked(env)
+
+        view = seen(env, f"offer:{number}")
+        assert (view.state, view.reason, view.kind) == ("person", "uncertain_too_long", kind)
+        with work_for(env, SHOP) as work:
+            actions.approve(work, f"offer:{number}", by="42")
+        worked(env)
+        assert seen(env, f"offer:{number}").state == "given"
+    assert _effects(env) == {kind: len(REFUSALS)}
+
+
+@pytest.mark.parametrize(("kind", "looks"), [("code", "find_discount"), ("gift_card", "find_gift_card")])
+def test_a_code_that_is_taken_and_cannot_be_looked_up_may_be_ours(env: Env, kind: str, looks: str) -> None:
+    allowed(env)
+    taken = UserErrors("Make", (UserError((), "Code has already been taken", "TAKEN"),))
+    fake(env).fail_next(CREATES[kind], taken, done=True)
+    fake(env).fail_next(looks, REFUSALS[0])
+    asked(env, bought(env), WAYS[kind], WAYS["shipping_refund"])
+    worked(env)
+
+    assert (seen(env).state, seen(env).may_be_given) == ("person", True)
+    with work_for(env, SHOP) as work:
+        actions.approve(work, "offer:1001", by="42")
+    worked(env)
+    assert (seen(env).state, _effects(env)) == ("given", {kind: 1})
 
 
 @pytest.mark.parametrize("kind", EFFECTS)
