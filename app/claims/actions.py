@@ -17,7 +17,7 @@ from app.claims.moving import (
     tell_decision,
     tell_how_it_goes,
 )
-from app.claims.remedying import TAKEN_BACK, carry_out, is_waiting, remedy_key, ways_of
+from app.claims.remedying import TAKEN_BACK, carry_out, is_waiting, may_be_given, remedy_key, ways_of
 from app.core.errors import Conflict, Invalid, NotFound
 from app.core.holding import hold
 from app.core.work import Work
@@ -27,6 +27,7 @@ from app.shops.settings import Way
 
 TEXT_MAX = 3_000
 CUSTOMER = "customer"
+NOT_GIVEN = "not_given"
 
 
 def take_back(work: Work, order_id: int, claim_id: int) -> None:
@@ -41,7 +42,7 @@ def take_back(work: Work, order_id: int, claim_id: int) -> None:
     if claim.state in rules.CLOSED:
         return
     voided = claim.tries > 0 and remedies.void(work, remedy_key(claim), reason=TAKEN_BACK)
-    if claim.state == rules.EXECUTING and not voided:
+    if may_be_given(work, claim) or (claim.state == rules.EXECUTING and not voided):
         raise Conflict("too_late", "It is on its way to you already. Answer our letter if you don't want it.")
     move(work, claim, rules.WITHDRAWN, reason=TAKEN_BACK, by=CUSTOMER)
 
@@ -49,7 +50,7 @@ def take_back(work: Work, order_id: int, claim_id: int) -> None:
 def accept(work: Work, claim_id: int, place: int, *, by: str) -> None:
     """A person says yes. place  of the way among the claim's; by  "staff:42"
 
-    raises  NotFound, Conflict, Invalid "bad_way"
+    raises  NotFound, Invalid "bad_way"; Conflict, "may_be_given" where she must look first
     """
     claim = _in_hand(work, claim_id)
     ways = ways_of(claim)
@@ -82,8 +83,21 @@ def approve(work: Work, claim_id: int, *, by: str) -> None:
 
 
 def note_done(work: Work, claim_id: int, *, by: str) -> None:
-    """A person has done what only a person can, such as sending a gift. raises  NotFound, Conflict"""
+    """A person has done what only a person can, such as sending a gift; or she has seen at Shopify that it was given.
+
+    raises  NotFound, Conflict
+    """
     remedies.done(work, remedy_key(_with_remedy(work, claim_id)), by=by)
+
+
+def note_not_given(work: Work, claim_id: int, *, by: str) -> None:
+    """A person has seen at Shopify that it wasn't given, so she may give something else, or say no.
+
+    raises  NotFound, Conflict
+    """
+    claim = _with_remedy(work, claim_id)
+    remedies.decline(work, remedy_key(claim), by=by, reason=NOT_GIVEN, not_given=True)
+    move(work, claim, rules.PERSON, reason=NOT_GIVEN, by=by)
 
 
 def settle_by_hand(work: Work, claim_id: int, text: str, *, by: str) -> None:

@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from app.claims import rules, store
 from app.claims.model import Claim, ClaimNote, ClaimPhoto
-from app.claims.moving import move
+from app.claims.moving import close_call, move
+from app.claims.remedying import may_be_given
 from app.core.persons import Belonging, CustomerRef
 from app.core.work import Work
 
@@ -55,8 +56,12 @@ def erase_claims(work: Work, person: CustomerRef) -> dict[str, int]:
         written.text_sealed = None
     for row in rows:
         row.words_sealed = None
+        for call in store.calls(work, row.id):
+            close_call(work, call, "dropped", by="machine")
         # What is being given is given: that is money on its way, and closes the claim by itself.
-        if row.state in rules.OPEN and rules.may_move(row.state, rules.WITHDRAWN):
+        if may_be_given(work, row):
+            row.look_at = None  # a person still looks whether it was, but nobody is to be told
+        elif row.state in rules.OPEN and rules.may_move(row.state, rules.WITHDRAWN):
             move(work, row, rules.WITHDRAWN, reason="erased")
     return {"claims": len(rows), "claim_photos": len(photos), "claim_notes": len(notes)}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from app.claims import rules, store
 from app.claims.covering import terms_of
@@ -11,6 +11,7 @@ from app.claims.fitting import line_of
 from app.claims.letters import said_in
 from app.claims.model import Claim
 from app.claims.opening import standing_of, ways_for
+from app.claims.remedying import may_be_given
 from app.claims.worth import wanted
 from app.core.calendar import local_date
 from app.core.work import Work
@@ -138,15 +139,20 @@ def _claim(work: Work, order: Order, claim: Claim) -> ClaimLine:
         state=claim.state,
         opened_on=local_date(claim.opened_at, order.zone),
         next_on=local_date(claim.next_at, the_shop(work).zone) if claim.next_at else None,
-        given=_given(work, claim),
-        can_take_back=claim.state == rules.PERSON,
+        given=_given(work, order, claim),
+        can_take_back=claim.state == rules.PERSON and not may_be_given(work, claim),
     )
 
 
-def _given(work: Work, claim: Claim) -> dict[str, object]:
+def _given(work: Work, order: Order, claim: Claim) -> dict[str, object]:
     given = dict(claim.given or {})
     remedy = view(work, given["key"]) if "key" in given else None
-    return {**given, "code": remedy.code if remedy is not None else None}
+    until = given.get("valid_until")
+    return {
+        **given,
+        "code": remedy.code if remedy is not None else None,
+        "until": local_date(datetime.fromisoformat(until), order.zone) if until else None,
+    }
 
 
 def certificate(work: Work, order_id: int, *, lang: str) -> list[Certified]:

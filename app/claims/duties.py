@@ -40,11 +40,11 @@ def _look_at(work: Work, claim: Claim) -> None:
         case "escalate":
             _escalate(work, claim)
         case "write":
-            # Nobody has told her anything, so she hears at least that, and a new day.
-            if not _letter_waits(work, claim):
-                tell_how_it_goes(work, claim)
+            _say_at_least_that(work, claim)
         case "overdue":
+            # Also where nobody was there to look in the hours before.
             _escalate(work, claim)
+            _say_at_least_that(work, claim)
     claim.look_at = rules.look_at(claim.next_at, work.now, escalated=claim.escalated_at is not None)
 
 
@@ -54,6 +54,12 @@ def _escalate(work: Work, claim: Claim) -> None:
     if claim.escalated_at is None:
         was, claim.role, claim.escalated_at = claim.role, rules.OWNER, work.now
         work.record(ClaimEscalated(order_id=claim.order_id, claim_id=claim.id, was=was))
+
+
+def _say_at_least_that(work: Work, claim: Claim) -> None:
+    """Nobody has told her anything, so she hears at least that, and a new day."""
+    if not _letter_waits(work, claim):
+        tell_how_it_goes(work, claim)
 
 
 def _letter_waits(work: Work, claim: Claim) -> bool:

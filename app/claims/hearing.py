@@ -6,7 +6,7 @@ from datetime import datetime
 
 from app.claims import rules
 from app.claims.model import Claim
-from app.claims.moving import RECEIVED, UPDATE, answered, ask_call, promise_answer
+from app.claims.moving import DECIDED, RECEIVED, UPDATE, answered, ask_call, promise_answer
 from app.core.work import Work
 from app.touchpoints.facts import LetterSent, TouchpointDecided
 from app.touchpoints.model import Touchpoint
@@ -14,6 +14,8 @@ from app.touchpoints.model import Touchpoint
 ANSWERS = frozenset({RECEIVED, UPDATE})
 # It won't come, or not in time.
 LOST = frozenset({"withheld", "expired"})
+# There is nothing to say any more, or nobody to say it to.
+NEEDLESS = frozenset({"claim_over", "opened_again", "erased"})
 
 
 def note_sent(work: Work, fact: LetterSent) -> None:
@@ -32,10 +34,11 @@ def note_sent(work: Work, fact: LetterSent) -> None:
 
 def note_decided(work: Work, fact: TouchpointDecided) -> None:
     """Reaction: a letter about a claim won't reach her, so a person speaks with her."""
-    if fact.kind not in ANSWERS or fact.state not in LOST or fact.reason == "claim_over":
+    if fact.kind not in (*ANSWERS, DECIDED) or fact.state not in LOST or fact.reason in NEEDLESS:
         return
     _, claim = _about(work, fact.touchpoint_id)
-    if claim is not None and claim.state in rules.OPEN:
+    # What was decided she hears also when it is over.
+    if claim is not None and (claim.state in rules.OPEN or fact.kind == DECIDED):
         ask_call(work, claim, "no_letter", due_at=claim.next_at)
 
 

@@ -131,12 +131,13 @@ def _promised(work: Work, order: Order, until: datetime, lang: str) -> str:
 
 
 def _values_of_update(work: Work, touchpoint: TouchpointView, lang: str) -> dict[str, object]:
-    order, _, values = _of_claim(work, touchpoint, lang)
+    order, claim, values = _of_claim(work, touchpoint, lang)
     text = store.note_text(work, int(touchpoint.body.get("note", 0)))
     until = datetime.fromisoformat(touchpoint.body["until"])
     return {
         **values,
         "text": Written(text) if text else None,
+        "granted": claim.state in (rules.ACCEPTED, rules.EXECUTING),
         "next_on": _promised(work, order, until, lang),
     }
 
@@ -166,7 +167,9 @@ def _given(work: Work, order: Order, claim: Claim, lang: str) -> dict[str, objec
         "amount": amount,
         "remedy_text": share if percent is not None else amount or text,
         "code": view.code or "" if view is not None else "",
-        "valid_until": _promised(work, order, datetime.fromisoformat(until), lang) if until else None,
+        "valid_until": _day(work, order, datetime.fromisoformat(until), zone=order.zone, lang=lang)
+        if until
+        else None,
         "fell_back": bool(given.get("fell_back_from")),
     }
 

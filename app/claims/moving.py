@@ -146,7 +146,8 @@ def tell_how_it_goes(work: Work, claim: Claim, *, note_id: int = 0) -> None:
 
 def tell_decision(work: Work, claim: Claim, *, note_id: int = 0) -> None:
     key = f"{letter_key(DECIDED, claim)}:{note_id or claim.tries}"
-    write(work, claim, DECIDED, key, body={"note": note_id})
+    if not write(work, claim, DECIDED, key, body={"note": note_id}):
+        ask_call(work, claim, "no_letter")
 
 
 def write(work: Work, claim: Claim, kind: str, key: str, *, body: dict[str, object] | None = None) -> bool:

@@ -86,6 +86,11 @@ def _done(work: Work, claim_id: int, form: Form, by: str) -> str:
     return _("Noted as done. The customer gets a letter.")
 
 
+def _not_given(work: Work, claim_id: int, form: Form, by: str) -> str:
+    actions.note_not_given(work, claim_id, by=by)
+    return _("Noted that it wasn't given. Now you can give something else, or say no.")
+
+
 def _settle(work: Work, claim_id: int, form: Form, by: str) -> str:
     text = form.text("settled", longest=actions.TEXT_MAX)
     if not form.complaints:
@@ -136,6 +141,7 @@ VERBS: dict[str, Callable[[Work, int, Form, str], str]] = {
     "accept": _accept,
     "approve": _approve,
     "done": _done,
+    "not-given": _not_given,
     "settle": _settle,
     "decline": _decline,
     "again": _again,

@@ -113,5 +113,15 @@ def given_of(claim: Claim) -> dict[str, Any]:
 
 def is_waiting(work: Work, claim: Claim) -> bool:
     """Whether a remedy of it waits for a person's yes."""
-    view = remedies.view(work, remedy_key(claim)) if claim.tries else None
+    view = _latest(work, claim)
     return view is not None and view.state in ("person", "failed")
+
+
+def may_be_given(work: Work, claim: Claim) -> bool:
+    """Whether nobody knows if she has it already: until a person has looked, nothing else is given or said."""
+    view = _latest(work, claim)
+    return view is not None and view.may_be_given
+
+
+def _latest(work: Work, claim: Claim) -> remedies.RemedyView | None:
+    return remedies.view(work, remedy_key(claim)) if claim.tries else None

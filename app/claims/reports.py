@@ -11,7 +11,7 @@ from app.claims import rules, store
 from app.claims.fitting import line_of
 from app.claims.model import Claim, ClaimCall
 from app.claims.moving import playbook_for
-from app.claims.remedying import is_waiting, remedy_key, ways_of
+from app.claims.remedying import is_waiting, may_be_given, remedy_key, ways_of
 from app.claims.worth import wanted
 from app.core.calendar import local_date
 from app.core.work import Work
@@ -90,6 +90,7 @@ class ClaimSheet:
     """words  "" where she wrote nothing, or is erased; plan  what the playbook tells her
     wanted   what may be given, with the place of each and why it can't be, "" where it can
     remedies all that was asked for it, the newest last; waits: the last one waits for a person's word
+    may_be_given  nobody knows whether she has it already: a person must look before she does anything else
     entries  of the ledger, oldest first
     """
 
@@ -104,6 +105,7 @@ class ClaimSheet:
     wanted: tuple[tuple[int, Wanted, str], ...]
     remedies: tuple[RemedyView, ...]
     waits: bool
+    may_be_given: bool
     sheet: OrderSheet
     promises: tuple[PromiseView, ...]
     outcome: OutcomeView | None
@@ -171,6 +173,7 @@ def claim_sheet(work: Work, claim_id: int) -> ClaimSheet:
         wanted=_wanted(work, claim),
         remedies=tuple(_remedies(work, claim)),
         waits=is_waiting(work, claim),
+        may_be_given=may_be_given(work, claim),
         sheet=sheet,
         promises=tuple(promises_of_order(work, claim.order_id)),
         outcome=outcomes_of_order(work, claim.order_id).get(0),

@@ -69,8 +69,9 @@ REASONS = {
     "over_shop_limit": lazy_gettext("It is more than your limit for the whole shop."),
     "no_way_left": lazy_gettext("None of the ways can be given for this order."),
     "uncertain_too_long": lazy_gettext(
-        "Shopify didn't say whether it was done. Look in the admin before you let it be tried again."
+        "Shopify didn't say whether it was done. Look in the admin, and say what you saw."
     ),
+    "not_given": lazy_gettext("A person has seen at Shopify that it wasn't given."),
     "half_done": lazy_gettext("A draft order was made in Shopify, but not completed."),
     "scope_missing": lazy_gettext("Kept lacks the permission for it."),
     "order_cancelled": lazy_gettext("The order was cancelled or refunded."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
@@ -11,7 +11,7 @@ from app.claims.customer_reports import ClaimLine
 from app.guarantees.her_words_for_pages import for_her as for_her
 from app.guarantees.rules import Sums
 from app.remedies.rules import Wanted
-from app.web.formats import money
+from app.web.formats import money, share
 from app.web.formats import on as written_on
 
 # At which field a complaint stands; the others stand at her words.
@@ -107,11 +107,11 @@ def given_for_her(claim: ClaimLine) -> str:
     given = claim.given
     minor, currency = given.get("amount_minor"), str(given.get("currency", ""))
     much = money(int(str(minor)), currency) if minor is not None else ""
-    until = given.get("valid_until")
-    day = written_on(datetime.fromisoformat(str(until))) if until else ""
+    until = given.get("until")  # by her own clock
+    day = written_on(until) if isinstance(until, date) else ""
     match given.get("kind"):
         case "code":
-            off = f"{given['percent']}%" if given.get("percent") else much
+            off = share(float(str(given["percent"])) / 100) if given.get("percent") else much
             said = _(
                 "Done: %(much)s off your next order with the code %(code)s.", much=off, code=given["code"]
             )
@@ -125,4 +125,5 @@ def given_for_her(claim: ClaimLine) -> str:
             return _("Done: we send it to you anew.")
         case _:
             return _("Done: it is settled as we wrote to you.")
-    return f"{said} {_('It is good until %(day)s.', day=day)}" if day else said
+    lasts = _("It is good until %(day)s.", day=day)
+    return f"{said} {lasts}" if day else said

@@ -180,6 +180,7 @@ def made_up(name: str, lang: str) -> dict[str, Any]:
         "answer_by": None,
         "chosen": True,
         "fell_back": False,
+        "granted": False,
         "wanted": {"kind": "code", "amount": _VALUES[lang]["remedy_text"], "text": ""},
         "claim_url": "https://example.com/claim",
         "certificate_url": "https://example.com/certificate",
