@@ -64,6 +64,7 @@ class FakeRemedies:
             refunded=0 < bought.total.minor <= back,
             customer_id=bought.customer_id,
             refundable_lines=dict(bought.lines or {}),
+            complete=bought.lines is not None,
         )
         return self._end(money, trouble)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 
 import msgspec
@@ -60,6 +61,40 @@ def standing(file: OrderFile) -> StandingChanged:
         ended_at=ended_at,
         ended_by=ended_by,
     )
+
+
+def ended(file: OrderFile) -> str | None:
+    """Whether an order is over for all that could still be done for it, by the money and by the goods alike.
+
+    returns  "cancelled" (also: deleted, or every line edited away), "refunded" (all its money, or every line of it,
+             though the shipping was kept); None while there is something of it, or where it never had goods to send
+    """
+    order = file.order
+    assert order is not None
+    if order.cancelled_at is not None or order.deleted_at is not None:
+        return "cancelled"
+    if order.financial_status == "refunded":
+        return "refunded"
+    if left(file) or not any(line.shippable and line.quantity for line in store.lines_of(order)):
+        return None
+    return "refunded" if _refunds(file) else "cancelled"
+
+
+def left(file: OrderFile) -> dict[int, int]:
+    """How many of each thing that is sent she has, or is to have, by line: bought, less what was edited away or
+    refunded. What she sent back counts as hers until its refund, since no message tells of it before.
+    """
+    assert file.order is not None
+    refunded: Counter[int] = Counter()
+    for _, line_id, count in _refunds(file):
+        refunded[line_id] += count
+    each = {
+        # Shopify lowers `current` for both, but the one message may come before the other.
+        line.id: min(line.quantity - refunded[line.id], line.current)
+        for line in store.lines_of(file.order)
+        if line.shippable
+    }
+    return {line_id: count for line_id, count in each.items() if count > 0}
 
 
 def _refunded_at(file: OrderFile) -> datetime | None:

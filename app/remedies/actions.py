@@ -174,10 +174,11 @@ def cannot_be_given(work: Work, order_id: int, way: Wanted) -> str | None:
 
 def note_standing(work: Work, fact: StandingChanged) -> None:
     """Reaction: an order came to its end, so what hasn't been tried isn't given."""
-    if fact.ended_by in ("cancelled", "refunded"):
-        for row in store.rows_of(work, fact.order_id):
-            if _is_untried(row) and not row.statutory:
-                steps.make_void(work, row, f"order_{fact.ended_by}")
+    standing = store.standing_of(work, fact.order_id)
+    over = rules.ended(standing) if standing is not None else None
+    for row in store.rows_of(work, fact.order_id):
+        if over is not None and _is_untried(row) and not row.statutory:
+            steps.make_void(work, row, over)
 
 
 def note_scopes(work: Work, fact: ScopesChanged) -> None:

@@ -257,6 +257,10 @@ def _draft(env: Env, ready: Ready, token: str) -> str:
     money = gate.order_money(ready.domain, token, order_id=ready.order_id)
     if money.cancelled or money.refunded:
         raise Refused("order_cancelled" if money.cancelled else "order_refunded", "The order is over.")
+    # Of an order with more lines than are read, those that aren't are held against what was bought.
+    known = money.refundable_lines
+    if any(count > known.get(line, 0 if money.complete else count) for line, count in ready.lines):
+        raise Refused("not_in_order", "Some of this was paid back or taken out of the order meanwhile.")
     return gate.create_replacement(
         ready.domain,
         token,

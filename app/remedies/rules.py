@@ -51,7 +51,9 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Piece:
-    """left  how many were bought and not edited away; price_minor  of one, None where nobody told"""
+    """left  how many of it she has, or is to have (orders.standings.left)
+    price_minor  of one, None where nobody told
+    """
 
     left: int
     price_minor: int | None = None
@@ -63,6 +65,7 @@ class Standing:
 
     shipping_minor  what she paid to have it sent
     pieces          by line id: what is sent
+    cancelled, refunded  nothing is left of it (orders.standings.ended)
     guest           Shopify keeps no record of her, so nothing can be credited to her
     """
 

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from app.core.calendar import local_date
 from app.core.work import Work
+from app.orders import standings
 from app.orders import store as orders
 from app.orders.model import Order
 from app.orders.rules import PAID
@@ -105,10 +106,11 @@ def row_by_code(work: Work, code: str) -> Remedy | None:
 
 def standing_of(work: Work, order_id: int) -> Standing | None:
     """None while the order itself hasn't been heard of."""
-    order = orders.file(work, order_id).order
+    file = orders.file(work, order_id)
+    order = file.order
     if order is None:
         return None
-    shop = the_shop(work)
+    shop, over, left = the_shop(work), standings.ended(file), standings.left(file)
     named, shopify_id = _owner(work, order)
     return Standing(
         currency=order.currency,
@@ -116,12 +118,12 @@ def standing_of(work: Work, order_id: int) -> Standing | None:
         total_minor=order.total_minor,
         shipping_minor=order.shipping_minor,
         paid=order.financial_status in PAID,
-        cancelled=order.cancelled_at is not None or order.deleted_at is not None,
-        refunded=order.financial_status == "refunded",
+        cancelled=over == "cancelled",
+        refunded=over == "refunded",
         named=named,
         guest=shopify_id is None,
         pieces={
-            line.id: Piece(line.quantity, line.price_minor)
+            line.id: Piece(left.get(line.id, 0), line.price_minor)
             for line in orders.lines_of(order)
             if line.shippable
         },

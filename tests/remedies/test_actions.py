@@ -404,6 +404,62 @@ def _over(order_id: int) -> StandingChanged:
     )  # fmt: skip
 
 
+GONE = {"id": 10_010, "title": "Pegasus 41", "quantity": 1, "current_quantity": 0, "price": "1250.00"}
+LACES = {"id": 10_011, "title": "Laces", "quantity": 2, "price": "50.00"}
+ONE_BACK = {
+    "id": 71, "order_id": 1001, "created_at": NOW.isoformat(),
+    "refund_line_items": [{"line_item_id": 10_011, "quantity": 1}],
+}  # fmt: skip
+
+
+def test_what_was_paid_back_or_edited_away_is_not_sent_again(env: Env) -> None:
+    allowed(env)
+    order = bought(
+        env, line_items=[GONE, LACES], refunds=[ONE_BACK], financial_status="partially_refunded"
+    )  # fmt: skip
+    for key, lines in (("claim:1:1", (10_010, 1)), ("claim:2:1", (10_011, 2)), ("claim:3:1", (10_011, 1))):
+        asked(env, order, Wanted("replacement", lines=(lines,)), WAYS["code"], key=key)
+    worked(env)
+
+    kinds = {key: seen(env, key).kind for key in ("claim:1:1", "claim:2:1", "claim:3:1")}
+    assert kinds == {"claim:1:1": "code", "claim:2:1": "code", "claim:3:1": "replacement"}
+    assert [one.lines for one in fake(env).drafts] == [((10_011, 1),)]
+
+
+def test_a_refund_that_we_have_not_heard_of_is_seen_before_a_thing_is_sent_again(env: Env) -> None:
+    allowed(env)
+    fake(env).purchase(1001).lines = {10_010: 0}
+
+    asked(env, bought(env), WAYS["replacement"], WAYS["code"])
+    worked(env)
+
+    assert (seen(env).kind, seen(env).refusals) == ("code", ((0, "not_in_order"),))
+    assert _effects(env) == {"code": 1}
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"refunds": [{**ONE_BACK, "refund_line_items": [{"line_item_id": 10_010, "quantity": 1}]}]}, "order_refunded"),
+        ({"line_items": [GONE]}, "order_cancelled"),
+    ],
+)  # fmt: skip
+def test_an_order_of_which_nothing_is_left_gets_nothing_though_its_shipping_was_kept(
+    env: Env, changes: dict[str, Any], reason: str
+) -> None:
+    allowed(env)
+    fake(env).fail_next("credit_store", NOT_SENT)
+    asked(env, bought(env), WAYS["store_credit"])
+    worked(env)
+    assert seen(env).state == "due"
+    later = {"updated_at": "2026-03-02T12:00:00Z", **changes, "financial_status": "partially_refunded"}
+
+    bought(env, **later)
+
+    assert (seen(env).state, seen(env).reason) == ("voided", reason)
+    assert asked(env, 1001, WAYS["code"], key="claim:1:1").state == "voided"
+
+
 def test_an_order_that_shopify_has_cancelled_and_we_have_not_heard_of_gets_no_refund(env: Env) -> None:
     allowed(env)
     fake(env).purchase(1001).cancelled = True
