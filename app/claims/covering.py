@@ -6,7 +6,7 @@ from datetime import datetime
 
 from app.claims import rules, store
 from app.claims.facts import FitCovered
-from app.claims.fitting import guarantee_for
+from app.claims.fitting import guarantee_for, hear_what_they_are, is_unread
 from app.claims.model import Cover
 from app.core.work import Work
 from app.orders import store as orders
@@ -16,6 +16,7 @@ from app.orders.model import Order
 from app.orders.rules import Line
 from app.orders.standings import standing, why_unpromised
 from app.orders.store import OrderFile
+from app.products.facts import ProductsTold
 from app.promises.facts import OutcomeSettled
 from app.shops.settings import FitGuarantee
 from app.shops.store import settings_at, settings_of
@@ -35,8 +36,15 @@ def note_customer(work: Work, fact: CustomerNamed) -> None:
     consider(work, fact.order_id)
 
 
+def note_products(work: Work, fact: ProductsTold) -> None:
+    """Reaction: what was bought has been read, and now it can be said what covers it."""
+    consider(work, fact.order_id)
+
+
 def consider(work: Work, order_id: int) -> None:
-    """Cover what has come, and wish to say so once all of it has that is covered."""
+    """Cover what has come, and wish to say so once all of it has that is covered. Of what nobody can say yet what it
+    is, nothing is said either way.
+    """
     file = orders.file(work, order_id)
     order = file.order
     if order is None or not settings_at(work, order.ordered_at)[1].fits:
@@ -49,17 +57,33 @@ def consider(work: Work, order_id: int) -> None:
     here = [(line, terms, rule) for line, terms, rule in covered if line.id in came and line.id in wanted]
     for line, terms, rule in here:
         _cover(work, order, line.id, terms=terms, rule=rule, arrived_at=came[line.id])
+    known = {line.id for line, _, _ in covered}
+    unread = [
+        line
+        for line in orders.lines_of(order)
+        if line.id in wanted and line.id not in known and is_unread(work, order, line)
+    ]
+    hear_what_they_are(work, order, unread)
     if not here:
         withdraw(work, key_of(CERTIFICATE, order_id), "nothing_arrived")
-    elif len(here) == len([one for one, _, _ in covered if one.id in wanted]):
+    elif not unread and len(here) == len([one for one, _, _ in covered if one.id in wanted]):
         _propose(work, order)
 
 
 def covered_lines(work: Work, file: OrderFile) -> list[tuple[Line, int, FitGuarantee]]:
-    """Each line of an order that a guarantee speaks of, with the terms of the day of purchase."""
+    """Each line of an order that a guarantee speaks of, with the terms of the day of purchase. What is covered once
+    stays so, whatever the thing is called later.
+    """
     assert file.order is not None
-    found = [(line, guarantee_for(work, file.order, line)) for line in orders.lines_of(file.order)]
-    return [(line, one[0], one[1]) for line, one in found if one is not None]
+    known = store.covers(work, file.order.id)
+    found = []
+    for line in orders.lines_of(file.order):
+        cover = known.get(line.id)
+        rule = terms_of(work, cover.terms, cover.guarantee) if cover is not None else None
+        one = (cover.terms, rule) if cover is not None and rule else guarantee_for(work, file.order, line)
+        if one is not None:
+            found.append((line, one[0], one[1]))
+    return found
 
 
 def terms_of(work: Work, terms: int, name: str) -> FitGuarantee | None:

@@ -2,28 +2,71 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from app.core.work import Work
 from app.orders import store as orders
 from app.orders.model import Order
 from app.orders.rules import Line
+from app.products import store as products
+from app.products.actions import tell_when_read
+from app.products.rules import Traits, folded, folded_all
 from app.shops.settings import FitGuarantee
 from app.shops.store import settings_at
 
+UNTOLD = Traits()
 
-def fits(work: Work, line: Line, rule: FitGuarantee) -> bool:
-    """Orders tell the title and the number of a product, not its type: those two decide. What the rule says of types,
-    tags and collections waits for somebody who knows them.
-    """
-    title = line.title.casefold()
-    return line.product_id in rule.products or any(word.casefold() in title for word in rule.words if word)
+
+def fits(line: Line, rule: FitGuarantee, traits: Traits) -> bool:
+    """traits  of its product: what the order itself doesn't tell"""
+    if line.product_id is not None and line.product_id in rule.products:
+        return True
+    if folded_all(rule.tags) & traits.tags or folded_all(rule.collections) & traits.collections:
+        return True
+    if traits.product_type and traits.product_type in folded_all(rule.types):
+        return True
+    title = folded(line.title)
+    return any(folded(word) in title for word in rule.words if word.strip())
+
+
+def asks_what_it_is(rule: FitGuarantee) -> bool:
+    """Whether only Shopify can say if it fits."""
+    return bool(rule.types or rule.tags or rule.collections)
 
 
 def guarantee_for(work: Work, order: Order, line: Line) -> tuple[int, FitGuarantee] | None:
-    """The first of the merchant's that covers it, by the terms of the day of purchase, with their version."""
+    """The first of the merchant's that covers it, with the version of its terms; None also while nobody can say, see
+    is_unread. The terms are those of the day of purchase; what a thing is, is what Shopify says now.
+    """
+    found = _found(work, order, line)
+    return found if isinstance(found, tuple) else None
+
+
+def is_unread(work: Work, order: Order, line: Line) -> bool:
+    """Whether a guarantee may turn out to cover it, once Shopify has told what it is."""
+    return _found(work, order, line) is True
+
+
+def _found(work: Work, order: Order, line: Line) -> tuple[int, FitGuarantee] | bool:
+    """returns  True where it can't be said yet, False where none covers it"""
     terms, settings = settings_at(work, order.ordered_at)
     if not line.shippable:
-        return None
-    return next(((terms, rule) for rule in settings.fits if fits(work, line, rule)), None)
+        return False
+    traits, told = UNTOLD, True
+    if line.product_id is not None and any(map(asks_what_it_is, settings.fits)):
+        traits = products.traits(work, [line.product_id])[line.product_id]
+        told = traits.is_told
+    for rule in settings.fits:
+        if fits(line, rule, traits):
+            return terms, rule
+        if not told and asks_what_it_is(rule):
+            return True  # it may fit, and stands before the others
+    return False
+
+
+def hear_what_they_are(work: Work, order: Order, lines: Iterable[Line]) -> None:
+    """See to it that the order hears as soon as these are known."""
+    tell_when_read(work, order.id, [line.product_id for line in lines if line.product_id is not None])
 
 
 def line_of(order: Order, line_id: int) -> Line | None:

@@ -63,7 +63,8 @@ class Standing:
 def open_claim(work: Work, order_id: int, wish: Wish) -> int:
     """returns  the claim's id; of the one that is there already, where the same was said before
     raises   NotFound; Refused "too_many"; Invalid "not_in_order", "no_pieces", "bad_ground", "bad_problem",
-             "not_covered", "term_over", "needs_words", "needs_photo", "too_long", "bad_way", "too_many_photos"
+             "not_covered", "not_read_yet", "term_over", "needs_words", "needs_photo", "too_long", "bad_way",
+             "too_many_photos"
     """
     hold(work, [order_id])
     order = store.order_for_her(work, order_id)
@@ -127,7 +128,7 @@ def ways_for(work: Work, order: Order, line: Line, *, ground: str, problem: str)
 def _open(work: Work, order: Order, line: Line, wish: Wish, *, known: Sequence[Claim]) -> int:
     own = standing_of(work, order, line) if wish.ground == rules.FIT else None
     if wish.ground == rules.FIT:
-        _check_guarantee(own, wish)
+        _check_guarantee(own, wish, unread=fitting.is_unread(work, order, line))
     possible = ways_for(work, order, line, ground=wish.ground, problem=wish.problem)
     if wish.way is not None and not 0 <= wish.way < len(possible):
         raise Invalid("bad_way", "Choose one of the ways on the page.")
@@ -149,7 +150,11 @@ def _open(work: Work, order: Order, line: Line, wish: Wish, *, known: Sequence[C
     return claim.id
 
 
-def _check_guarantee(own: Standing | None, wish: Wish) -> None:
+def _check_guarantee(own: Standing | None, wish: Wish, *, unread: bool) -> None:
+    if own is None and unread:
+        raise Invalid(
+            "not_read_yet", "We don't know yet whether our own guarantee covers this thing. Try again soon."
+        )
     if own is None:
         raise Invalid("not_covered", "Our own guarantee doesn't cover this thing. Your rights by law do.")
     if not own.ends_in_time:

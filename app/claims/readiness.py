@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from app.claims.fitting import asks_what_it_is
 from app.claims.rules import FAULTS, FIT, PROBLEMS
+from app.products.actions import SCOPE as READS_PRODUCTS
 from app.remedies.rules import SCOPES
 from app.shops.settings import Playbook, ShopSettings, Way
 
@@ -13,7 +15,8 @@ from app.shops.settings import Playbook, ShopSettings, Way
 @dataclass(frozen=True)
 class Ready:
     """missing  codes: "not_written", "text_sv", "text_en", "no_ways", "guarantee_off", "no_tier", "no_guarantee",
-    "fit_text", "no_sender", and "scope:<kind>" for a way that lacks its permission
+    "fit_text", "no_products" (nobody lets us see types, tags and collections), "no_sender", and "scope:<kind>" for a
+    way that lacks its permission
     """
 
     problem: str
@@ -35,6 +38,8 @@ def _ready(settings: ShopSettings, problem: str, scopes: Collection[str]) -> Rea
         missing.append("no_ways")
     lacking = {one.kind for one in ways if not set(SCOPES.get(one.kind, ())).issubset(scopes)}
     missing += [f"scope:{kind}" for kind in sorted(lacking)]
+    if problem == FIT and READS_PRODUCTS not in scopes and any(map(asks_what_it_is, settings.fits)):
+        missing.append("no_products")
     if not (settings.sender.name and settings.sender.address):
         missing.append("no_sender")
     return Ready(problem, playbook, ways, tuple(missing))

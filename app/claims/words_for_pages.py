@@ -129,6 +129,9 @@ MISSING = {
     "no_tier": lazy_gettext("The delivery guarantee has no tier for it."),
     "no_guarantee": lazy_gettext("There is no fit guarantee."),
     "fit_text": lazy_gettext("A fit guarantee lacks its text in one language."),
+    "no_products": lazy_gettext(
+        "Kept may not read products, so it can't see types, tags and collections. Let it in Shopify."
+    ),
     "no_sender": lazy_gettext("Say in the settings who the letters are from."),
 }
 # Where each is put right; "" for the playbook's own page.
