@@ -159,7 +159,7 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     orders.ShipmentTold: (write_down, following.note_shipment),
     orders.ScanHeard: (write_down, forecasts.note_scan),
     orders.ScanWithdrawn: (write_down, forecasts.note_withdrawn),
-    ProductsTold: (guides.note_products,),
+    ProductsTold: (guides.note_products, fit_covering.note_products),
     orders.OrderTold: (joints.want_products, consents.note_told, promises.note_told, status.note_told),
     PromiseMade: (write_down, forecasts.note_promise),
     OutcomeSettled: (
