@@ -47,6 +47,7 @@ def ask(
     key       "offer:<order>", "claim:<id>:<n>"
     cause     "late", "lost", "fit", "damaged", "wrong", "broke_again"
     asked_by  "guarantee", "claim", "staff:<number>"
+    statutory the law demands that it be made good: rules.is_owed says which ways pass all limits then
     raises    Invalid: no ways, too many, or a key that is none
     """
     hold(work, [order_id])
@@ -83,8 +84,8 @@ def ask(
 
 
 def approve(work: Work, key: str, *, by: str) -> RemedyView:
-    """A person says yes: no limit holds it up any more. What failed or stayed uncertain is tried again, and an
-    uncertain one is looked up first.
+    """A person says yes: no limit holds it up any more, nor what is given in its place for no more than it. What failed
+    or stayed uncertain is tried again, and an uncertain one is looked up first.
 
     raises  NotFound; Conflict where it doesn't wait for a person
     """
@@ -92,6 +93,8 @@ def approve(work: Work, key: str, *, by: str) -> RemedyView:
     if row.reason in rules.TASKS:
         raise Conflict("a_task", "Say that it is done, or decline it.")
     row.approved_by = by[:64]
+    if row.reason in limits.REASONS:
+        row.approved_minor = max(row.cost_minor, row.approved_minor or 0)
     work.record(RemedyApproved(order_id=row.order_id, key=key, by=by))
     if row.reason in rules.MAYBE:
         row.state = "uncertain"
@@ -190,8 +193,8 @@ def note_scopes(work: Work, fact: ScopesChanged) -> None:
     query = select(Remedy).where(*waiting).order_by(Remedy.asked_at).limit(AGAIN_MAX)
     for row in work.session.scalars(query.with_for_update()).all():
         if row.reason == "no_way_left" and any(code == "scope_missing" for _, code in row.refusals):
-            # Which way it is to be is seen in a Work of the shop's own: here other shops' orders are in sight.
-            row.state, row.reason, row.way, row.round = "due", None, 0, row.round + 1
+            # Whether it goes on is seen in a Work of the shop's own: here other shops' orders are in sight.
+            row.round += 1
             steps.send(work, row)
 
 

@@ -22,7 +22,7 @@ class RemedyAsked(RemedyFact):
     kinds     the ways, in the order in which they are tried
     cause     "late", "lost", "fit", "damaged", "wrong", "broke_again"
     asked_by  "guarantee", "claim" or "staff:<number>"; by  who did it: "machine" or a staff member's number
-    statutory the law demands it: no limit holds it up
+    statutory the law demands that it be made good: rules.is_owed says which ways no limit holds up
     """
 
     kinds: tuple[str, ...]
@@ -101,6 +101,13 @@ class RemedyForPerson(RemedyFact):
     """
 
     kind: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemedyResumed(RemedyFact):
+    """What waited for a person, since no way was left, is done after all. reason: "scope_granted" """
+
     reason: str
 
 

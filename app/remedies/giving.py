@@ -16,7 +16,14 @@ from app.orders import store as orders
 from app.outbox.errands import UNCERTAIN, Drop, ErrandKind, ErrandView
 from app.remedies import calls, limits, steps, store, totals
 from app.remedies.calls import Ready
-from app.remedies.facts import RemedyFailed, RemedyGiven, RemedyPutOff, RemedyTried, RemedyUncertain
+from app.remedies.facts import (
+    RemedyFailed,
+    RemedyGiven,
+    RemedyPutOff,
+    RemedyResumed,
+    RemedyTried,
+    RemedyUncertain,
+)
 from app.remedies.model import Remedy
 from app.shops.store import the_shop
 
@@ -29,6 +36,8 @@ def _prepare(work: Work, errand: ErrandView) -> Ready | Drop:
     row = store.row_by_id(work, errand.body["remedy"])
     if row is None or row.round != errand.body["round"]:
         return OVER
+    if row.state == "person" and row.reason == "no_way_left":
+        return _resumed(work, row)
     may = row.state in ("due", "failed", *store.TRIED) or (
         row.state == "person" and row.reason == "uncertain_too_long"
     )
@@ -45,15 +54,26 @@ def _prepare(work: Work, errand: ErrandView) -> Ready | Drop:
     return _ready(work, row, look_first)
 
 
+def _resumed(work: Work, row: Remedy) -> Drop:
+    """The merchant allows by now what it lacked: it is set out anew, with an errand of its own."""
+    if not steps.can_be_given(work, row):
+        return OVER
+    work.record(RemedyResumed(order_id=row.order_id, key=row.key, reason="scope_granted"))
+    row.round += 1
+    steps.set_out(work, row)
+    return Drop("set_out_anew", "What it lacked is allowed by now, so it is done after all.")
+
+
 def _held_up(work: Work, row: Remedy) -> Drop | None:
     """The last look: at the order, and at the limits."""
     if not steps.look_again(work, row):
         return Drop("fell_back", "It can't be given in this way; the order's page says what is done instead.")
     order = orders.file(work, row.order_id).order
     assert order is not None
-    if row.booked_minor is None and not row.statutory:
+    if row.booked_minor is None and not store.is_owed(row):
         total = Money(order.total_minor, order.currency)
-        passed = limits.book(work, row, row.cost_minor, order_total=total, limited=row.approved_by is None)
+        limited = row.approved_minor is None or row.cost_minor > row.approved_minor
+        passed = limits.book(work, row, row.cost_minor, order_total=total, limited=limited)
         if passed:
             steps.to_person(work, row, passed)
             return Drop("over_limit", "It would pass a limit, so a person decides.")

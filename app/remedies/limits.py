@@ -22,6 +22,8 @@ from app.remedies.model import LimitUse, Remedy
 from app.shops.settings import Limits
 from app.shops.store import the_settings, the_shop
 
+REASONS = frozenset({"over_order_limit", "over_customer_limit", "over_month_limit", "over_shop_limit"})
+
 
 @dataclass(frozen=True)
 class Limit:

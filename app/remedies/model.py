@@ -23,8 +23,8 @@ class Remedy(Base, ShopOwned):
     state       due (an errand gives it) → trying (Shopify is being called) → given | uncertain (it was called, and
                 nobody knows what came of it) | due …; person (with the reason) | declined | voided | failed
     round       tells the errands of one remedy apart: each way that was refused by Shopify has had its own
-    approved_by the staff member who said yes: then no limit holds it up
-    statutory   the law demands it: no limit holds it up, and none is used up by it
+    approved_by the staff member who said yes; approved_minor: up to this cost then no limit holds it up
+    statutory   the law demands that it be made good: rules.is_owed says which ways pass all limits, and use none up
     code        of a discount; a gift card's is made from the key ring when it is wanted, since it is money
     shopify_id  of what was made; draft_gid of the draft order on the way to it
     booked_minor, booked_on  what it takes of the limits, and of which day's; None while nothing is booked
@@ -61,6 +61,7 @@ class Remedy(Base, ShopOwned):
     asked_by: Mapped[str] = mapped_column(String(40))
     statutory: Mapped[bool]
     approved_by: Mapped[str | None] = mapped_column(String(64))
+    approved_minor: Mapped[int | None]
     currency: Mapped[str] = mapped_column(String(3))
     amount_minor: Mapped[int | None]
     percent: Mapped[int | None]

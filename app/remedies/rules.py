@@ -14,6 +14,9 @@ KINDS = ("code", "store_credit", "gift_card", "shipping_refund", "replacement", 
 TASKS = frozenset({"call", "gift"})
 # Why a person is asked where the customer may have been given it already: nobody but she can tell.
 MAYBE = frozenset({"uncertain_too_long", "half_done"})
+# The ways in which the law's own demand is met, for goods that came broken or never came. Whatever else is given in
+# their place is the shop's kindness, and its limits hold.
+OWED = frozenset({"replacement", "shipping_refund"})
 # What the merchant must have granted for it: also what looking it up needs, or it isn't begun.
 SCOPES = {
     "code": ("write_discounts",),
@@ -80,6 +83,13 @@ class Standing:
     guest: bool = False
     pieces: dict[int, Piece] = field(default_factory=dict)
     scopes: frozenset[str] = frozenset()
+
+
+def is_owed(kind: str, *, statutory: bool, cause: str) -> bool:
+    """Whether the law demands this way itself. Goods that never came are owed whoever asks, and after whatever else
+    was wished for.
+    """
+    return kind in OWED and (statutory or (cause == "lost" and kind == "replacement"))
 
 
 def ended(standing: Standing) -> str | None:

@@ -37,6 +37,12 @@ def set_out(work: Work, row: Remedy, *, start: int = 0) -> None:
         send(work, row)
 
 
+def can_be_given(work: Work, row: Remedy) -> bool:
+    """Whether any of its ways can be, as things stand."""
+    place, _ = rules.first_possible(store.ways_of(row), store.standing_of(work, row.order_id))
+    return place is not None
+
+
 def send(work: Work, row: Remedy) -> None:
     send_out_again(
         work,

@@ -33,6 +33,7 @@ class RemedyView:
     code          what the customer types: of a discount, or of a gift card
     wanted        the way in hand, or done; fell_back_from  the kind that was wanted first, where it is another way
     said          why a person declined, in her words
+    statutory     the law demands the way in hand, so no limit holds it up
     """
 
     id: int
@@ -166,6 +167,10 @@ def code_of(work: Work, row: Remedy, kind: str) -> str | None:
     return rules.card_from(work.env.keys.fingerprint(about, CARD)) if kind == "gift_card" else None
 
 
+def is_owed(row: Remedy) -> bool:
+    return rules.is_owed(row.kind, statutory=row.statutory, cause=row.cause)
+
+
 def fell_back_from(row: Remedy) -> str | None:
     """The first way's kind, where another way was taken."""
     return str(row.ways[0]["kind"]) if row.way else None
@@ -189,7 +194,7 @@ def view_of(work: Work, row: Remedy) -> RemedyView:
         cause=row.cause,
         carrier=row.carrier,
         asked_by=row.asked_by,
-        statutory=row.statutory,
+        statutory=is_owed(row),
         approved_by=row.approved_by,
         ways=ways,
         wanted=ways[row.way],

@@ -909,6 +909,7 @@ def _remedies() -> None:
         sa.Column("asked_by", sa.String(40), nullable=False),
         sa.Column("statutory", sa.Boolean(), nullable=False),
         sa.Column("approved_by", sa.String(64), nullable=True),
+        sa.Column("approved_minor", sa.BigInteger(), nullable=True),
         sa.Column("currency", sa.String(3), nullable=False),
         sa.Column("amount_minor", sa.BigInteger(), nullable=True),
         sa.Column("percent", sa.BigInteger(), nullable=True),

@@ -319,6 +319,18 @@ def test_a_scope_that_is_granted_later_lets_it_go_on(env: Env) -> None:
     worked(env)
 
     assert (seen(env).state, seen(env).kind) == ("given", "code")
+    assert [one["reason"] for one in told(env, "RemedyResumed")] == ["scope_granted"]
+
+
+def test_a_scope_that_helps_nothing_leaves_it_with_the_person(env: Env) -> None:
+    asked(env, bought(env), WAYS["store_credit"])
+    with work_for(env, SHOP) as work:
+        work.record(ScopesChanged(granted=("write_orders",), gained=("write_orders",), lost=()))
+    worked(env)
+
+    assert (seen(env).state, seen(env).reason) == ("person", "no_way_left")
+    assert told(env, "RemedyResumed") == []
+    assert len(told(env, "RemedyForPerson")) == 1
 
 
 def test_a_scope_that_was_taken_back_meanwhile_falls_back(env: Env) -> None:

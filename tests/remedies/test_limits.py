@@ -111,11 +111,51 @@ def test_what_the_law_demands_passes_all_limits_and_uses_none_up(env: Env) -> No
     allowed(env)
     limited(env, order_percent=0, customer_times=0, month_minor=0, year_minor=0)
 
-    asked(env, bought(env), CREDIT, statutory=True)
+    for number, way in (
+        (1001, Wanted("shipping_refund")),
+        (1002, Wanted("replacement", lines=((10_020, 1),))),
+    ):
+        asked(env, bought(env, number), way, CREDIT, statutory=True)
+        worked(env)
+        assert (seen(env, f"offer:{number}").state, seen(env, f"offer:{number}").statutory) == ("given", True)
+
+    assert _uses(env, "shop") == []
+
+
+def test_what_is_given_in_place_of_what_the_law_demands_has_its_limits(env: Env) -> None:
+    allowed(env, "store_credit")
+    limited(env, month_minor=0)
+
+    asked(env, bought(env), Wanted("replacement", lines=((10_010, 1),)), CREDIT, statutory=True)
     worked(env)
 
-    assert (seen(env).state, seen(env).statutory) == ("given", True)
-    assert _uses(env, "shop") == []
+    assert (seen(env).state, seen(env).reason, seen(env).statutory) == ("person", "over_month_limit", False)
+    assert fake(env).credits == []
+
+
+def test_goods_that_never_came_are_owed_also_after_another_wish(env: Env) -> None:
+    allowed(env, "replacement")
+    limited(env, month_minor=0)
+
+    asked(env, bought(env), CREDIT, Wanted("replacement", lines=((10_010, 1),)), cause="lost")
+    worked(env)
+
+    assert (seen(env).state, seen(env).kind, seen(env).statutory) == ("given", "replacement", True)
+
+
+@pytest.mark.parametrize(("cents", "state"), [(10_000, "given"), (10_001, "person")])
+def test_a_yes_holds_for_no_more_than_was_said_yes_to(env: Env, cents: int, state: str) -> None:
+    allowed(env)
+    limited(env, month_minor=1)
+    fake(env).no_record.add(1001)
+    asked(env, bought(env), CREDIT, Wanted("code", amount_minor=cents))
+    worked(env)
+
+    with work_for(env, SHOP) as work:
+        actions.approve(work, "offer:1001", by="42")
+    worked(env)
+
+    assert (seen(env).state, seen(env).kind, seen(env).fell_back_from) == (state, "code", "store_credit")
 
 
 def test_what_is_not_given_takes_up_nothing(env: Env) -> None:
