@@ -40,6 +40,18 @@ class ClaimOpened(ClaimFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClaimRefused(Fact):
+    """She was told by the page why what she sent can't be taken, and nothing was opened. Once a day for each reason.
+
+    line_id  0 where none of the order's was named; reason  a code of opening.open_claim, photos or take_back
+    """
+
+    line_id: int
+    ground: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClaimMoved(ClaimFact):
     """It stands otherwise. by: "customer", "machine", "staff:42" """
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 
 from app.claims import rules, store
+from app.claims.facts import ClaimRefused
 from app.claims.fitting import line_of
 from app.claims.model import Claim, ClaimCall
 from app.claims.moving import playbook_for
@@ -245,10 +246,12 @@ def _remedies(work: Work, claim: Claim) -> list[RemedyView]:
 
 
 def _entries(work: Work, claim: Claim) -> list[EntryView]:
-    """What the ledger says of this claim and of what was given for it."""
+    """What the ledger says of this claim, of what was given for it, and of what she tried in vain."""
     ours = remedy_key(claim).rpartition(":")[0] + ":"
     return [
         one
         for one in entries_of_order(work, claim.order_id)
-        if one.body.get("claim_id") == claim.id or str(one.body.get("key", "")).startswith(ours)
+        if one.body.get("claim_id") == claim.id
+        or str(one.body.get("key", "")).startswith(ours)
+        or (one.kind == ClaimRefused.__name__ and one.body.get("line_id") in (claim.line_id, 0))
     ]

@@ -142,6 +142,22 @@ MISSING_AT = {
     "fit_text": "/settings/fit",
     "no_sender": "/settings#sender",
 }
+# Why the page didn't take what she sent: opening.open_claim, photos.
+REFUSED = {
+    "not_in_order": lazy_gettext("She named a thing that isn't in the order."),
+    "no_pieces": lazy_gettext("She named more pieces than are left."),
+    "not_covered": lazy_gettext("No guarantee covers the thing."),
+    "not_read_yet": lazy_gettext("Shopify hadn't told yet what the thing is."),
+    "term_over": lazy_gettext("The guarantee had ended."),
+    "needs_words": lazy_gettext("She wrote nothing, and the guarantee asks for words."),
+    "needs_photo": lazy_gettext("She showed nothing, and the guarantee asks for a photo."),
+    "too_many": lazy_gettext("There are twenty claims on the order already."),
+    "too_late": lazy_gettext("She wanted to take back what was on its way."),
+    "no_claim": lazy_gettext("She named a claim of another order."),
+    "photo_empty": lazy_gettext("Her photo was empty."),
+    "photo_too_large": lazy_gettext("Her photo was too large."),
+    "no_photo": lazy_gettext("What she sent was no photo."),
+}
 LETTERS = {
     "fit_certificate": lazy_gettext("Certificate of the fit guarantee"),
     "claim_received": lazy_gettext("Letter that a claim has reached us"),
@@ -231,6 +247,9 @@ def moment(kind: str, body: dict[str, Any]) -> Told | None:
             photos = ngettext("%(num)s photo", "%(num)s photos", body["photos"]) if body["photos"] else ""
             why = " ".join(filter(None, (problem + ".", photos)))
             return Told(_("Claim: %(ground)s", ground=ground), why, tone="attention")
+        case "ClaimRefused":
+            why = str(REFUSED.get(body["reason"], body["reason"]))
+            return Told(_("The page couldn't take what she sent"), why, icon="dash")
         case "ClaimMoved":
             return _moved(body)
         case "AnswerGiven":

@@ -17,7 +17,8 @@ from flask_babel import gettext as _
 from app.claims import actions, customer_reports, opening, rules
 from app.claims.customer_reports import HerOrder, Thing
 from app.claims.photos import PHOTO_BYTES_MAX, PHOTOS_MAX, Photo, clean_photo
-from app.core.errors import Invalid
+from app.claims.refusing import note_refused
+from app.core.errors import Conflict, Invalid, NotFound, Refused
 from app.core.work import Work
 from app.guarantees.rules import Sums
 from app.portal import claim_words_for_pages as words
@@ -102,8 +103,7 @@ def change_claim(work: Work, payload: dict[str, Any]) -> Response:
     """The tap. The same once more leads to the claim that is there."""
     order_id, form = _order_id(payload), Form(request.form)
     if form.raw("take_back").isdecimal():
-        actions.take_back(work, order_id, int(form.raw("take_back")[:18]))
-        return _back_to("?taken_back=1")
+        return _take_back(work, order_id, int(form.raw("take_back")[:18]), form)
     about = customer_reports.her_order(work, order_id)
     said = _said(about, form.raw("say"), form.raw("line"), form.raw("problem"))
     claim_id = _open(work, order_id, form, said)
@@ -112,9 +112,31 @@ def change_claim(work: Work, payload: dict[str, Any]) -> Response:
     return _back_to(f"?claim={claim_id}")
 
 
+def _take_back(work: Work, order_id: int, claim_id: int, form: Form) -> Response:
+    try:
+        actions.take_back(work, order_id, claim_id)
+    except (NotFound, Conflict) as wrong:
+        note_refused(work, order_id, wrong.code)
+        form.complain("take_back", words.trouble_for_her(wrong.code))
+        about = customer_reports.her_order(work, order_id)
+        status = 404 if isinstance(wrong, NotFound) else 409
+        return make_response(_page(work, about, form, Said("", "", None)), status)
+    return _back_to("?taken_back=1")
+
+
 def _open(work: Work, order_id: int, form: Form, said: Said) -> int:
+    """returns  the claim's id; 0 where it is refused: the form says why, and so does the ledger"""
+    wrong = ""
     if said.thing is None:
         form.complain("line", _("Choose which thing it is about."))
+        wrong = "not_in_order" if form.raw("line") else ""
+    elif g.photo_trouble:
+        form.complain("photo", words.trouble_for_her(g.photo_trouble))
+        wrong = g.photo_trouble
+    if wrong:
+        line_id = said.thing.line_id if said.thing is not None else 0
+        note_refused(work, order_id, wrong, line_id=line_id, ground=said.ground)
+    if said.thing is None:
         return 0
     wish = opening.Wish(
         line_id=said.thing.line_id,
@@ -126,14 +148,13 @@ def _open(work: Work, order_id: int, form: Form, said: Said) -> int:
         way=form.whole_or_none("way", least=0, most=99),
         photos=g.photos,
     )
-    if g.photo_trouble:
-        form.complain("photo", words.trouble_for_her(g.photo_trouble))
     if form.complaints:
         return 0
     try:
         return opening.open_claim(work, order_id, wish)
-    except Invalid as wrong:
-        form.complain(words.FIELDS.get(wrong.code, "words"), words.trouble_for_her(wrong.code))
+    except (Invalid, Refused) as refused:
+        form.complain(words.FIELDS.get(refused.code, "words"), words.trouble_for_her(refused.code))
+        note_refused(work, order_id, refused.code, line_id=wish.line_id, ground=wish.ground)
         return 0
 
 

@@ -42,17 +42,15 @@ TROUBLE = {
     "needs_photo": lazy_gettext("Show with a photo what isn't right."),
     "too_long": lazy_gettext("Use fewer words."),
     "too_many_photos": lazy_gettext("Choose at most three photos."),
+    "too_many": lazy_gettext("Answer one of our letters instead, and a person will help you."),
+    "too_late": lazy_gettext("It is on its way to you already. Answer our letter if you don't want it."),
+    "no_claim": lazy_gettext("There is no such claim here."),
     "photo_empty": lazy_gettext("This photo is empty. Choose it again, or send without it."),
     "photo_too_large": lazy_gettext("This photo is too large. Choose one below 12 MB."),
     "no_photo": lazy_gettext("This isn't a photo that we can read. Choose one in JPEG, PNG or WebP."),
 }
 # What a person sees of a claim that can't be opened or taken back; the guards say them in English.
-SENTENCES = (
-    lazy_gettext("Answer one of our letters instead, and a person will help you."),
-    lazy_gettext("It is on its way to you already. Answer our letter if you don't want it."),
-    lazy_gettext("There is no such claim here."),
-    lazy_gettext("This order isn't here any more. Answer the letter, and a person will help you."),
-)
+SENTENCES = (lazy_gettext("This order isn't here any more. Answer the letter, and a person will help you."),)
 WHYS = {
     "too_small": lazy_gettext("Too small"),
     "too_large": lazy_gettext("Too large"),

@@ -13,7 +13,8 @@ from PIL import Image
 from werkzeug.test import TestResponse
 
 from app.claims.model import Claim
-from app.core.work import Env, work_across_shops
+from app.core.work import Env, reading_for, work_across_shops
+from app.ledger.store import entries_of_order
 from app.portal.claim_pages import blueprint
 from app.shops.model import Shop
 from app.shops.settings import Claims, FitGuarantee, Playbook, ShopSettings, Way
@@ -111,6 +112,13 @@ def claims(street: Street) -> list[Claim]:
 
 def states(street: Street) -> list[tuple[str, str, str]]:
     return [(one.ground, one.state, one.reason) for one in claims(street)]
+
+
+def refused(street: Street) -> list[str]:
+    """Why something wasn't taken, as the ledger has it."""
+    with reading_for(street.env, SHOP) as work:
+        told = entries_of_order(work, ORDER)
+    return [one.body["reason"] for one in told if one.kind == "ClaimRefused"]
 
 
 def a_picture(size: tuple[int, int] = (800, 600), kind: str = "JPEG", **about: Any) -> bytes:

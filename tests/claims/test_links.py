@@ -26,6 +26,7 @@ from tests.claims.given import (
     page,
     posted,
     press,
+    refused,
     settings,
     states,
     upload,
@@ -103,6 +104,7 @@ def test_a_link_opens_no_other_order_and_no_other_shop(street: Street) -> None:
     unknown = browser(street.env).get(_address(street.env, ORDER + 5))
 
     assert (strange.status_code, elsewhere.status_code, unknown.status_code) == (422, 404, 404)
+    assert refused(street) == ["not_in_order"]
     assert claims(street) == []
 
 
@@ -145,6 +147,7 @@ def test_what_is_given_cant_be_taken_back_and_anothers_claim_neither(street: Str
 
     assert press(street, path, take_back=str(claim.id)).status_code == 303  # it is over, so nothing happens
     assert press(street, path, take_back="1").status_code == 404
+    assert refused(street) == ["no_claim"]
     assert states(street) == [("fit", "done", "given")]
 
 
@@ -197,6 +200,7 @@ def test_a_photo_comes_along_clean_and_one_that_isnt_is_told_apart(street: Stree
     )
 
     assert (bad.status_code, good.status_code, nothing) == (422, 303, [])
+    assert refused(street) == ["no_photo"]
     assert "ingen bild som vi kan läsa" in bad.text
     assert "Sulan lossnar." in bad.text
     assert [one.width for one in street.rows(ClaimPhoto)] == [800, 90]
@@ -247,4 +251,6 @@ def test_more_than_twenty_claims_on_one_order_are_no_customers(env: Env) -> None
         for number in range(1, 23)
     ]
 
-    assert told == [303] * 20 + [403] * 2
+    assert told == [303] * 20 + [422] * 2
+    assert len(claims(street)) == 20
+    assert refused(street) == ["too_many"]

@@ -28,6 +28,7 @@ from tests.claims.given import (
     page,
     posted,
     press,
+    refused,
     settings,
     states,
 )
@@ -184,6 +185,7 @@ def test_an_ended_guarantee_is_a_clear_answer_and_nothing_is_opened(street: Stre
     assert "gått ut" in answer.text
     assert "enligt lag" in answer.text
     assert len(claims(street)) == 1
+    assert refused(street) == ["term_over"]
 
 
 def test_she_keeps_the_terms_of_the_day_of_purchase(street: Street) -> None:
@@ -199,19 +201,19 @@ def test_she_keeps_the_terms_of_the_day_of_purchase(street: Street) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fields", "complaint"),
+    ("fields", "complaint", "noted"),
     [
-        ({"line": "999"}, "Välj vilken vara"),
-        ({"line": str(SHOES), "count": "7"}, "1 till 2"),
-        ({"line": str(SHOES), "why": "because"}, "Välj ett av skälen"),
-        ({"line": str(SHOES), "way": "17"}, "Välj ett av sätten"),
-        ({"line": str(SHOES), "words": "x" * 2_001}, "2000"),
-        ({"say": "law", "line": str(SHOES), "problem": "ugly"}, "Välj vad som är fel"),
-        ({"line": str(SOCKS)}, "omfattar inte"),
+        ({"line": "999"}, "Välj vilken vara", "not_in_order"),
+        ({"line": str(SHOES), "count": "7"}, "1 till 2", ""),
+        ({"line": str(SHOES), "why": "because"}, "Välj ett av skälen", "bad_why"),
+        ({"line": str(SHOES), "way": "17"}, "Välj ett av sätten", "bad_way"),
+        ({"line": str(SHOES), "words": "x" * 2_001}, "2000", ""),
+        ({"say": "law", "line": str(SHOES), "problem": "ugly"}, "Välj vad som är fel", "bad_problem"),
+        ({"line": str(SOCKS)}, "omfattar inte", "not_covered"),
     ],
 )
-def test_what_is_wrong_is_said_at_the_field_and_nothing_is_kept(
-    env: Env, fields: dict[str, str], complaint: str
+def test_what_is_wrong_is_said_at_the_field_and_nothing_is_opened(
+    env: Env, fields: dict[str, str], complaint: str, noted: str
 ) -> None:
     street = arrived(a_shop(env), lines=[(1, 2), (2, 1), (3, 1)])
     answer = press(street, page(street), settle=False, **{"say": "fit", **fields})
@@ -219,6 +221,7 @@ def test_what_is_wrong_is_said_at_the_field_and_nothing_is_kept(
     assert answer.status_code == 422
     assert complaint in answer.text
     assert claims(street) == []
+    assert refused(street) == [noted] * bool(noted)
 
 
 def test_the_proof_that_is_asked_for_is_asked_for_and_her_words_stay(env: Env) -> None:
