@@ -108,7 +108,7 @@ BOOKED: tuple[type[Fact], ...] = (
     remedy_facts.RemedyFellBack, remedy_facts.RemedyCostKnown, OfferWithheld, KeptAfterAll,
     ConcernRaised, ConcernClosed, CustomerSaid, MailReported, ReplyHeard, ReplyAssigned,
     ReplyClosed, DataRequested, DataFileFetched, CustomerErased, claim_facts.FitCovered,
-    claim_facts.AnswerPromised, claim_facts.AnswerGiven, claim_facts.ClaimEscalated,
+    claim_facts.ClaimRefused, claim_facts.AnswerPromised, claim_facts.AnswerGiven, claim_facts.ClaimEscalated,
     claim_facts.ClaimHandedOver, claim_facts.CallAsked, claim_facts.CallClosed,
 )  # fmt: skip
 
