@@ -26,11 +26,11 @@ from app.forecasts.belongings import RISKS
 from app.forecasts.duties import fold_lessons, look_ahead
 from app.forecasts.facts import PromiseAtRisk, RiskOver
 from app.guarantees import actions as guarantees
+from app.guarantees import facts as offer_facts
 from app.guarantees import letters as guarantee_letters
 from app.guarantees import remedied
 from app.guarantees.belongings import OFFERS
 from app.guarantees.duties import bring_on
-from app.guarantees.facts import KeptAfterAll, OfferMade, OfferMoved, OfferVoided, OfferWithheld
 from app.inbox.actions import forget_bodies
 from app.inbox.belongings import WEBHOOKS
 from app.ledger.store import write as write_down
@@ -105,7 +105,9 @@ BOOKED: tuple[type[Fact], ...] = (
     ShopUninstalled, SettingsChanged, PromiseSuperseded, LabelNotUnderstood, LabelReadAgain, ShownRefused,
     SlotNotUnderstood, ArrivalHeard, NoticeSettled, OutcomeCounted, remedy_facts.RemedyAsked,
     remedy_facts.RemedyTried, remedy_facts.RemedyUncertain, remedy_facts.RemedyPutOff,
-    remedy_facts.RemedyFellBack, remedy_facts.RemedyCostKnown, OfferWithheld, KeptAfterAll,
+    remedy_facts.RemedyFellBack, remedy_facts.RemedyCostKnown, offer_facts.OfferWithheld,
+    offer_facts.OfferWatched, offer_facts.OfferUnwatched, offer_facts.OfferRefused, offer_facts.CallPromised,
+    offer_facts.CallNear, offer_facts.FoundAfterAll, offer_facts.KeptAfterAll,
     ConcernRaised, ConcernClosed, CustomerSaid, MailReported, ReplyHeard, ReplyAssigned,
     ReplyClosed, DataRequested, DataFileFetched, CustomerErased, claim_facts.FitCovered,
     claim_facts.ClaimRefused, claim_facts.AnswerPromised, claim_facts.AnswerGiven, claim_facts.ClaimEscalated,
@@ -175,16 +177,16 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     RiskOver: (write_down, updates.note_risk_over),
     remedy_facts.RemedyGiven: (write_down, remedied.note_given, claim_remedies.note_given),
     remedy_facts.RemedyApproved: (write_down, remedied.note_approved),
-    remedy_facts.RemedyResumed: (write_down,),
+    remedy_facts.RemedyResumed: (write_down, remedied.note_resumed),
     remedy_facts.RemedyForPerson: (write_down, remedied.note_for_person, claim_remedies.note_for_person),
     remedy_facts.RemedyDeclined: (write_down, remedied.note_declined, claim_remedies.note_not_given),
     remedy_facts.RemedyVoided: (write_down, remedied.note_voided, claim_remedies.note_not_given),
     remedy_facts.RemedyFailed: (write_down, remedied.note_failed, claim_remedies.note_not_given),
     claim_facts.ClaimOpened: (write_down, joints.hold_the_review_while_owed),
     claim_facts.ClaimMoved: (write_down, joints.free_the_review),
-    OfferMade: (write_down, joints.hold_the_review),
-    OfferVoided: (write_down, joints.free_the_review),
-    OfferMoved: (write_down, joints.free_the_review),
+    offer_facts.OfferMade: (write_down, joints.hold_the_review),
+    offer_facts.OfferVoided: (write_down, joints.free_the_review),
+    offer_facts.OfferMoved: (write_down, joints.free_the_review),
     TouchpointDecided: (write_down, claim_hearing.note_decided),
     LetterSent: (
         write_down,

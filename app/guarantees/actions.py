@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from app.core.facts import Fact
 from app.core.work import Work
-from app.guarantees import cases, moving, rules, store
-from app.guarantees.facts import OfferWithheld
+from app.guarantees import cases, moving, rules, store, telling
+from app.guarantees.facts import CallNear, OfferWithheld
 from app.guarantees.model import Offer
-from app.guarantees.moving import LETTER
 from app.guarantees.rules import LATE, LOST
 from app.promises import store as promises
 from app.promises.facts import OutcomeSettled
 from app.remedies import actions as remedies
 from app.shops.store import settings_at, settings_of
-from app.touchpoints.actions import withdraw
 from app.touchpoints.facts import LetterSent
 
 warm = store.warm
@@ -21,7 +19,11 @@ warm = store.warm
 
 def note_outcome(work: Work, fact: OutcomeSettled) -> None:
     """Reaction: an order's outcome came or changed."""
-    if fact.shipment_id == 0 and "broken" in (fact.outcome, fact.was):
+    if fact.shipment_id != 0:
+        return
+    # Kept by what is known now: it may have been broken before, and something offered for it.
+    turned = fact.outcome in rules.KEPT and bool(store.offers_of(work, fact.order_id))
+    if turned or "broken" in (fact.outcome, fact.was):
         consider(work, fact.order_id)
 
 
@@ -33,14 +35,17 @@ def note_order(work: Work, fact: Fact) -> None:
 
 
 def note_sent(work: Work, fact: LetterSent) -> None:
-    """Reaction: from now on she has the days that the letter names."""
-    if fact.kind != LETTER:
+    """Reaction: from now on she has the days that the letter names, and somebody has them to call her."""
+    if fact.kind not in (telling.LETTER, telling.GIVEN):
         return
     for offer in store.offers_of(work, fact.order_id):
-        if offer.state == "offered":
+        if offer.state == "offered" and fact.kind == telling.LETTER:
             hours = settings_of(work, offer.terms).guarantee.answer_hours
-            until_at = rules.answer_until(work.now, hours, moving.order_of(work, offer).zone)
+            until_at = rules.answer_until(work.now, hours, telling.order_of(work, offer).zone)
             offer.until_at = offer.act_at = max(until_at, offer.until_at or until_at)
+        elif offer.state == "person" and offer.reason == "call" and offer.until_at is not None:
+            offer.until_at = max(cases.call_by(work), offer.until_at)
+            offer.act_at = offer.until_at - rules.REMIND_BEFORE
 
 
 def consider(work: Work, order_id: int) -> None:
@@ -59,10 +64,15 @@ def note_time(work: Work, order_id: int) -> None:
             continue
         if case is None:
             offer.act_at = None  # the order has been erased with its customer
-        elif offer.state == "watched":
+        elif offer.state == "watched" and offer.cause == LOST:
             _declare_lost(work, offer, case)
+        elif offer.state == "watched":
+            offer.act_at = None
+            _consider_lateness(work, order_id, case)
         elif offer.state == "offered":
             _answer_for_her(work, offer)
+        elif offer.state == "person" and offer.reason == "call":
+            _remind_of_call(work, offer)
         else:
             offer.act_at = None
 
@@ -74,47 +84,50 @@ def is_owed(work: Work, order_id: int) -> bool:
 
 def _consider_lateness(work: Work, order_id: int, case: rules.Case) -> None:
     offer, lost = store.offer(work, order_id, LATE), store.offer(work, order_id, LOST)
-    due = rules.is_due(case)
-    if offer is None and (not due or _is_live(lost)):
-        return
-    refusal = rules.refusal(case)
-    if offer is None:
-        _make_or_say_why(work, order_id, case, refusal)
+    due, refusal = rules.is_due(case), rules.refusal(case)
+    if offer is None or offer.state in ("watched", "voided"):
+        if due and not _is_live(work, lost):
+            _make_or_wait(work, order_id, offer, case)
+        elif offer is not None:
+            moving.unwatch(work, offer, "lost" if due else "kept_after_all")
     elif refusal or not due:
-        _take_back(work, offer, refusal, due=due)
-    elif offer.state == "voided" and not _is_live(lost):
-        _begin_again(work, offer, case)
+        _take_back(work, offer, case)
     elif offer.state in ("waiting", "offered"):
         _raise(work, offer, case)
-    elif offer.state == "done" and not moving.has_heard(work, offer):
-        moving.tell(work, offer, LETTER)
+    elif offer.state == "done" and not telling.has_heard(work, offer):
+        telling.tell_what_is_done(work, offer)
 
 
-def _is_live(lost: Offer | None) -> bool:
-    """For goods that count as lost she is offered those; their lateness is the same miss once more."""
-    return lost is not None and lost.state not in ("watched", "voided", "declined", "expired")
+def _is_live(work: Work, lost: Offer | None) -> bool:
+    """For goods that count as lost she is offered those; their lateness is the same miss once more. What a person
+    said no to as lost is late when it comes.
+    """
+    if lost is None or lost.state in ("watched", "voided"):
+        return False
+    by_person = lost.state == "declined" and lost.reason == "by_person"
+    return not (by_person and cases.has_come(work, lost.order_id))
 
 
-def _make_or_say_why(work: Work, order_id: int, case: rules.Case, refusal: str | None) -> None:
-    days = cases.days_late(work, order_id)
-    tier = rules.tier_for(cases.terms_of(work, order_id).tiers, LATE, days)
-    if refusal or tier is None:
-        _withhold(work, order_id, refusal or "no_tier")
-    else:
-        offer = _new(work, order_id, LATE)
-        moving.begin(work, offer, tier, days=days, certain=case.certain)
-
-
-def _begin_again(work: Work, offer: Offer, case: rules.Case) -> None:
-    """What spoke against it was itself taken back: the same lateness, under the same terms."""
-    days = cases.days_late(work, offer.order_id)
-    tier = rules.tier_for(settings_of(work, offer.terms).guarantee.tiers, LATE, days)
-    if tier is not None:
-        moving.begin(work, offer, tier, days=days, certain=case.certain)
+def _make_or_wait(work: Work, order_id: int, offer: Offer | None, case: rules.Case) -> None:
+    """What spoke against it before may itself have been taken back: the same lateness, under the same terms."""
+    days, tiers = cases.days_late(work, order_id), cases.terms_of(work, order_id).tiers
+    waits = rules.waits_for(tiers, days, arrived=cases.has_come(work, order_id))
+    tier = rules.tier_for(tiers, LATE, days)
+    refusal = rules.refusal(case) or ("no_tier" if waits is None and tier is None else None)
+    if refusal:
+        if offer is not None:
+            moving.unwatch(work, offer, refusal)
+        _withhold(work, order_id, refusal)
+    elif waits is not None:
+        by_loss = rules.loses_after(tiers) is not None
+        until = None if by_loss else cases.reached_at(work, order_id, waits)
+        moving.watch(work, offer or _new(work, order_id, LATE), until)
+    elif tier is not None:
+        moving.begin(work, offer or _new(work, order_id, LATE), tier, days=days, certain=case.certain)
 
 
 def _raise(work: Work, offer: Offer, case: rules.Case) -> None:
-    """It became later still while she could choose: then by what holds for that much."""
+    """It is known by now that it was later still, while she could choose: then by what holds for that much."""
     days = cases.days_late(work, offer.order_id)
     tier = rules.tier_for(settings_of(work, offer.terms).guarantee.tiers, LATE, days)
     if tier is None or tier.days <= offer.days:
@@ -126,24 +139,21 @@ def _raise(work: Work, offer: Offer, case: rules.Case) -> None:
 
 
 def _consider_loss(work: Work, order_id: int, case: rules.Case) -> None:
-    offer, outcome = store.offer(work, order_id, LOST), promises.outcome_of(work, order_id)
-    assert outcome is not None
-    missing = case.outcome == "broken" and outcome.arrived_at is None
+    offer = store.offer(work, order_id, LOST)
+    missing = case.outcome == "broken" and not cases.has_come(work, order_id)
     refusal = rules.refusal(case)
     if offer is None or offer.state in ("watched", "voided"):
         _watch(work, order_id, offer, missing=missing and refusal is None)
     elif refusal or not missing:
-        _take_back(work, offer, refusal or "arrived", due=missing)
+        _take_back(work, offer, case)
 
 
 def _watch(work: Work, order_id: int, offer: Offer | None, *, missing: bool) -> None:
     days = rules.loses_after(cases.terms_of(work, order_id).tiers)
     if offer is not None and not missing:
-        offer.state, offer.reason, offer.act_at = "voided", "arrived", None
+        moving.unwatch(work, offer, "arrived")
     elif missing and days is not None and (offer is None or offer.act_at is None):
-        offer = offer or _new(work, order_id, LOST)
-        offer.state, offer.reason = "watched", None
-        offer.act_at = cases.lost_at(work, order_id, days)
+        moving.watch(work, offer or _new(work, order_id, LOST), cases.reached_at(work, order_id, days))
 
 
 def _declare_lost(work: Work, offer: Offer, case: rules.Case) -> None:
@@ -156,40 +166,62 @@ def _declare_lost(work: Work, offer: Offer, case: rules.Case) -> None:
     if tier is None or (offer.act_at is not None and offer.act_at > work.now):
         return
     late = store.offer(work, offer.order_id, LATE)
-    if late is not None and late.state in rules.UNTOUCHED:
+    if late is not None and late.state in ("waiting", "offered"):
         moving.void(work, late, "lost")
+    elif late is not None:
+        moving.unwatch(work, late, "lost")
     moving.begin(work, offer, tier, days=days, certain=case.certain)
 
 
 def _answer_for_her(work: Work, offer: Offer) -> None:
     """She has been silent for as long as she could choose."""
-    if moving.is_being_told(work, offer):
+    if telling.is_being_told(work, offer):
         offer.act_at = work.now + moving.LOOK_AGAIN
         return
-    heard = moving.has_heard(work, offer)
+    heard = telling.has_heard(work, offer)
     if offer.default_way is not None:
         moving.move(work, offer, "defaulted", reason="" if heard else "not_asked", by="time")
         moving.carry_out(work, offer, store.ways_of(offer)[offer.default_way], by="time")
+    elif heard and offer.cause == LATE:
+        moving.move(work, offer, "expired", by="time")
+    else:  # she doesn't know of it; or it is the goods themselves, which are owed whether she answers or not
+        offer.act_at = None
+        moving.move(work, offer, "person", reason="no_answer" if heard else "not_asked", by="time")
+
+
+def _remind_of_call(work: Work, offer: Offer) -> None:
+    """What was promised doesn't pass in silence: first the shop hears of it, then she does."""
+    assert offer.until_at is not None
+    if work.now < offer.until_at - rules.WRITE_BEFORE:
+        work.record(CallNear(order_id=offer.order_id, cause=offer.cause, until=offer.until_at))
+        offer.act_at = offer.until_at - rules.WRITE_BEFORE
+    elif telling.has_apologized(work, offer):
+        offer.act_at = None  # it stands on the page as overdue
     else:
-        moving.move(work, offer, "expired", reason="" if heard else "not_asked", by="time")
+        telling.promise_call(work, offer, again=True)
 
 
-def _take_back(work: Work, offer: Offer, refusal: str | None, *, due: bool) -> None:
-    told = offer.until_at is not None and moving.has_heard(work, offer)
-    if refusal is None and told:
-        moving.note_kept(work, offer)  # what she was asked, she may still answer
-    elif offer.state in rules.UNTOUCHED:
-        moving.void(work, offer, refusal or "kept_after_all")
+def _take_back(work: Work, offer: Offer, case: rules.Case) -> None:
+    """Something speaks against it now. What has been tried is carried to its end, and what was given stays hers."""
+    refusal, kept = rules.refusal(case), case.outcome in rules.KEPT
+    found = offer.cause == LOST and case.outcome == "broken" and cases.has_come(work, offer.order_id)
+    reason = refusal or ("arrived" if offer.cause == LOST else "kept_after_all")
+    told = offer.until_at is not None and telling.has_heard(work, offer)
+    if refusal is None and told and offer.cause == LATE:
+        if kept:
+            moving.note_kept(work, offer)  # what she was asked, she may still answer
+    elif offer.state in rules.UNTOUCHED or (offer.state == "person" and offer.reason in rules.UNANSWERED):
+        moving.void(work, offer, reason)
     elif offer.state in ("executing", "person"):
-        if (
-            remedies.void(work, store.key_of(offer), reason=refusal or "kept_after_all")
-            and offer.state != "voided"
-        ):
-            moving.void(work, offer, refusal or "kept_after_all")
-    elif offer.state == "done" and not due:
-        # What was given stays hers; a letter that isn't true doesn't go.
-        withdraw(work, moving.letter_key(LETTER, offer), "kept_after_all")
-        moving.note_kept(work, offer)
+        if remedies.void(work, store.key_of(offer), reason=reason) and offer.state != "voided":
+            moving.void(work, offer, reason)
+    elif offer.state == "done":
+        if found:
+            moving.note_found(work, offer)
+        elif kept:
+            moving.note_kept(work, offer)
+        if telling.is_being_told(work, offer):
+            telling.tell_what_is_done(work, offer)
 
 
 def _withhold(work: Work, order_id: int, reason: str) -> None:
@@ -205,7 +237,7 @@ def _new(work: Work, order_id: int, cause: str) -> Offer:
     terms, _ = settings_at(work, order.ordered_at)
     offer = Offer(
         shop_id=work.shop_id, order_id=order_id, cause=cause, promise_id=outcome.promise_id, terms=terms,
-        days=0, ways=[], state="watched", round=0, made_at=work.now,
+        days=0, ways=[], state="voided", round=0, made_at=work.now,
     )  # fmt: skip
     store.add(work, offer)
     return offer

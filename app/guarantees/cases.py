@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from app.core.calendar import add_working_days, day_start, local_date, working_days_between
+from app.core.calendar import add_working_days, day_end, day_start, local_date, working_days_between
 from app.core.work import Work
 from app.guarantees import rules
 from app.orders import store as orders
 from app.orders.customers import is_reachable
 from app.orders.model import Order
 from app.orders.rules import PAID
+from app.orders.standings import ended
 from app.promises import store as promises
 from app.promises.actions import destination_calendar
+from app.promises.making import handling_rules
 from app.promises.model import OutcomeRow
+from app.promises.windows import shop_calendar
 from app.shops.care_settings import DeliveryGuarantee
-from app.shops.store import settings_at
+from app.shops.store import settings_at, the_settings, the_shop
 
 
 def case_of(work: Work, order_id: int) -> rules.Case | None:
@@ -26,10 +29,15 @@ def case_of(work: Work, order_id: int) -> rules.Case | None:
         outcome=outcome.outcome,
         certain=outcome.certain,
         paid=order.financial_status in PAID,
-        ended=order.cancelled_at is not None or order.financial_status == "refunded",
+        ended=ended(orders.file(work, order_id)) is not None,
         on=terms_of(work, order_id).on,
         reachable=is_reachable(work, order.customer_id),
     )
+
+
+def has_come(work: Work, order_id: int) -> bool:
+    outcome = promises.outcome_of(work, order_id)
+    return outcome is not None and outcome.arrived_at is not None
 
 
 def terms_of(work: Work, order_id: int) -> DeliveryGuarantee:
@@ -48,13 +56,20 @@ def days_late(work: Work, order_id: int) -> int:
     return max(working_days_between(destination_calendar(order.country), due_on, today), 0)
 
 
-def lost_at(work: Work, order_id: int, days: int) -> datetime:
+def call_by(work: Work) -> datetime:
+    """The end of the shop's working day by which somebody calls. UTC"""
+    calendar = shop_calendar(handling_rules(work, the_settings(work)[1].handling))
+    zone = the_shop(work).zone
+    return day_end(add_working_days(calendar, local_date(work.now, zone), rules.CALL_WITHIN_DAYS), zone)
+
+
+def reached_at(work: Work, order_id: int, days: int) -> datetime:
     """The beginning of the day that is so many working days after the promised one."""
     order, outcome = known(work, order_id)
     assert outcome.latest_at is not None
     due_on = local_date(outcome.latest_at, order.zone)
-    lost_on = add_working_days(destination_calendar(order.country), due_on, max(days, 1))
-    return day_start(lost_on, order.zone)
+    on = add_working_days(destination_calendar(order.country), due_on, max(days, 1))
+    return day_start(on, order.zone)
 
 
 def known(work: Work, order_id: int) -> tuple[Order, OutcomeRow]:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from app.core.errors import Conflict, NotFound, Refused
 from app.core.holding import hold
 from app.core.work import Work
 from app.guarantees import moving, rules, store
+from app.guarantees.facts import OfferRefused
 from app.guarantees.model import Offer
+from app.ledger import store as ledger
 from app.orders import store as orders
 from app.remedies import actions as remedies
 from app.remedies.rules import TASKS
+
+ONE_DAY = timedelta(days=1)
 
 
 def choose(work: Work, order_id: int, cause: str, name: str) -> None:
@@ -30,9 +36,8 @@ def choose(work: Work, order_id: int, cause: str, name: str) -> None:
         raise Conflict(
             "other_ways", "What you may choose among has changed meanwhile. Look at the page again."
         )
-    wrong = remedies.cannot_be_given(work, order_id, way)
-    if wrong is not None:
-        raise Refused("not_possible", "This can't be done for this order. Choose something else.", why=wrong)
+    if way not in moving.possible_ways(work, offer):
+        raise Refused("not_possible", "This can't be done for this order. Choose something else.")
     moving.move(work, offer, "chosen", by="customer")
     moving.carry_out(work, offer, way, by="customer")
 
@@ -49,6 +54,14 @@ def decline(work: Work, order_id: int, cause: str) -> None:
         raise _over(offer)
 
 
+def note_refused(work: Work, order_id: int, cause: str, reason: str) -> None:
+    """What she asked for by her link can't be had: into the books, once for each reason and day."""
+    told = ledger.entries_of_orders(work, [order_id], [OfferRefused.__name__])
+    lately = work.now - ONE_DAY
+    if not any(one.written_at > lately and one.body["reason"] == reason for one in told):
+        work.record(OfferRefused(order_id=order_id, cause=cause[:10], reason=reason))
+
+
 def say_yes(work: Work, order_id: int, cause: str, *, by: str) -> None:
     """A person lets an offer go on: what waited for her is offered, what a limit held up or what failed is given,
     and what she did herself is done.
@@ -59,6 +72,9 @@ def say_yes(work: Work, order_id: int, cause: str, *, by: str) -> None:
     offer = _in_hand(work, order_id, cause)
     if offer.state == "waiting":
         moving.go_on(work, offer, by=f"staff:{by}")
+    elif offer.state == "person" and offer.reason in rules.UNANSWERED:
+        way = moving.first_possible(work, offer)
+        moving.carry_out(work, offer, way, by=f"staff:{by}")
     elif offer.state == "person" and offer.reason in TASKS:
         remedies.done(work, store.key_of(offer), by=by)
     elif offer.state == "person":
@@ -67,16 +83,28 @@ def say_yes(work: Work, order_id: int, cause: str, *, by: str) -> None:
         raise _not_waiting()
 
 
-def say_no(work: Work, order_id: int, cause: str, *, by: str) -> None:
-    """A person decides that nothing is given: she has spoken with the customer herself.
+def say_given(work: Work, order_id: int, cause: str, *, by: str) -> None:
+    """A person has seen at Shopify that what was uncertain was given.
 
     raises  as say_yes
     """
     offer = _in_hand(work, order_id, cause)
-    if offer.state == "waiting":
+    if offer.state != "person" or offer.reason in rules.UNANSWERED:
+        raise _not_waiting()
+    remedies.done(work, store.key_of(offer), by=by)
+
+
+def say_no(work: Work, order_id: int, cause: str, *, by: str, not_given: bool = False) -> None:
+    """A person decides that nothing is given: she has spoken with the customer herself.
+
+    not_given  she has seen at Shopify that it wasn't given; without that, what may have been isn't declined
+    raises     as say_yes; Conflict "may_be_given"
+    """
+    offer = _in_hand(work, order_id, cause)
+    if offer.state == "waiting" or (offer.state == "person" and offer.reason in rules.UNANSWERED):
         moving.move(work, offer, "declined", reason="by_person", by=f"staff:{by}")
     elif offer.state == "person":
-        remedies.decline(work, store.key_of(offer), by=by, reason="by_person")
+        remedies.decline(work, store.key_of(offer), by=by, reason="by_person", not_given=not_given)
     else:
         raise _not_waiting()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.core.facts import Fact
 
@@ -40,6 +41,61 @@ class OfferMoved(Fact):
     reason: str
     answer: str
     by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferWatched(Fact):
+    """Nothing has come yet, so nothing is offered yet: what it will be follows from how late it becomes.
+
+    until  when it is looked at again by itself; None: with the arrival, or when it counts as lost
+    """
+
+    cause: str
+    terms: int
+    until: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferUnwatched(Fact):
+    """Nothing is waited for any more. reason: "arrived", "lost", "kept_after_all", or why nothing is offered"""
+
+    cause: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferRefused(Fact):
+    """The customer asked for what can't be had by her link, and nothing was given. Once for each reason and day.
+
+    reason  "answered", "over", "other_ways", "not_possible", "no_way"
+    """
+
+    cause: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallPromised(Fact):
+    """One of us calls her by then. again: the day before it has passed without a call"""
+
+    cause: str
+    until: datetime
+    again: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallNear(Fact):
+    """The promised day of a call is near, and nobody has said that she has called."""
+
+    cause: str
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class FoundAfterAll(Fact):
+    """What was made good as lost has come, late: the promise stays broken, and nothing is taken back."""
+
+    cause: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,8 @@ from datetime import datetime
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.guarantees.reports import OfferLine
+from app.core.calendar import local_date
+from app.guarantees.reports import Choice
 from app.guarantees.rules import Sums
 from app.remedies.rules import Wanted
 from app.web.formats import money
@@ -48,17 +49,20 @@ def _for_days(days: int | None) -> str:
     return " " + ngettext("It is good for %(num)s day.", "It is good for %(num)s days.", days) if days else ""
 
 
-def thanks_for_her(offer: OfferLine, sums: Sums) -> list[str]:
+def thanks_for_her(about: Choice, sums: Sums) -> list[str]:
     """Where her offer stands, in sentences for the customer."""
+    offer = about.offer
     match offer.state:
         case "done":
-            return [_("This is done:") + " " + given_for_her(offer)]
+            return [_("This is done:") + " " + given_for_her(about)]
         case "chosen" | "defaulted" | "executing" if offer.answer is not None:
             title, _meaning = for_her(offer.answer, sums)
             said = (
                 _("You have chosen: %(way)s.") if offer.answered_by == "customer" else _("You get: %(way)s.")
             )
             return [said % {"way": title}, _("You get a letter as soon as it is done.")]
+        case "person" if offer.reason == "call" and about.until_on is not None:
+            return [_("One of us calls you by %(day)s.", day=written_on(about.until_on))]
         case "person" | "waiting" | "failed" | "executing":
             return [_("A person here has it in hand and writes to you.")]
         case "declined" if offer.reason == "by_customer":
@@ -86,10 +90,11 @@ def why_for_her(reason: str) -> str:
     return _("Answer the letter, and a person here tells you more.")
 
 
-def given_for_her(offer: OfferLine) -> str:
-    given = offer.given
+def given_for_her(about: Choice) -> str:
+    given = about.offer.given
     until = given.get("valid_until")
-    day = written_on(datetime.fromisoformat(until)) if until else ""
+    # The last day by her clock, as the letter names it.
+    day = written_on(local_date(datetime.fromisoformat(until), about.zone)) if until else ""
     much = money(given.get("amount_minor"), str(given.get("currency"))) if given.get("amount_minor") else ""
     match given.get("kind"):
         case "code":
@@ -103,7 +108,7 @@ def given_for_her(offer: OfferLine) -> str:
         case "store_credit":
             return _("%(much)s to shop for here.", much=much)
         case "gift_card":
-            return _("A gift card of %(much)s.", much=much)
+            return _("A gift card of %(much)s. Its number is %(number)s.", much=much, number=about.card)
         case "shipping_refund":
             return _("%(much)s paid back for the shipping.", much=much)
         case "replacement":

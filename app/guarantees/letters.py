@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 
 from app.core.calendar import local_date
 from app.core.work import Work
-from app.guarantees import rules, store
+from app.guarantees import cases, rules, store
 from app.guarantees.model import Offer
-from app.guarantees.moving import GIVEN, LETTER
+from app.guarantees.telling import AGAIN, GIVEN, LETTER, has_heard, holds
 from app.mail.phrases import written_day, written_sum
 from app.mail.voice import first_name_to_greet
 from app.orders import store as orders
@@ -16,6 +16,7 @@ from app.orders.customers import first_name
 from app.orders.model import Order
 from app.promises import store as promises
 from app.promises.last_day import last_day_shown
+from app.remedies import actions as remedies
 from app.remedies.rules import Wanted
 from app.shops.store import settings_of, the_shop
 from app.touchpoints.letters import LetterKind, TouchpointView
@@ -57,11 +58,33 @@ def _values_of_given(work: Work, touchpoint: TouchpointView, lang: str) -> dict[
     taken = store.answer_of(offer)
     return {
         **_common(work, touchpoint, order),
-        "chosen": offer.answered_by == "customer",
+        "opening": _opening(work, touchpoint, offer),
         "wanted": _way(taken, order, lang) if taken is not None else None,
         "fell_back": bool((offer.given or {}).get("fell_back_from")),
         **_given(work, offer, order, lang),
     }
+
+
+def _opening(work: Work, touchpoint: TouchpointView, offer: Offer) -> str:
+    """How the letter begins, so that it says of nobody what he hasn't done.
+
+    returns  "not_called", "chosen", "silent" (we asked, and she didn't answer), "found", "kept", "lost", "late", or
+             "other": neither late nor kept, since the order came to its end
+    """
+    if touchpoint.body.get(AGAIN):
+        return "not_called"
+    if offer.answered_by == "customer":
+        return "chosen"
+    if offer.answered_by == "time" and has_heard(work, offer):
+        return "silent"
+    outcome = promises.outcome_of(work, offer.order_id)
+    if outcome is None or outcome.outcome == "void":
+        return "other"
+    if outcome.outcome in rules.KEPT:
+        return "kept"
+    if offer.cause == rules.LOST:
+        return "found" if cases.has_come(work, offer.order_id) else "lost"
+    return "late" if holds(work, offer) else "other"
 
 
 def _common(work: Work, touchpoint: TouchpointView, order: Order) -> dict[str, object]:
@@ -74,8 +97,9 @@ def _common(work: Work, touchpoint: TouchpointView, order: Order) -> dict[str, o
 
 
 def _given(work: Work, offer: Offer, order: Order, lang: str) -> dict[str, object]:
-    """What was really done, once it was."""
-    given = offer.given or {}
+    """What was really done, once it was; or that one of us calls, and by when."""
+    given = offer.given or ({"kind": "call"} if _awaits_call(offer) else {})
+    view = remedies.view(work, store.key_of(offer))
     valid_until = datetime.fromisoformat(given["valid_until"]) if given.get("valid_until") else None
     way = Wanted(
         str(given.get("kind", "")), amount_minor=given.get("amount_minor"), percent=given.get("percent")
@@ -83,11 +107,24 @@ def _given(work: Work, offer: Offer, order: Order, lang: str) -> dict[str, objec
     return {
         "given": way.kind,
         "remedy_text": _amount(way, order, lang),
-        "code": given.get("code"),
+        # The whole number of a gift card is money: it stands in no table of ours, and is made from the key ring.
+        "code": view.code if view is not None and given.get("code") else None,
+        "call_by": _call_by(work, offer, order, lang),
         "code_valid_until": _day(
             work, order, local_date(valid_until, order.zone) if valid_until else None, lang
         ),
     }
+
+
+def _awaits_call(offer: Offer) -> bool:
+    return offer.state == "person" and offer.reason == "call"
+
+
+def _call_by(work: Work, offer: Offer, order: Order, lang: str) -> str | None:
+    """Counted from when she is told, by the shop's days; named by her clock."""
+    if not _awaits_call(offer) or offer.until_at is None:
+        return None
+    return _day(work, order, local_date(max(cases.call_by(work), offer.until_at), order.zone), lang)
 
 
 def _way(way: Wanted, order: Order, lang: str) -> dict[str, object]:
@@ -133,20 +170,27 @@ def page_url(work: Work, touchpoint: TouchpointView, lang: str) -> str:
 
 
 def _untrue(work: Work, touchpoint: TouchpointView) -> str | None:
-    """returns  "kept_after_all", "erased", "not_offered", or None"""
-    offer, outcome = _offer(work, touchpoint), promises.outcome_of(work, touchpoint.order_id)
+    """returns  "kept_after_all", "arrived", "erased", "not_offered", or None"""
+    offer = _offer(work, touchpoint)
     if offer is None or orders.file(work, touchpoint.order_id).order is None:
         return "erased"
-    if outcome is None or outcome.outcome != "broken" or not (outcome.certain or offer.cause == rules.LOST):
-        return "kept_after_all"
-    return None if offer.state in ("offered", "done") else "not_offered"
+    if not holds(work, offer):
+        found = offer.cause == rules.LOST and cases.has_come(work, offer.order_id)
+        return "arrived" if found else "kept_after_all"
+    return None if offer.state == "offered" or _is_told(offer) else "not_offered"
 
 
 def _untrue_of_given(work: Work, touchpoint: TouchpointView) -> str | None:
     offer = _offer(work, touchpoint)
     if offer is None or orders.file(work, touchpoint.order_id).order is None:
         return "erased"
-    return None if offer.state == "done" else "not_offered"
+    return None if _is_told(offer) else "not_offered"
+
+
+def _is_told(offer: Offer) -> bool:
+    """Whether there is something done to tell of; of a call, before it is made."""
+    called = offer.state == "done" and (offer.given or {}).get("kind") == "call"
+    return _awaits_call(offer) or (offer.state == "done" and not called)
 
 
 def _offer(work: Work, touchpoint: TouchpointView) -> Offer | None:

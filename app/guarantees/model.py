@@ -23,9 +23,10 @@ class Offer(Base, ShopOwned):
     ways         what she may have, as rules.Wanted in JSON, in the order of the settings
     default_way  its place in `ways`; None: without an answer the offer lapses
     state        a key of rules.NEXT; "watched": nothing has come yet, and nothing has been offered for that
+    reason       a code: why it waits, was voided or declined; of what is done as lost, "arrived": it came after all
     round        how often it was taken back and made again: each time its remedy is another one
     act_at       the next instant at which time alone changes the offer; None when none does
-    until_at     up to when she may choose; the day that the letter names
+    until_at     the day that the letter names: up to when she may choose, and then by when she is called
     answer       the way that was taken, as in `ways`; answered_by "customer", "time", "machine", "staff:42"
     given        what was really done: what remedies told, as JSON (kind, amount_minor, percent, code, valid_until)
     kept_after_at  when evidence came that the promise was kept; what was offered or given stays

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 
 from app.core.work import Work
 from app.guarantees import rules, store
-from app.guarantees.facts import KeptAfterAll, OfferMade, OfferMoved, OfferVoided
+from app.guarantees.facts import (
+    FoundAfterAll,
+    KeptAfterAll,
+    OfferMade,
+    OfferMoved,
+    OfferUnwatched,
+    OfferVoided,
+    OfferWatched,
+)
 from app.guarantees.model import Offer
-from app.orders import store as orders
+from app.guarantees.telling import LETTER, order_of, take_back, tell
 from app.orders.model import Order
 from app.promises import store as promises
 from app.remedies import actions as remedies
 from app.remedies.rules import Wanted
 from app.shops.care_settings import Tier
 from app.shops.store import settings_of
-from app.touchpoints import store as touchpoints
-from app.touchpoints.actions import propose, withdraw
-from app.touchpoints.store import OPEN, key_of
 
-LETTER, GIVEN = "broken_promise", "remedy_given"
 # She can't answer a letter that hasn't gone yet: then time asks again a day later.
 LOOK_AGAIN = timedelta(days=1)
 
@@ -60,18 +64,39 @@ def begin(work: Work, offer: Offer, tier: Tier, *, days: int, certain: bool) -> 
         carry_out(work, offer, possible[0] if possible else ways[0], by="machine")
 
 
+def watch(work: Work, offer: Offer, until: datetime | None) -> None:
+    """Nothing has come yet: look again then, or where None with the arrival."""
+    if (offer.state, offer.act_at) != ("watched", until):
+        offer.state, offer.reason, offer.act_at = "watched", None, until
+        work.record(OfferWatched(order_id=offer.order_id, cause=offer.cause, terms=offer.terms, until=until))
+
+
+def unwatch(work: Work, offer: Offer, reason: str) -> None:
+    if offer.state == "watched":
+        offer.state, offer.reason, offer.act_at = "voided", reason, None
+        work.record(OfferUnwatched(order_id=offer.order_id, cause=offer.cause, reason=reason))
+
+
 def go_on(work: Work, offer: Offer, *, by: str) -> None:
     """A person has said yes to what waited for her: ask the customer, or take the only way."""
-    possible = [
-        one for one in store.ways_of(offer) if remedies.cannot_be_given(work, offer.order_id, one) is None
-    ]
-    if len(possible) > 1:
+    if len(possible_ways(work, offer)) > 1:
         move(work, offer, "offered", by=by)
         ask_her(work, offer)
     else:
         offer.state = _checked(offer, "executing")
         _moved(work, offer, "waiting", by=by)
-        carry_out(work, offer, possible[0] if possible else store.ways_of(offer)[0], by=by)
+        carry_out(work, offer, first_possible(work, offer), by=by)
+
+
+def possible_ways(work: Work, offer: Offer) -> list[Wanted]:
+    """Of those that were written down, what can be given as things stand."""
+    now = [(one, store.as_it_stands(work, offer.order_id, one)) for one in store.ways_of(offer)]
+    return [one for one, as_it_is in now if remedies.cannot_be_given(work, offer.order_id, as_it_is) is None]
+
+
+def first_possible(work: Work, offer: Offer) -> Wanted:
+    """The first way; where none can be given, remedies ask a person why."""
+    return next(iter(possible_ways(work, offer)), store.ways_of(offer)[0])
 
 
 def ask_her(work: Work, offer: Offer) -> None:
@@ -92,7 +117,9 @@ def carry_out(work: Work, offer: Offer, way: Wanted, *, by: str) -> None:
         work,
         store.key_of(offer),
         order_id=offer.order_id,
-        ways=rules.after(way, store.ways_of(offer)),
+        ways=[
+            store.as_it_stands(work, offer.order_id, one) for one in rules.after(way, store.ways_of(offer))
+        ],
         cause=offer.cause,
         carrier=outcome.carrier if outcome is not None else None,
         asked_by="guarantee",
@@ -133,7 +160,7 @@ def void(work: Work, offer: Offer, reason: str) -> None:
     """Taken back before anything was given. A letter that hasn't gone doesn't go."""
     offer.state, offer.reason, offer.act_at = _checked(offer, "voided"), reason, None
     work.record(OfferVoided(order_id=offer.order_id, cause=offer.cause, reason=reason))
-    withdraw(work, letter_key(LETTER, offer), reason)
+    take_back(work, offer, reason)
 
 
 def note_kept(work: Work, offer: Offer) -> None:
@@ -143,39 +170,16 @@ def note_kept(work: Work, offer: Offer) -> None:
         work.record(KeptAfterAll(order_id=offer.order_id, cause=offer.cause))
 
 
-def tell(work: Work, offer: Offer, kind: str) -> None:
-    order = order_of(work, offer)
-    if order.customer_id is not None:
-        key, body = letter_key(kind, offer), {"cause": offer.cause}
-        propose(work, kind, key, customer_id=order.customer_id, order_id=order.id, body=body)
-
-
-def has_heard(work: Work, offer: Offer) -> bool:
-    """Whether the letter that tells of the broken promise has gone."""
-    touchpoint = touchpoints.by_key(work, letter_key(LETTER, offer))
-    return touchpoint is not None and touchpoint.sent_at is not None
-
-
-def is_being_told(work: Work, offer: Offer) -> bool:
-    """Whether that letter is still to go."""
-    touchpoint = touchpoints.by_key(work, letter_key(LETTER, offer))
-    return touchpoint is not None and touchpoint.sent_at is None and touchpoint.state in OPEN
-
-
-def letter_key(kind: str, offer: Offer) -> str:
-    key = key_of(kind, offer.order_id)
-    return key if offer.cause == rules.LATE else f"{key}:{offer.cause}"
-
-
-def order_of(work: Work, offer: Offer) -> Order:
-    order = orders.file(work, offer.order_id).order
-    assert order is not None  # an offer is made of an order
-    return order
+def note_found(work: Work, offer: Offer) -> None:
+    """What was made good as lost has come: late, so the promise stays broken."""
+    if offer.reason != "arrived":
+        offer.reason = "arrived"
+        work.record(FoundAfterAll(order_id=offer.order_id, cause=offer.cause))
 
 
 def _ways(work: Work, order: Order, tier: Tier) -> tuple[list[Wanted], list[Wanted], int | None]:
     """returns  the ways to write down, those of them that can be given as things stand, and the default's place"""
-    sums, lines = store.sums_of(order), store.lines_to_send_again(order)
+    sums, lines = store.sums_of(order), store.lines_to_send_again(work, order.id)
     each = [rules.wanted(way, sums, lines=lines) for way in tier.ways]
     possible = [one for one in dict.fromkeys(each) if remedies.cannot_be_given(work, order.id, one) is None]
     # With a choice, just what she may choose among; without one, all: what can't be given falls back by itself.

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from app.core.work import Work
-from app.guarantees import cases, moving, rules, store
-from app.guarantees.model import Offer
-from app.guarantees.moving import GIVEN, LETTER
+from app.guarantees import cases, moving, store, telling
+from app.guarantees.rules import LOST
 from app.remedies.facts import (
     RemedyApproved,
     RemedyDeclined,
     RemedyFailed,
     RemedyForPerson,
     RemedyGiven,
+    RemedyResumed,
     RemedyVoided,
 )
 
@@ -29,11 +29,10 @@ def note_given(work: Work, fact: RemedyGiven) -> None:
     offer.given = _as_told(fact)
     offer.given_at = fact.given_at
     moving.move(work, offer, "done", by="machine")
-    case = cases.case_of(work, offer.order_id)
-    if moving.has_heard(work, offer):
-        moving.tell(work, offer, GIVEN)
-    elif case is not None and _holds(offer, case):
-        moving.tell(work, offer, LETTER)
+    if offer.cause == LOST and cases.has_come(work, offer.order_id):
+        moving.note_found(work, offer)
+    if fact.kind != "call":  # she was told that she would be called, and has been
+        telling.tell_what_is_done(work, offer)
 
 
 def _as_told(fact: RemedyGiven) -> dict[str, Any]:
@@ -49,10 +48,12 @@ def _as_told(fact: RemedyGiven) -> dict[str, Any]:
 
 
 def note_for_person(work: Work, fact: RemedyForPerson) -> None:
-    """Reaction: a limit, or nothing that can be given: a person decides."""
+    """Reaction: a limit, or nothing that can be given: a person decides. Or she calls, and the customer hears when."""
     offer = store.offer_by_key(work, fact.key)
     if offer is not None and offer.state == "executing":
         moving.move(work, offer, "person", reason=fact.reason, by="machine")
+        if fact.reason == "call":
+            telling.promise_call(work, offer)
 
 
 def note_failed(work: Work, fact: RemedyFailed) -> None:
@@ -69,6 +70,13 @@ def note_approved(work: Work, fact: RemedyApproved) -> None:
         moving.move(work, offer, "executing", by=f"staff:{fact.by}")
 
 
+def note_resumed(work: Work, fact: RemedyResumed) -> None:
+    """Reaction: what it waited for is there, so it goes on without a person."""
+    offer = store.offer_by_key(work, fact.key)
+    if offer is not None and offer.state == "person":
+        moving.move(work, offer, "executing", by="machine")
+
+
 def note_declined(work: Work, fact: RemedyDeclined) -> None:
     """Reaction: a person said no; she has spoken with the customer herself."""
     offer = store.offer_by_key(work, fact.key)
@@ -81,7 +89,3 @@ def note_voided(work: Work, fact: RemedyVoided) -> None:
     offer = store.offer_by_key(work, fact.key)
     if offer is not None and offer.state in ("executing", "person"):
         moving.void(work, offer, "order_ended" if fact.reason in ORDER_ENDED else fact.reason)
-
-
-def _holds(offer: Offer, case: rules.Case) -> bool:
-    return rules.is_due(case) or (offer.cause == rules.LOST and case.outcome == "broken")

@@ -11,13 +11,13 @@ from sqlalchemy import func, select
 from app.core.calendar import local_date
 from app.core.errors import NotFound
 from app.core.work import Work
-from app.guarantees import rules, store
+from app.guarantees import moving, rules, store
 from app.guarantees.model import KEPT, Offer
 from app.orders import store as orders
 from app.orders.reports import order_names
 from app.promises import store as promises
 from app.remedies import actions as remedies
-from app.remedies.rules import Wanted
+from app.remedies.rules import MAYBE, Wanted
 
 LATELY = timedelta(days=60)
 COUNTED_MAX = 1_000  # beyond this a page says "1000+"
@@ -64,6 +64,8 @@ class WaitingLine:
     promised_on, arrived_on  days where she lives; None where nobody knows
     carrier  as Shopify names it; part  whose part the lateness was; why  the outcome's code
     given_before  what this order has been given for already: kinds
+    call_by       by when she was promised a call; is_overdue  nobody has called by then
+    may_be_given  a person must look at Shopify whether it was
     """
 
     offer: OfferLine
@@ -77,6 +79,9 @@ class WaitingLine:
     certain: bool
     customer_id: int | None
     given_before: tuple[str, ...]
+    call_by: datetime | None
+    is_overdue: bool
+    may_be_given: bool
 
 
 @dataclass(frozen=True)
@@ -84,7 +89,8 @@ class Choice:
     """What the customer sees by her link.
 
     ways    those that can be given as things stand now, each with the name by which it is chosen
-    until_on  the last day on which she may choose, by her clock
+    until_on  the last day on which she may choose, or by which she is called, by her clock
+    card      the number of the gift card that she was given, else ""
     """
 
     items: tuple[str, ...]
@@ -95,6 +101,7 @@ class Choice:
     ways: tuple[tuple[str, Wanted], ...]
     until_on: date | None
     offer: OfferLine
+    card: str
 
 
 def offers_in(work: Work, state: str) -> list[OfferLine]:
@@ -125,13 +132,16 @@ def offers_of(work: Work, order_id: int) -> tuple[OfferLine, ...]:
 
 
 def waiting(work: Work) -> list[WaitingLine]:
-    """What a person decides, the longest waiting first: LINES_MAX before an offer, and as many after."""
+    """What a person decides: first the calls that are promised, by their day, then what has waited longest. LINES_MAX
+    before an offer, and as many after.
+    """
     lines = [*offers_in(work, "person"), *offers_in(work, "waiting")]
     orders.files(work, [one.order_id for one in lines])
     promises.files(work, [one.order_id for one in lines])
     found = [_waiting(work, one) for one in lines]
     return sorted(
-        (one for one in found if one is not None), key=lambda one: (one.offer.made_at, one.offer.order_id)
+        (one for one in found if one is not None),
+        key=lambda one: (one.call_by is None, one.call_by or one.offer.made_at, one.offer.order_id),
     )
 
 
@@ -141,11 +151,7 @@ def choice(work: Work, order_id: int, cause: str) -> Choice:
     order = orders.file(work, order_id).order
     if row is None or order is None or row.state == "watched":
         raise NotFound("no_offer", "What this link was about isn't here any more. Answer the letter instead.")
-    possible = (
-        [one for one in store.ways_of(row) if remedies.cannot_be_given(work, order_id, one) is None]
-        if row.state == "offered"
-        else []
-    )
+    possible = moving.possible_ways(work, row) if row.state == "offered" else []
     (line,) = _lines(work, [row])
     return Choice(
         items=tuple(orders.titles(order)),
@@ -156,7 +162,15 @@ def choice(work: Work, order_id: int, cause: str) -> Choice:
         ways=tuple((rules.name_of(one), one) for one in possible),
         until_on=local_date(row.until_at, order.zone) if row.until_at else None,
         offer=line,
+        card=_card(work, row),
     )
+
+
+def _card(work: Work, row: Offer) -> str:
+    if (row.given or {}).get("kind") != "gift_card":
+        return ""
+    view = remedies.view(work, store.key_of(row))
+    return view.code or "" if view is not None else ""
 
 
 def _waiting(work: Work, line: OfferLine) -> WaitingLine | None:
@@ -176,6 +190,9 @@ def _waiting(work: Work, line: OfferLine) -> WaitingLine | None:
         certain=outcome.certain,
         customer_id=order.customer_id,
         given_before=tuple(one.kind for one in given),
+        call_by=line.until_at if line.reason == "call" else None,
+        is_overdue=line.reason == "call" and line.until_at is not None and line.until_at < work.now,
+        may_be_given=line.state == "person" and line.reason in MAYBE,
     )
 
 

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+import msgspec
 
 from app.core.calendar import day_end, local_date
 from app.remedies.rules import Wanted
 from app.shops.care_settings import Tier, Way
 
 LATE, LOST = "late", "lost"
+# Outcomes of an order that came in time.
+KEPT = frozenset({"over", "kept"})
 
 # How an offer may go on. "waiting" is for a person before anything is offered, "person" for one afterwards.
 NEXT: dict[str, frozenset[str]] = {
     "watched": frozenset({"waiting", "offered", "executing", "voided"}),
     "waiting": frozenset({"offered", "executing", "declined", "voided"}),
-    "offered": frozenset({"chosen", "defaulted", "declined", "expired", "voided"}),
+    "offered": frozenset({"chosen", "defaulted", "declined", "expired", "person", "voided"}),
     "chosen": frozenset({"executing"}),
     "defaulted": frozenset({"executing"}),
     "executing": frozenset({"done", "failed", "person", "voided"}),
@@ -31,6 +36,12 @@ NEXT: dict[str, frozenset[str]] = {
 OWED = frozenset({"waiting", "offered", "chosen", "defaulted", "executing", "failed", "person"})
 # Nothing has been tried yet, so nothing is taken from her by taking it back.
 UNTOUCHED = frozenset({"watched", "waiting", "offered"})
+# A person decides, since silence may not be taken for an answer; nothing has been asked of remedies yet.
+UNANSWERED = frozenset({"no_answer", "not_asked"})
+# Of a call: in the morning of the promised day the shop is reminded, and in the afternoon she gets an honest word.
+CALL_WITHIN_DAYS = 1
+REMIND_BEFORE = timedelta(hours=15)
+WRITE_BEFORE = timedelta(hours=7)
 
 
 @dataclass(frozen=True)
@@ -89,6 +100,22 @@ def loses_after(tiers: Iterable[Tier]) -> int | None:
     return min((one.days for one in tiers if one.cause == LOST and one.ways), default=None)
 
 
+def waits_for(tiers: Iterable[Tier], days: int, *, arrived: bool) -> int | None:
+    """What she gets follows from how late it became, and not from when a carrier's scan happened to show that it was
+    late: what hasn't come waits until it has, until it counts as lost, or until it can't become worth more.
+
+    returns  None: it is known by now; else after how many working days without an arrival it will be
+    """
+    if arrived:
+        return None
+    each = tuple(tiers)
+    last = max((one.days for one in each if one.cause == LATE and one.ways), default=0)
+    lost = loses_after(each)
+    if lost is not None:
+        return lost
+    return last if days < last else None
+
+
 def wanted(way: Way, sums: Sums, *, lines: Sequence[tuple[int, int]] = ()) -> Wanted:
     """What the merchant's way comes to for this order. lines  what a replacement sends again: (line, how many)"""
     share = way.percent if way.measure == "share" else 0
@@ -115,8 +142,11 @@ def _amount(way: Way, sums: Sums) -> int:
 
 
 def name_of(way: Wanted) -> str:
-    """By which a way is chosen on the page: the same words, the same way, also after the list has changed."""
-    return f"{way.kind}-{way.percent or 0}-{way.amount_minor or 0}"
+    """By which a way is chosen on the page: the same words, the same way, also after the list has changed. Two gifts
+    of the same cost have two names; what a replacement sends is settled when it is sent.
+    """
+    said = msgspec.json.encode((way.kind, way.percent, way.amount_minor, way.valid_days, way.text))
+    return f"{way.kind}-{hashlib.blake2s(said, digest_size=5).hexdigest()}"
 
 
 def after(first: Wanted, ways: Sequence[Wanted]) -> tuple[Wanted, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import msgspec
@@ -17,6 +18,7 @@ from app.guarantees.model import TIMED, Offer
 from app.guarantees.rules import LATE, LOST, Sums
 from app.orders import store as orders
 from app.orders.model import Order
+from app.orders.standings import left
 from app.remedies.rules import Wanted
 from app.shops.store import is_served
 
@@ -86,9 +88,16 @@ def sums_of(order: Order) -> Sums:
     return Sums(total=order.total_minor, shipping=order.shipping_minor, currency=order.currency)
 
 
-def lines_to_send_again(order: Order) -> list[tuple[int, int]]:
-    """All that was to come, as it stands in the order now."""
-    return [(line.id, line.current) for line in orders.lines_of(order) if line.shippable and line.current > 0]
+def lines_to_send_again(work: Work, order_id: int) -> list[tuple[int, int]]:
+    """All that is still hers: not edited away, and not paid back."""
+    return sorted(left(orders.file(work, order_id)).items())
+
+
+def as_it_stands(work: Work, order_id: int, way: Wanted) -> Wanted:
+    """A way that was written down earlier, with the lines that are still hers."""
+    if way.kind != "replacement":
+        return way
+    return replace(way, lines=tuple(lines_to_send_again(work, order_id)))
 
 
 def due_orders(work: Work, limit: int) -> list[int]:

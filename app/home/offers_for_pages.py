@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask_babel import gettext as _
 
 from app.guarantees.words_for_pages import given_in_words, kind_in_words, reason_in_words, who_in_words
 from app.home.moments_for_pages import Moment
 from app.home.reports import OrderStory
 from app.ledger.store import EntryView
+from app.web.formats import on
+
+# The facts of guarantees.
+OFFERS = frozenset(
+    {
+        "OfferMade", "OfferMoved", "OfferWithheld", "OfferVoided", "OfferWatched", "OfferUnwatched", "OfferRefused",
+        "CallPromised", "CallNear", "FoundAfterAll", "KeptAfterAll",
+    }
+)  # fmt: skip
 
 
 def offer_moment(story: OrderStory, entry: EntryView, rank: int) -> Moment | None:
@@ -19,8 +30,22 @@ def offer_moment(story: OrderStory, entry: EntryView, rank: int) -> Moment | Non
         case "OfferMoved":
             return _moved(story, entry, rank)
         case "KeptAfterAll":
-            title = _("Kept after all, and nothing is taken back")
-            return Moment(at=entry.written_at, title=title, icon="gift", rank=rank)
+            return _quiet(entry, _("Kept after all, and nothing is taken back"), rank=rank)
+        case "FoundAfterAll":
+            return _quiet(entry, _("What counted as lost has come, and nothing is taken back"), rank=rank)
+        case "OfferWatched" if body["cause"] == "late":
+            return _quiet(entry, _("What is given waits until it is known how late it becomes"), rank=rank)
+        case "OfferWatched" | "OfferUnwatched":
+            return None
+        case "CallPromised":
+            title = _("A new day is promised for the call") if body["again"] else _("A call is promised")
+            return _quiet(
+                entry, title, text=_("By %(day)s", day=on(datetime.fromisoformat(body["until"]))), rank=rank
+            )
+        case "CallNear":
+            return _quiet(entry, _("The promised day of the call is near"), rank=rank)
+        case "OfferRefused":
+            title = _("The customer asked for what can't be given")
         case "OfferWithheld":
             title = _("No guarantee for this order")
         case _:
@@ -28,6 +53,10 @@ def offer_moment(story: OrderStory, entry: EntryView, rank: int) -> Moment | Non
     return Moment(
         at=entry.written_at, title=title, why=reason_in_words(body["reason"]), icon="gift", rank=rank
     )
+
+
+def _quiet(entry: EntryView, title: str, *, text: str = "", rank: int) -> Moment:
+    return Moment(at=entry.written_at, title=title, text=text, icon="gift", rank=rank)
 
 
 def _made(entry: EntryView, rank: int) -> Moment:

@@ -25,7 +25,7 @@ from app.home.moments_for_pages import (
     standing,
     superseded,
 )
-from app.home.offers_for_pages import offer_moment
+from app.home.offers_for_pages import OFFERS, offer_moment
 from app.home.reports import OrderStory
 from app.home.words_for_pages import letter_in_words, letter_why, reason_in_words
 from app.ledger.store import EntryView
@@ -82,7 +82,7 @@ def _moment(story: OrderStory, entry: EntryView, rank: int, seen: set[tuple[str,
             return arrival_heard(story, entry, rank)
         case "OutcomeSettled":
             return settled(story, entry, rank)
-        case "OfferMade" | "OfferMoved" | "OfferWithheld" | "OfferVoided" | "KeptAfterAll":
+        case kind if kind in OFFERS:
             return offer_moment(story, entry, rank)
         case "TouchpointDecided" | "LetterSent":
             return _spoken(story, entry, rank)

@@ -46,6 +46,7 @@ def choose_way(work: Work, payload: dict[str, Any]) -> Response:
         else:
             raise Invalid("no_way", _("Choose one of the buttons on the page."))
     except (Conflict, Refused, Invalid) as wrong:
+        choosing.note_refused(work, asked.order_id, asked.cause, wrong.code)
         return make_response(_page(work, asked, trouble=wrong.code), 409)
     answer = redirect(request.path, 303)
     assert isinstance(answer, Response)
@@ -61,7 +62,7 @@ def _page(work: Work, asked: Asked, *, trouble: str = "") -> str:
         about=about,
         ways=[(name, *her_words_for_pages.for_her(way, sums)) for name, way in about.ways],
         default=her_words_for_pages.for_her(about.offer.default, sums)[0] if about.offer.default else "",
-        said=her_words_for_pages.thanks_for_her(about.offer, sums),
+        said=her_words_for_pages.thanks_for_her(about, sums),
         trouble=_trouble(trouble) if trouble else "",
     )
 

@@ -83,7 +83,7 @@ def browser(env: Env) -> FlaskClient:
 
 def steps(street: Street) -> list[str]:
     """The states through which the offers have gone, by the ledger."""
-    kinds = ("OfferMade", "OfferMoved", "OfferVoided", "KeptAfterAll")
+    kinds = ("OfferMade", "OfferMoved", "OfferVoided", "KeptAfterAll", "FoundAfterAll")
     entries = sorted(street.rows(Entry, Entry.kind.in_(kinds)), key=lambda one: one.id)
-    told = {"OfferVoided": "voided", "KeptAfterAll": "kept after all"}
+    told = {"OfferVoided": "voided", "KeptAfterAll": "kept after all", "FoundAfterAll": "found after all"}
     return [told.get(one.kind) or one.body["state"] for one in entries]

@@ -11,8 +11,10 @@ from app.core.errors import Conflict, NotFound
 from app.core.work import Env, reading_for, work_for
 from app.guarantees import choosing, reports
 from app.guarantees.actions import is_owed
+from app.guarantees.rules import name_of
 from app.ledger.model import Entry
 from app.remedies.model import Remedy
+from app.remedies.rules import Wanted
 from tests.guarantees.given import (
     CHOICE,
     GREAT,
@@ -33,7 +35,8 @@ from tests.path.given import LAST_DAY, ORDER, order, scan, shipment
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 LATE = LAST_DAY + 3 * DAY  # Monday the 9th
 NOW_SENT = LAST_DAY - 3 * DAY
-CREDIT_NAME, CODE_NAME = "store_credit-0-12990", "code-20-0"
+CREDIT_NAME = name_of(Wanted("store_credit", amount_minor=12_990, valid_days=365))
+CODE_NAME = name_of(Wanted("code", percent=20, valid_days=180))
 
 
 def test_she_is_asked_and_nothing_is_given_before_she_answers(env: Env) -> None:
@@ -44,9 +47,9 @@ def test_she_is_asked_and_nothing_is_given_before_she_answers(env: Env) -> None:
     assert street.shopify.credits == []
     assert street.shopify.discounts == {}
     (letter,) = sent(street)
-    assert "129,90 kr att handla för" in letter.text
-    assert "20 % mindre" in letter.text
-    assert "49 kr" in letter.text
+    assert "129,90\u00a0kr att handla för" in letter.text
+    assert "20\u00a0% mindre" in letter.text
+    assert "49\u00a0kr" in letter.text
     assert "torsdag 12 mars" in letter.text  # three days after Monday the 9th
     assert offer.until_at == offer.act_at
 
@@ -74,7 +77,7 @@ def test_what_she_chooses_is_given_and_told(env: Env) -> None:
     assert [one.amount.minor for one in street.shopify.credits] == [12_990]
     assert steps(street) == ["offered", "chosen", "executing", "done"]
     assert kinds_of_letters(street) == ["broken_promise", "remedy_given"]
-    assert "129,90 kr att handla för hos oss" in sent(street)[-1].text
+    assert "129,90\u00a0kr att handla för hos oss" in sent(street)[-1].text
     done = browser(env).get(offer_path(street)).text
     assert "129,90\u00a0kr" in done
     assert "<form" not in done
@@ -238,19 +241,32 @@ def test_several_shipments_and_edits_make_one_offer(env: Env) -> None:
     assert kinds_of_letters(street).count("broken_promise") == 1
 
 
-def test_later_still_is_worth_more_while_she_may_choose(env: Env) -> None:
+@pytest.mark.parametrize("scanned", [True, False])
+def test_what_she_gets_follows_from_how_late_it_became_whether_or_not_a_carrier_scanned(
+    env: Env, scanned: bool
+) -> None:
     street = choosing_street(env, SMALL, GREAT)
     street.clock.set(LATE)
-    told = [order(shipping_lines=SHIPPING_LINE), shipment(at=NOW_SENT), scan("in_transit", at=LATE)]
-    street.tell(told).settle()
-    until_at, small = the_offer(street).until_at, the_offer(street).ways
+    told = [order(shipping_lines=SHIPPING_LINE), shipment(at=NOW_SENT)]
+    street.tell([*told, *([scan("in_transit", at=LATE)] if scanned else [])]).settle()
+    before = kinds_of_letters(street)
 
     street.tell(scan(at=LATE + 3 * DAY - HOUR, event=9)).settle(LATE + 3 * DAY - HOUR)
 
+    assert before == []
     assert (the_offer(street).days, the_offer(street).state) == (GREAT.days, "offered")
-    assert the_offer(street).ways != small
-    assert the_offer(street).until_at == until_at
     assert kinds_of_letters(street) == ["broken_promise"]
+
+
+def test_what_cannot_become_worth_more_is_offered_without_an_arrival(env: Env) -> None:
+    street = choosing_street(env, SMALL, GREAT)
+    street.clock.set(LATE)
+    street.tell([order(), shipment(at=NOW_SENT), scan("in_transit", at=LATE)]).settle()
+    assert the_offer(street).state == "watched"
+
+    street.settle(LAST_DAY + 5 * DAY + HOUR)  # Wednesday the 11th: three working days after Friday the 6th
+
+    assert (the_offer(street).days, the_offer(street).state) == (GREAT.days, "offered")
 
 
 def test_what_cannot_be_given_is_not_offered_and_one_way_left_is_given_at_once(env: Env) -> None:

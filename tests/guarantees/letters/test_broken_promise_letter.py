@@ -20,7 +20,8 @@ CASES: dict[str, dict[str, Any]] = {
     "arrived_a_day_late": {"days_late": 1, "items": ["Pegasus 41", "Merinostrumpor", "Pannlampa 400"]},
     "not_arrived_and_no_name": {"first_name": None, "arrived_on": None},
     "credit": {"given": "store_credit", "code": None},
-    "gift_card": {"given": "gift_card", "code": None},
+    "gift_card": {"given": "gift_card", "code": "vv9mm4cm9ncwwpfk"},
+    "call": {"given": "call", "code": None, "remedy_text": "", "call_by": "måndag 9 mars"},
     "shipping": {"given": "shipping_refund", "code": None, "code_valid_until": None},
     "lost_and_sent_again": {
         "lost": True, "arrived_on": None, "given": "replacement", "code": None, "remedy_text": "",
@@ -42,12 +43,22 @@ ASKED: dict[str, dict[str, Any]] = {
 }
 GIVEN: dict[str, dict[str, Any]] = {
     "chosen": {},
-    "by_default": {"chosen": False, "given": "code", "code": "TACK-7KQ2-M9XD", "remedy_text": "20%"},
+    "by_default": {"opening": "silent", "given": "code", "code": "TACK-7KQ2-M9XD", "remedy_text": "20%"},
     "another_way": {"fell_back": True, "given": "code", "code": "TACK-7KQ2-M9XD", "remedy_text": "20%"},
     "shipping": {"given": "shipping_refund", "code_valid_until": None},
     "sent_again": {"given": "replacement", "code_valid_until": None, "remedy_text": ""},
-    "gift_card": {"given": "gift_card"},
-}
+    "gift_card": {"given": "gift_card", "code": "vv9mm4cm9ncwwpfk"},
+    "call": {"given": "call", "code_valid_until": None, "remedy_text": "", "call_by": "måndag 9 mars"},
+    "not_called": {
+        "opening": "not_called", "given": "call", "code_valid_until": None, "remedy_text": "",
+        "call_by": "måndag 9 mars",
+    },
+    "late": {"opening": "late"},
+    "kept": {"opening": "kept"},
+    "lost": {"opening": "lost", "given": "replacement", "code_valid_until": None, "remedy_text": ""},
+    "found": {"opening": "found", "given": "replacement", "code_valid_until": None, "remedy_text": ""},
+    "other": {"opening": "other", "given": "gift", "code_valid_until": None, "remedy_text": ""},
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("lang", ["sv", "en"])
