@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from app.claims import rules, store
 from app.claims.covering import CERTIFICATE, terms_of
@@ -21,12 +21,10 @@ from app.orders.standings import standing
 from app.remedies import actions as remedies
 from app.shops.settings import FitGuarantee
 from app.shops.store import the_shop
+from app.touchpoints.her_pages import claim_token
 from app.touchpoints.letters import LetterKind, TouchpointView
 from app.touchpoints.rules import Kind
-from app.web.guards import link_token
 
-# The law gives her three years to complain; who looks for the letter on the last day needs the link as well.
-LINK_LIFE = timedelta(days=3 * 366 + 60)
 UNTIL = {"sv": "{thing}: till och med {day}", "en": "{thing}: until {day}"}
 
 
@@ -46,17 +44,9 @@ def _day(work: Work, order: Order, at: datetime, *, zone: str, lang: str) -> str
 
 
 def _urls(work: Work, touchpoint: TouchpointView, lang: str) -> dict[str, object]:
-    """Counted from the day of the wish, so that the same letter sent again has the same links."""
-    begins = datetime.combine(touchpoint.proposed_at.date(), datetime.min.time(), UTC)
-    token = claim_token(work, touchpoint.order_id, lang=lang, begins=begins)
+    token = claim_token(work, touchpoint.order_id, lang=lang, on=touchpoint.proposed_at)
     url = work.env.settings.app_url
     return {"claim_url": f"{url}/claim/{token}", "certificate_url": f"{url}/certificate/{token}"}
-
-
-def claim_token(work: Work, order_id: int, *, lang: str, begins: datetime) -> str:
-    """What opens the customer's page of an order."""
-    payload = {"order": order_id, "lang": lang}
-    return link_token(work.env, "claim", work.shop_id, payload, expires_at=begins + LINK_LIFE)
 
 
 # --- the certificate --------------------------------------------------------------------------------------

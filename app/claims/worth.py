@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from app.claims.fitting import line_of
-from app.core.money import Money
 from app.orders import store as orders
 from app.orders.model import Order
 from app.remedies.rules import Wanted
@@ -19,7 +17,7 @@ def wanted(order: Order, way: Way, *, line_id: int, count: int) -> Wanted:
     amount = way.amount_minor if way.measure == "fixed" else None
     percent = way.percent if way.measure == "share" and way.kind in KEEPS else None
     if percent is not None and way.kind != "code":
-        amount = paid_for(order, line_id, count).share(Decimal(percent) / 100).minor
+        amount = orders.paid_for(order, line_id, count).share(Decimal(percent) / 100).minor
         percent = None
     return Wanted(
         kind=way.kind,
@@ -29,12 +27,3 @@ def wanted(order: Order, way: Way, *, line_id: int, count: int) -> Wanted:
         lines=((line_id, count),) if way.kind == "replacement" else (),
         text=way.text,
     )
-
-
-def paid_for(order: Order, line_id: int, count: int) -> Money:
-    """An even share of the order where no price was told."""
-    line = line_of(order, line_id)
-    if line is not None and line.price_minor is not None:
-        return Money(line.price_minor * count, order.currency)
-    pieces = sum(one.quantity for one in orders.lines_of(order)) or 1
-    return Money(order.total_minor * count // pieces, order.currency)

@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from app.core.errors import Invalid
 from app.core.work import Work
 from app.shops.store import the_shop
+from app.touchpoints.her_pages import claim_url
 from app.updates import concerns, rules
 from app.updates.reports import Question, question
 from app.web.formats import on as written_on
@@ -116,6 +117,7 @@ def _page(work: Work, asked: Asked, form: Form, *, say: str) -> str:
     return render_template(
         "portal/arrival.html",
         shop_name=the_shop(work).name,
+        claim_url=claim_url(work, asked.order_id, lang=g.language, on=work.now),
         about=about,
         form=form,
         say=say,

@@ -90,8 +90,8 @@ def _choose(work: Work, key: bytes, choice: str) -> None:
 def show_orders(work: Work) -> Response:
     """On the shop's own address: a logged-in customer's orders, what was promised and what came of it."""
     customer_id = g.visit.customer_id
-    orders = orders_of(work, customer_id) if customer_id else []
     g.language = request.args.get("locale") or the_shop(work).locale
+    orders = orders_of(work, customer_id, lang=chosen_language()) if customer_id else []
     page = render_template("portal/orders.html", known=customer_id is not None, orders=orders)
     # Shopify runs what we answer as Liquid: a product's name with braces in it must stay a name.
     return Response(page.replace("{", "&#123;"), mimetype="application/liquid")

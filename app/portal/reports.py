@@ -16,6 +16,7 @@ from app.orders.store import titles
 from app.promises.last_day import last_day_shown
 from app.promises.model import OutcomeRow
 from app.promises.store import files as promise_files
+from app.touchpoints.her_pages import claim_url
 
 READ_MAX = 1_000  # nobody has more orders in one shop
 ORDERS_MAX = 20  # the latest; older ones are in her account at the shop
@@ -23,11 +24,13 @@ ORDERS_MAX = 20  # the latest; older ones are in her account at the shop
 
 @dataclass(frozen=True)
 class OrderLine:
-    """promised_on  the last day that she was shown, as letters say it too; None where nobody knows which
+    """claim_url  where she says that something isn't right with it
+    promised_on  the last day that she was shown, as letters say it too; None where nobody knows which
     arrived_on   by her own clock; None where nothing has come
     """
 
     name: str
+    claim_url: str
     items: tuple[str, ...]
     ordered_on: date
     promised_on: date | None
@@ -35,8 +38,8 @@ class OrderLine:
     outcome: str
 
 
-def orders_of(work: Work, customer_shopify_id: int) -> list[OrderLine]:
-    """The newest first; nothing for a customer that isn't known."""
+def orders_of(work: Work, customer_shopify_id: int, *, lang: str = "") -> list[OrderLine]:
+    """The newest first; nothing for a customer that isn't known. lang  of the pages behind the links"""
     query = (
         select(Order, OutcomeRow)
         .join(Customer, (Customer.shop_id == Order.shop_id) & (Customer.id == Order.customer_id))
@@ -49,12 +52,13 @@ def orders_of(work: Work, customer_shopify_id: int) -> list[OrderLine]:
     ids = [order.id for order, _ in newest]
     order_files(work, ids)  # read together what each line asks for
     promise_files(work, ids)
-    return [_line(work, order, outcome) for order, outcome in newest]
+    return [_line(work, order, outcome, lang=lang) for order, outcome in newest]
 
 
-def _line(work: Work, order: Order, outcome: OutcomeRow) -> OrderLine:
+def _line(work: Work, order: Order, outcome: OutcomeRow, *, lang: str) -> OrderLine:
     return OrderLine(
         name=order.name,
+        claim_url=claim_url(work, order.id, lang=lang, on=work.now),
         items=tuple(titles(order)),
         ordered_on=local_date(order.ordered_at, order.zone),
         promised_on=last_day_shown(work, order.id),

@@ -60,6 +60,7 @@ VARIABLES = {
     "remedy_text": lazy_gettext("What the customer gets"),
     "code": lazy_gettext("The code for the checkout"),
     "code_valid_until": lazy_gettext("The last day of the code"),
+    "claim_url": lazy_gettext("Her page: complain, withdraw, use a guarantee"),
     "review_url": lazy_gettext("Where the review is written"),
     "yes_url": lazy_gettext("Link: it has come"),
     "not_yet_url": lazy_gettext("Link: not yet"),

@@ -18,6 +18,7 @@ from app.promises import store as promises
 from app.promises.last_day import last_day_shown
 from app.shops.store import the_settings, the_shop
 from app.touchpoints import store as touchpoints
+from app.touchpoints.her_pages import claim_url
 from app.touchpoints.letters import LetterKind, TouchpointView
 from app.touchpoints.rules import Kind
 from app.updates import guides, status, status_store
@@ -89,6 +90,7 @@ def _values_of_arrival(work: Work, touchpoint: TouchpointView, lang: str) -> dic
     late = outcome.outcome == "broken"
     return {
         **_common(work, file, touchpoint),
+        "claim_url": claim_url(work, order.id, lang=lang, on=touchpoint.proposed_at),
         "arrived_on": _day(work, order, local_date(outcome.arrived_at, order.zone), lang),
         "at_point": status_store.waits_at_a_point(file, outcome.arrived_at),
         # As she was shown it: a hold moves the day that it is judged by, and excuses nothing in her eyes.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -9,10 +10,12 @@ import pytest
 
 from app.core.work import Env, reading_for, work_for
 from app.orders.model import Customer
+from app.portal.claim_pages import blueprint as claim_pages
 from app.updates.model import Concern
 from app.updates.reports import concerns_of_order, open_concerns
 from app.web.guards import link_token
 from tests.builders import OTHER_SHOP, SHOP
+from tests.panel import a_browser
 from tests.path.given import ORDER, Street, open_street
 from tests.updates.given import ASKED, DAY, arrivals, browser, concerns, page, tap, unheard, words
 
@@ -47,6 +50,16 @@ def test_each_link_of_the_letter_leads_to_its_button(street: Street, say: str) -
 
     assert f'name="say" value="{say}"' in shown
     assert shown.count('method="post"') >= 1
+
+
+def test_it_leads_to_where_she_complains_and_withdraws_whatever_the_shop_has_settled(street: Street) -> None:
+    shown = browser(street.env).get(f"{page(street)}?say=wrong").text
+
+    (path,) = re.findall(r'href="https://kept.example(/claim/[^"]+)"', shown)
+    opened = a_browser(street.env, claim_pages).get(path)
+    assert opened.status_code == 200
+    assert "din rätt enligt lag" in opened.text
+    assert "ångerrätt" in opened.text
 
 
 def test_the_thanks_say_what_we_know_and_promise_no_money(street: Street) -> None:

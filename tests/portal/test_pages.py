@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -90,6 +91,9 @@ def test_a_logged_in_customer_sees_her_orders_and_nobody_elses(env: Env, browser
     assert "{" not in hers.text  # Shopify would run it
     assert "Utlovat senast" in hers.text
     assert "Logga in" in nobodys.text
+    assert re.findall(r'href="https://kept.example/claim/[^"]+">(.+?)</a>', hers.text) == [
+        "Reklamera eller ångra köpet"
+    ]
 
 
 def test_a_request_that_shopify_did_not_sign_is_refused(browser: FlaskClient) -> None:

@@ -68,6 +68,7 @@ def test_she_hears_of_the_order_the_shipment_and_the_arrival_once_each(street: S
     assert "https://tracking.postnord.example/?id=SE1" in sent
     assert "fredag 6 mars" in arrived
     assert "Maja" in arrived
+    assert "https://kept.example/claim/" in arrived
     assert {row.letter_class for row in street.rows(Touchpoint) if row.kind in _told(street)} == {"contract"}
 
 

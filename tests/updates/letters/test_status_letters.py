@@ -68,6 +68,7 @@ def _letter(case: str, lang: str) -> Any:
         "tracking_url": "https://tracking.example/?id=1",
         "at_point": False,
         "will_tell": True,
+        "claim_url": "https://kept.example/claim/tecken",
         **DAYS[lang],
         **GUIDES[lang],
         **changes,
