@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from app.claims import rules
+from app.claims import rules, store
 from app.claims.model import Claim
 from app.claims.moving import move, tell_decision
 from app.claims.worth import wanted
@@ -26,6 +26,7 @@ from app.shops.settings import Way
 KEY = "claim"
 # What a person of the shop does by calling is a call of this room and no remedy.
 CALL = "call"
+BROKEN = "damaged"  # on the way, and so by who carried it; what else is wrong with a thing is nobody's but ours
 TAKEN_BACK = "taken_back"  # the customer wants nothing more
 
 
@@ -54,7 +55,7 @@ def carry_out(work: Work, claim: Claim, *, by: str) -> None:
         order_id=claim.order_id,
         ways=ways,
         cause=claim.problem or claim.ground,
-        carrier=None,
+        carrier=store.carrier_of(work, claim) if claim.problem == BROKEN else None,
         asked_by=KEY,
         statutory=claim.ground != rules.FIT,
         by=by,

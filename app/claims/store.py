@@ -144,6 +144,16 @@ def wanted(file: OrderFile) -> dict[int, int]:
     return {line_id: count for line_id, count in left.items() if count > 0}
 
 
+def carrier_of(work: Work, claim: Claim) -> str | None:
+    """Who brought the thing; where it came in several parcels, who brought the last. None where nobody says."""
+    bringing = [
+        one
+        for one in orders.file(work, claim.order_id).shipments.values()
+        if one.status != CANCELLED and claim.line_id in {line["id"] for line in one.lines}
+    ]
+    return max(bringing, key=lambda one: (one.sent_at, one.id)).carrier if bringing else None
+
+
 def came(work: Work, file: OrderFile) -> dict[int, datetime]:
     """The lines that have reached her, by somebody's word and not by a guess, and when the last of each did."""
     assert file.order is not None

@@ -173,6 +173,19 @@ def test_a_complaint_by_law_knows_no_end_of_ours_and_no_limit(street: Street) ->
     assert states(street) == [("law", "done", "given")]
 
 
+@pytest.mark.parametrize(("problem", "carrier"), [("damaged", "PostNord"), ("wrong", None)])
+def test_what_broke_on_the_way_is_booked_on_who_carried_it_and_a_wrong_thing_on_us(
+    street: Street, problem: str, carrier: str | None
+) -> None:
+    press(street, page(street), settle=False, say="law", line=SOCKS, problem=problem)
+    with work_for(street.env, SHOP) as work:
+        actions.accept_other(work, claims(street)[0].id, Way("replacement", ""), by="staff:42")
+    street.settle()
+
+    (remedy,) = street.rows(Remedy)
+    assert (remedy.state, remedy.cause, remedy.carrier) == ("given", problem, carrier)
+
+
 def test_an_ended_guarantee_is_a_clear_answer_and_nothing_is_opened(street: Street) -> None:
     path = page(street)
     street.clock.set(CAME + 30 * DAY)
