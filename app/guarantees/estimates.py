@@ -14,6 +14,7 @@ from app.core.work import Work
 from app.guarantees import rules
 from app.guarantees.rules import LATE, LOST, Sums
 from app.orders.model import Order
+from app.orders.rules import PAID
 from app.promises.actions import destination_calendar
 from app.promises.model import OutcomeRow
 from app.promises.reports import today
@@ -40,6 +41,7 @@ class TierEstimate:
 class Estimate:
     """foreign    broken orders in another currency than the shop's: they are left out of the sums
     below      broken, and less late than the first tier
+    left_out   broken, and nothing would have been given: cancelled, paid back, not paid, without an address
     is_partial more orders were broken than are read
     """
 
@@ -47,6 +49,7 @@ class Estimate:
     currency: str
     tiers: tuple[TierEstimate, ...]
     below: int
+    left_out: int
     foreign: int
     is_partial: bool
 
@@ -78,6 +81,7 @@ def estimate(work: Work, guarantee: DeliveryGuarantee) -> Estimate:
     """
     misses, is_partial = _misses(work)
     sums = _sums(work, [one.order_id for one in misses])
+    left_out = sum(one.order_id not in sums for one in misses)
     shop = the_shop(work)
     found: dict[Tier, list[Sums]] = {tier: [] for tier in guarantee.tiers}
     below = foreign = 0
@@ -93,7 +97,7 @@ def estimate(work: Work, guarantee: DeliveryGuarantee) -> Estimate:
         else:
             found[tier].append(of_order)
     tiers = tuple(_of_tier(tier, each) for tier, each in found.items())
-    return Estimate(DAYS, shop.currency, tiers, below, foreign, is_partial)
+    return Estimate(DAYS, shop.currency, tiers, below, left_out, foreign, is_partial)
 
 
 def _tier_of(miss: Miss, guarantee: DeliveryGuarantee) -> Tier | None:
@@ -149,10 +153,15 @@ def _miss(row: Any, on: date) -> Miss:
 
 
 def _sums(work: Work, order_ids: Sequence[int]) -> dict[int, Sums]:
+    """Of those for which something would have been given."""
     found: dict[int, Sums] = {}
     for start in range(0, len(order_ids), AT_ONCE):
         query = select(Order.id, Order.total_minor, Order.shipping_minor, Order.currency).where(
-            Order.id.in_(order_ids[start : start + AT_ONCE])
+            Order.id.in_(order_ids[start : start + AT_ONCE]),
+            Order.cancelled_at.is_(None),
+            Order.deleted_at.is_(None),
+            Order.customer_id.is_not(None),
+            Order.financial_status.in_(PAID - {"refunded"}),
         )
         for row in work.session.execute(query):
             found[row.id] = Sums(total=row.total_minor, shipping=row.shipping_minor, currency=row.currency)

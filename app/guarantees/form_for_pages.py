@@ -32,6 +32,8 @@ def read_guarantee(form: Form, held: DeliveryGuarantee, currency: str) -> Delive
     for place, number in enumerate(kept):
         if places[place] in places[:place]:
             form.complain(f"tier-{number}-days", _("Another tier begins on the same day."))
+        elif places[place][0] == LOST and any(cause == LOST for cause, _days in places[:place]):
+            form.complain(f"tier-{number}-cause", _("A thing is lost once: keep one tier for it."))
     if held.on and not tiers:
         form.complain("", _("Without a tier nothing is given. Keep one, or switch the guarantee off."))
     return msgspec.structs.replace(

@@ -12,12 +12,12 @@ from flask_babel import gettext as _
 from app.core.errors import Conflict, Refused
 from app.core.money import exponent
 from app.core.work import Work
-from app.guarantees import choosing, costs, estimates, form_for_pages, reports, terms, words_for_pages
+from app.guarantees import choosing, costs, estimates, form_for_pages, limits, reports, terms, words_for_pages
 from app.guarantees.form_for_pages import TIERS_MAX, WAYS_MAX, is_typed, mark_of, read_guarantee
 from app.guarantees.rules import Sums
 from app.promises import words_for_pages as promise_words
 from app.remedies.rules import SCOPES
-from app.shops.care_settings import DeliveryGuarantee
+from app.shops.care_settings import DeliveryGuarantee, Limits
 from app.shops.store import change_settings, the_settings, the_shop
 from app.web.answers import after_saving, form_again
 from app.web.forms import Form
@@ -42,6 +42,8 @@ def show_guarantees(work: Work) -> str:
         kept_after=reports.count_kept_after(work, reports.lately(work)),
         missing_scopes=_missing_scopes(work, settings.guarantee),
         costs=costs.costs_of_a_year(work),
+        limits=settings.limits,
+        used=limits.used(work),
         words=words_for_pages,
         promise_words=promise_words,
         sums=Sums,
@@ -60,7 +62,7 @@ def show_delivery(work: Work) -> str:
 @blueprint.post("/guarantees/delivery")
 @panel
 def change_delivery(work: Work) -> Response:
-    """What is saved is looked at next: what it would have cost."""
+    """What is saved is looked at next: what it would have cost. While the guarantee is on, it is looked at first."""
     version, held = the_settings(work)
     form = Form(request.form)
     typed = read_guarantee(form, held.guarantee, the_shop(work).currency)
@@ -68,6 +70,11 @@ def change_delivery(work: Work) -> Response:
         values = _values(work, held.guarantee, form.raw("version"), form=form)
         return make_response(form_again("guarantees/delivery.html", **values))
     _must_be_newest(form, version)
+    mark = mark_of(typed)
+    if typed.on and mark not in (mark_of(held.guarantee), form.raw("seen")):
+        return make_response(_preview(work, typed, version, typed={**request.form, "seen": mark}))
+    if typed.on:
+        typed = msgspec.structs.replace(typed, **_seen_by(work))
     change_settings(work, msgspec.structs.replace(held, guarantee=typed), g.staff)
     return after_saving(url_for("guarantees.show_preview"), _("Saved. It holds for orders from now on."))
 
@@ -76,13 +83,31 @@ def change_delivery(work: Work) -> Response:
 @panel
 def show_preview(work: Work) -> str:
     version, settings = the_settings(work)
+    return _preview(work, settings.guarantee, version)
+
+
+@blueprint.get("/guarantees/limits")
+@panel
+def show_limits(work: Work) -> str:
+    version, settings = the_settings(work)
     return render_template(
-        "guarantees/preview.html",
-        guarantee=settings.guarantee,
-        version=version,
-        estimate=estimates.estimate(work, settings.guarantee),
-        seen=mark_of(settings.guarantee),
-        words=words_for_pages,
+        "guarantees/limits.html", **_of_limits(work, settings.limits, version, form=Form())
+    )
+
+
+@blueprint.post("/guarantees/limits")
+@panel
+def change_limits(work: Work) -> Response:
+    version, held = the_settings(work)
+    form = Form(request.form)
+    typed = limits.read_limits(form, the_shop(work).currency)
+    if form.complaints:
+        values = _of_limits(work, held.limits, form.raw("version"), form=form)
+        return make_response(form_again("guarantees/limits.html", **values))
+    _must_be_newest(form, version)
+    change_settings(work, msgspec.structs.replace(held, limits=typed), g.staff)
+    return after_saving(
+        url_for("guarantees.show_limits"), _("Saved. It holds for what is given from now on.")
     )
 
 
@@ -100,8 +125,7 @@ def switch_guarantee(work: Work) -> Response:
             raise Refused("no_tiers", "Add a tier first: without one nothing is given.")
         if form.raw("seen") != mark_of(guarantee):
             raise Conflict("not_seen", "Look at what these tiers would have cost first, then switch it on.")
-        seen = {"previewed_by": g.staff, "previewed_at": work.now.isoformat()}
-        guarantee = msgspec.structs.replace(guarantee, **seen)
+        guarantee = msgspec.structs.replace(guarantee, **_seen_by(work))
     change_settings(work, msgspec.structs.replace(held, guarantee=guarantee), g.staff)
     said = (
         _("The guarantee is on for orders from now on.")
@@ -129,10 +153,19 @@ def approve_offer(work: Work, order_id: int, cause: str) -> Response:
     return after_saving("/guarantees", _("Noted. The customer hears of it by letter."))
 
 
+@blueprint.post("/guarantees/offers/<int:order_id>/<cause>/given")
+@panel
+def note_offer_given(work: Work, order_id: int, cause: str) -> Response:
+    choosing.say_given(work, order_id, cause, by=g.staff)
+    log.info("offer_seen_given", shop_id=work.shop_id, staff=g.staff, order=order_id, cause=cause)
+    return after_saving("/guarantees", _("Noted. The customer hears of it by letter."))
+
+
 @blueprint.post("/guarantees/offers/<int:order_id>/<cause>/no")
 @panel
 def decline_offer(work: Work, order_id: int, cause: str) -> Response:
-    choosing.say_no(work, order_id, cause, by=g.staff)
+    not_given = Form(request.form).raw("not_given") == "yes"
+    choosing.say_no(work, order_id, cause, by=g.staff, not_given=not_given)
     log.info("offer_declined", shop_id=work.shop_id, staff=g.staff, order=order_id, cause=cause)
     return after_saving(
         "/guarantees", _("Noted. Nothing is given, and Kept writes nothing: answer the customer yourself.")
@@ -144,6 +177,38 @@ def _must_be_newest(form: Form, version: int) -> None:
         raise Conflict(
             "settings_changed", "Somebody else saved meanwhile. Look at the page again before you save."
         )
+
+
+def _seen_by(work: Work) -> dict[str, str]:
+    return {"previewed_by": g.staff, "previewed_at": work.now.isoformat()}
+
+
+def _preview(
+    work: Work, guarantee: DeliveryGuarantee, version: int, *, typed: dict[str, str] | None = None
+) -> str:
+    """typed  the form of tiers that aren't saved yet: they are, once she has seen what they would have cost"""
+    return render_template(
+        "guarantees/preview.html",
+        guarantee=guarantee,
+        version=version,
+        estimate=estimates.estimate(work, guarantee),
+        seen=mark_of(guarantee),
+        typed=typed,
+        words=words_for_pages,
+    )
+
+
+def _of_limits(work: Work, held: Limits, version: int | str, *, form: Form) -> dict[str, Any]:
+    currency = the_shop(work).currency
+    return {
+        "form": form,
+        "limits": held,
+        "version": version,
+        "used": limits.used(work),
+        "currency": currency,
+        "exponent": exponent(currency),
+        "most": limits,
+    }
 
 
 def _values(work: Work, held: DeliveryGuarantee, version: int | str, *, form: Form) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
 
-from app.guarantees.reports import OfferLine
+from app.guarantees.reports import OfferLine, WaitingLine
 from app.guarantees.rules import LOST, Sums
 from app.guarantees.terms import Terms
 from app.remedies.rules import Wanted
@@ -51,7 +51,7 @@ STATES: Mapping[str, object] = {
     "person": lazy_gettext("Waits for a person"),
     "declined": lazy_gettext("Nothing is given"),
     "expired": lazy_gettext("The time to choose is over"),
-    "voided": lazy_gettext("Taken back"),
+    "voided": lazy_gettext("No longer holds"),
 }
 TONES = {
     "waiting": "attention",
@@ -78,6 +78,12 @@ REASONS: Mapping[str, object] = {
     "by_customer": lazy_gettext("The customer wanted nothing."),
     "by_person": lazy_gettext("A person of the shop decided so."),
     "not_asked": lazy_gettext("The letter that asks could not be sent."),
+    "no_answer": lazy_gettext("The customer hasn't answered, and what is lost is owed to her all the same."),
+    "answered": lazy_gettext("Something had been chosen already."),
+    "over": lazy_gettext("The offer was over."),
+    "other_ways": lazy_gettext("It was nothing that was offered."),
+    "not_possible": lazy_gettext("It couldn't be done for this order any more."),
+    "no_way": lazy_gettext("Nothing was chosen."),
     "over_order_limit": lazy_gettext("It is more than your limit for one order."),
     "over_customer_limit": lazy_gettext("It is more than your limit for one customer."),
     "over_month_limit": lazy_gettext("It is more than your limit for a month."),
@@ -110,6 +116,26 @@ def state_in_words(state: str) -> str:
 def reason_in_words(code: str) -> str:
     """A code that this version doesn't know is shown as it is."""
     return str(REASONS.get(code, code))
+
+
+def script(line: WaitingLine) -> list[str]:
+    """What to say on the telephone, in a few lines."""
+    if line.offer.cause == LOST:
+        about = _(
+            "Say who you are, and that you call because %(order)s never came.", order=line.offer.order_name
+        )
+        owed = _("Say that the goods are hers: sent again, or the money back.")
+    else:
+        about = _(
+            "Say who you are, and that you call because %(order)s came late.", order=line.offer.order_name
+        )
+        owed = _("Say sorry, say what you can give, and ask what she would rather have.")
+    return [
+        about,
+        _("Ask how she is getting on, and hear her out."),
+        owed,
+        _("Agree on one thing and on a day, and do it before you press the button below."),
+    ]
 
 
 def who_in_words(by: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from app.core.work import Env, reading_for, work_for
 from app.factory import create_app
 from app.guarantees import estimates, terms
 from app.guarantees.form_for_pages import mark_of
+from app.orders.model import Order
 from app.shops.care_settings import SENSIBLE_TIERS, DeliveryGuarantee, Tier, Way
 from app.shops.settings import Limits, ShopSettings
 from app.shops.store import change_settings, the_settings
@@ -175,6 +177,109 @@ def test_the_preview_counts_what_was_late_by_tier(env: Env) -> None:
     assert [(one.tier.days, one.orders) for one in found.tiers] == [(0, 0), (3, 2)]
     assert (found.default_minor, found.dearest_minor) == (2 * 12_990, 2 * 25_980)
     assert (nothing.orders, nothing.below) == (0, 2)
+
+
+def test_what_would_have_got_nothing_costs_nothing_in_the_preview(env: Env) -> None:
+    saved_at_the_install(env)
+    clock: Any = env.clock
+    clock.travel(days=14)
+    a_broken_order(env, 2)
+    a_broken_order(env, 3)
+    with work_for(env, SHOP) as work:
+        order = work.session.get_one(Order, (SHOP, 3))
+        order.financial_status = "pending"
+
+    with reading_for(env, SHOP) as work:
+        found = estimates.estimate(work, DeliveryGuarantee(tiers=(Tier(days=0, ways=(Way(percent=10),)),)))
+
+    assert (found.orders, found.left_out) == (1, 1)
+
+
+def test_new_tiers_are_looked_at_before_they_hold_while_the_guarantee_is_on(
+    env: Env, browser: FlaskClient
+) -> None:
+    save(env, browser)
+    switch(env, browser, "yes", seen=mark_of(held(env)[1]))
+    before = held(env)
+
+    looked = save(env, browser, **{"tier-0-way-0-amount": "20"})
+    unsaved = held(env)
+    fields = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', looked.text))
+    kept = browser.post("/guarantees/delivery", data=fields, headers=bearer(at=env.clock.now()))
+
+    assert (looked.status_code, unsaved) == (200, before)
+    assert "Not saved yet" in looked.text
+    assert kept.status_code == 303
+    assert held(env)[1].on
+    assert held(env)[1].tiers[0].ways[0].percent == 20
+
+
+LIMITS = {"order_percent": "50", "customer_times": "2", "customer_minor": "300", "ceiling_minor": "1500.50"}
+
+
+def limit(env: Env, browser: FlaskClient, **typed: str) -> Any:
+    fields = {"version": str(held(env)[0]), **LIMITS, "month_minor": "", "year_minor": "", **typed}
+    return browser.post("/guarantees/limits", data=fields, headers=bearer(at=env.clock.now()))
+
+
+def held_limits(env: Env) -> Limits:
+    with reading_for(env, SHOP) as work:
+        return the_settings(work)[1].limits
+
+
+def test_limits_are_typed_in_the_shops_currency_and_empty_is_none(env: Env, browser: FlaskClient) -> None:
+    answer = limit(env, browser)
+    page = see(env, browser, "/guarantees/limits").text
+
+    assert (answer.status_code, answer.location) == (303, "/guarantees/limits")
+    assert held_limits(env) == Limits(
+        order_percent=50, customer_times=2, customer_minor=30_000, ceiling_minor=150_050
+    )
+    assert 'value="1500.5"' in page
+    assert "No limit" in page
+
+
+def test_what_is_used_up_stands_beside_the_limits(env: Env, browser: FlaskClient) -> None:
+    street = choosing_street(env, Tier(days=0, ways=(CHOICE.ways[0],)), limits=Limits(month_minor=100_000))
+    late(street, at=LATE)
+
+    page = see(env, browser, "/guarantees/limits").text.replace("\u00a0", " ")
+    guarantees = see(env, browser, "/guarantees").text.replace("\u00a0", " ")
+
+    assert "SEK 129.90" in page
+    assert "SEK 870.10" in page
+    assert "SEK 129.90 of SEK 1,000 are used this month." in guarantees
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("order_percent", "-1", "from 0 to 200"),
+        ("customer_times", "x", "whole number"),
+        ("month_minor", "-5", "amount of money"),
+        ("ceiling_minor", "299", "at least as much as a month"),
+        ("year_minor", "abc", "Write a number"),
+    ],
+)
+def test_a_limit_that_is_none_is_said_at_its_field(
+    env: Env, browser: FlaskClient, field: str, typed: str, sentence: str
+) -> None:
+    answer = limit(env, browser, **{field: typed})
+
+    assert answer.status_code == 422
+    assert f'id="about-{field}"' in answer.text
+    assert sentence in answer.text
+    assert held_limits(env) == Limits()
+
+
+def test_a_promised_call_stands_first_with_its_day_and_a_script(env: Env, browser: FlaskClient) -> None:
+    late(choosing_street(env, Tier(days=0, ways=(Way("call", ""),))), at=LATE)
+
+    page = see(env, browser, "/guarantees").text
+
+    assert "Promised by 10 Mar 2026." in page
+    assert "Ask how she is getting on, and hear her out." in page
+    assert "I have called" in page
 
 
 def test_the_history_says_in_words_what_changed(env: Env, browser: FlaskClient) -> None:
