@@ -14,7 +14,7 @@ from app.orders.customers import is_reachable
 from app.orders.facts import CustomerNamed
 from app.orders.model import Order
 from app.orders.rules import Line
-from app.orders.standings import standing, why_unpromised
+from app.orders.standings import ended, why_unpromised
 from app.orders.store import OrderFile
 from app.products.facts import ProductsTold
 from app.promises.facts import OutcomeSettled
@@ -49,7 +49,7 @@ def consider(work: Work, order_id: int) -> None:
     order = file.order
     if order is None or not settings_at(work, order.ordered_at)[1].fits:
         return
-    if standing(file).ended_at is not None or why_unpromised(order) is not None:
+    if ended(file) is not None or why_unpromised(order) is not None:
         withdraw(work, key_of(CERTIFICATE, order_id), "order_ended")
         return
     wanted, came = store.wanted(file), store.came(work, file)

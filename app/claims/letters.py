@@ -17,7 +17,7 @@ from app.mail.voice import first_name_to_greet, language
 from app.orders import store as orders
 from app.orders.customers import first_name
 from app.orders.model import Order
-from app.orders.standings import standing
+from app.orders.standings import ended
 from app.remedies import actions as remedies
 from app.shops.settings import FitGuarantee
 from app.shops.store import the_shop
@@ -85,7 +85,7 @@ def _why_not_certificate(work: Work, touchpoint: TouchpointView) -> str | None:
     file = orders.file(work, touchpoint.order_id)
     if file.order is None:
         return "erased"
-    if standing(file).ended_at is not None or file.order.deleted_at is not None:
+    if ended(file) is not None:
         return "order_ended"
     return None if store.covers(work, touchpoint.order_id) else "nothing_arrived"
 

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, g, make_response, render_template, reques
 from flask_babel import gettext as _
 
 from app.claims import form_for_pages as forms
-from app.claims import readiness, words_for_pages
+from app.claims import readiness, terms, terms_for_pages, words_for_pages
 from app.claims.rules import FAULTS, PROBLEMS, PROOFS, ROLES
 from app.core.errors import Conflict, NotFound
 from app.core.money import Money
@@ -56,6 +56,17 @@ def _list_values(settings: ShopSettings, version: int | str, form: Form) -> dict
         "form": form,
         "words": words_for_pages,
     }
+
+
+@blueprint.get("/settings/fit/terms")
+@panel
+def show_terms(work: Work) -> str:
+    currency = the_shop(work).currency
+    versions = [
+        (one, [terms_for_pages.change_in_words(change, currency) for change in one.changes])
+        for one in terms.history(work)
+    ]
+    return render_template("claims/terms.html", versions=versions)
 
 
 @blueprint.get("/settings/fit/<int:number>")

@@ -17,7 +17,7 @@ from app.core.work import Env, Work, reading_across_shops
 from app.orders import store as orders
 from app.orders.model import Order
 from app.orders.sendings import CANCELLED
-from app.orders.standings import standing
+from app.orders.standings import left
 from app.orders.store import OrderFile
 from app.promises import store as promises
 from app.shops.store import is_served
@@ -137,11 +137,7 @@ def order_for_her(work: Work, order_id: int) -> Order:
 
 def wanted(file: OrderFile) -> dict[int, int]:
     """What she has or is to have, line by line, after edits and refunds."""
-    told = standing(file)
-    left = {one.line_id: one.wanted for one in told.lines}
-    for refund in told.refunds:
-        left[refund.line_id] = left.get(refund.line_id, 0) - refund.count
-    return {line_id: count for line_id, count in left.items() if count > 0}
+    return left(file)
 
 
 def carrier_of(work: Work, claim: Claim) -> str | None:
