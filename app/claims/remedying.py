@@ -21,12 +21,14 @@ from app.remedies.facts import (
     RemedyGiven,
     RemedyVoided,
 )
+from app.remedies.rules import Wanted
 from app.shops.settings import Way
 
 KEY = "claim"
 # What a person of the shop does by calling is a call of this room and no remedy.
 CALL = "call"
-BROKEN = "damaged"  # on the way, and so by who carried it; what else is wrong with a thing is nobody's but ours
+# On the way, and so by who carried it; what else is wrong with a thing is nobody's but ours.
+BROKEN = "damaged"
 TAKEN_BACK = "taken_back"  # the customer wants nothing more
 
 
@@ -40,13 +42,7 @@ def ways_of(claim: Claim) -> tuple[Way, ...]:
 
 def carry_out(work: Work, claim: Claim, *, by: str) -> None:
     """Ask for what she wished for, and the next where that can't be given. by: "machine" or "staff:42" """
-    order = orders.file(work, claim.order_id).order
-    assert order is not None
-    ways = [
-        wanted(order, one, line_id=claim.line_id, count=claim.count)
-        for one in ways_of(claim)
-        if one.kind != CALL
-    ]
+    ways = [one for one in meant(work, claim) if one.kind != CALL]
     claim.tries += 1
     move(work, claim, rules.EXECUTING, by=by)
     remedies.ask(
@@ -60,6 +56,14 @@ def carry_out(work: Work, claim: Claim, *, by: str) -> None:
         statutory=claim.ground != rules.FIT,
         by=by,
     )
+
+
+def meant(work: Work, claim: Claim) -> list[Wanted]:
+    """Each of its ways, for what is left of the thing: what was refunded meanwhile isn't made good again."""
+    file = orders.file(work, claim.order_id)
+    assert file.order is not None
+    count = min(claim.count, store.wanted(file).get(claim.line_id, 0))
+    return [wanted(file.order, one, line_id=claim.line_id, count=count) for one in ways_of(claim)]
 
 
 def note_given(work: Work, fact: RemedyGiven) -> None:

@@ -12,8 +12,7 @@ from app.claims.facts import ClaimRefused
 from app.claims.fitting import line_of
 from app.claims.model import Claim, ClaimCall
 from app.claims.moving import playbook_for
-from app.claims.remedying import is_waiting, may_be_given, remedy_key, ways_of
-from app.claims.worth import wanted
+from app.claims.remedying import is_waiting, may_be_given, meant, remedy_key
 from app.core.calendar import local_date
 from app.core.work import Work
 from app.ledger.store import EntryView, entries_of_order
@@ -231,13 +230,10 @@ def _last_day(work: Work, until: datetime) -> date:
 
 
 def _wanted(work: Work, claim: Claim) -> tuple[tuple[int, Wanted, str], ...]:
-    order = orders.file(work, claim.order_id).order
-    assert order is not None
-    found = []
-    for place, way in enumerate(ways_of(claim)):
-        meant = wanted(order, way, line_id=claim.line_id, count=claim.count)
-        found.append((place, meant, remedies.cannot_be_given(work, order.id, meant) or ""))
-    return tuple(found)
+    return tuple(
+        (place, way, remedies.cannot_be_given(work, claim.order_id, way) or "")
+        for place, way in enumerate(meant(work, claim))
+    )
 
 
 def _remedies(work: Work, claim: Claim) -> list[RemedyView]:

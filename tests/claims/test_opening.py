@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from app.claims import actions
-from app.claims.model import ClaimCall, Cover
+from app.claims.model import Claim, ClaimCall, Cover
 from app.core.work import Env, reading_for, work_for
 from app.ledger.store import entries_of_order
 from app.remedies.model import Remedy
@@ -257,6 +257,20 @@ def test_what_was_refunded_is_no_longer_claimed_under_our_guarantee(street: Stre
 
     assert answer.status_code == 422
     assert claims(street) == []
+
+
+def test_what_was_refunded_meanwhile_isnt_made_good_again(street: Street) -> None:
+    press(street, page(street), settle=False, say="law", line=SHOES, problem="damaged")
+    street.tell(refund(at=CAME + DAY / 24, lines=[(1, 1)])).settle()
+    credit = Way("store_credit", percent=100, valid_days=30)
+    with work_for(street.env, SHOP) as work:
+        work.session.query(Claim).one().ways = [msgspec.to_builtins(credit)]
+        work.session.flush()
+        actions.accept_other(work, claims(street)[0].id, Way("replacement", ""), by="staff:42")
+    street.settle()
+
+    assert states(street) == [("law", "person", "no_way_left")]
+    assert (street.shopify.drafts, street.shopify.credits) == ([], [])
 
 
 def test_while_it_is_open_nothing_is_sold_and_no_review_is_asked_for(env: Env) -> None:
