@@ -80,8 +80,14 @@ def open_claim(work: Work, order_id: int, wish: Wish) -> int:
 
 
 def _is_same(work: Work, claim: Claim, wish: Wish) -> bool:
-    alike = (claim.line_id, claim.ground) == (wish.line_id, wish.ground)
-    return alike and (claim.state in rules.OPEN or work.now < claim.opened_at + REPEATED_WITHIN)
+    """Another fault of the same thing is another claim, and so is what she says after she took one back."""
+    alike = (claim.line_id, claim.ground, claim.problem) == (wish.line_id, wish.ground, _problem(wish))
+    just_now = work.now < claim.opened_at + REPEATED_WITHIN and claim.state != rules.WITHDRAWN
+    return alike and (claim.state in rules.OPEN or just_now)
+
+
+def _problem(wish: Wish) -> str:
+    return {rules.FIT: rules.FIT, rules.LAW: wish.problem}.get(wish.ground, "")
 
 
 def _line(work: Work, order: Order, wish: Wish) -> Line:
@@ -175,7 +181,7 @@ def _row(
     repeated: int,
     number: int,
 ) -> Claim:
-    problem = {rules.FIT: rules.FIT, rules.LAW: wish.problem}.get(wish.ground, "")
+    problem = _problem(wish)
     return Claim(
         shop_id=work.shop_id,
         id=work.next_id(),

@@ -17,6 +17,8 @@ PHOTOS_MAX = 3  # of one claim
 PIXELS_MAX = 52_000_000
 PIXELS_MAX_WHOLE = 17_000_000
 FORMATS = ("JPEG", "PNG", "WEBP")
+# As Pillow names them once it has looked: telephones hang a second picture behind the first, which makes it "MPO".
+JPEGS = frozenset({"JPEG", "MPO"})
 SIDE = 1_600  # a seam or a scratch can be seen, and a page with three of them is quickly there
 QUALITY = 82
 # A hostile picture of few bytes can ask for much memory: only so many are opened at once.
@@ -51,9 +53,9 @@ def clean_photo(raw: bytes) -> Photo:
 def _written_anew(found: Image.Image) -> Photo:
     """Only the picture's own points go on: not its place and time, not a second picture, not what hangs behind it."""
     pixels = found.width * found.height
-    if pixels > (PIXELS_MAX if found.format == "JPEG" else PIXELS_MAX_WHOLE):
+    if pixels > (PIXELS_MAX if found.format in JPEGS else PIXELS_MAX_WHOLE):
         raise Invalid("photo_too_large", "This photo has too many pixels. Choose a smaller one.")
-    if found.format == "JPEG":
+    if found.format in JPEGS:
         found.draft("RGB", (SIDE, SIDE))
     upright = ImageOps.exif_transpose(found)
     upright.thumbnail((SIDE, SIDE))

@@ -77,7 +77,7 @@ def before(work: Work, customer_id: int, product_id: int | None, *, line_id: int
 
 
 def used(earlier: Sequence[Claim]) -> int:
-    """How often she has called on our own guarantee."""
+    """How often she has called on our own guarantee; a claim counts once, however many pieces it names."""
     return sum(one.ground == FIT for one in earlier)
 
 

@@ -125,6 +125,23 @@ def test_the_same_press_again_leads_to_the_claim_that_is_there(street: Street) -
     assert len(street.rows(Remedy)) == 1
 
 
+def test_what_she_says_after_taking_one_back_and_another_fault_are_claims_of_their_own(
+    street: Street,
+) -> None:
+    path = page(street)
+    press(street, path, settle=False, say="law", line=SHOES, problem="damaged")
+    press(street, path, settle=False, say="law", line=SHOES, problem="wrong")
+    press(street, path, settle=False, take_back=str(claims(street)[0].id))
+    press(street, path, settle=False, say="law", line=SHOES, problem="damaged")
+    press(street, path, settle=False, say="law", line=SHOES, problem="damaged")
+
+    assert [(one.problem, one.state) for one in claims(street)] == [
+        ("damaged", "withdrawn"),
+        ("wrong", "person"),
+        ("damaged", "person"),
+    ]
+
+
 def test_a_second_time_is_for_a_person_and_the_third_proposes_a_new_one(env: Env) -> None:
     sparing = msgspec.structs.replace(FIT, ways=(Way("code", percent=10),))
     street = arrived(a_shop(env, settings=settings(sparing)))

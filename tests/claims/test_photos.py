@@ -35,6 +35,20 @@ def test_where_and_with_what_it_was_taken_is_gone_and_it_stands_upright() -> Non
     assert "comment" not in clean.info
 
 
+def test_a_large_picture_of_a_telephone_with_a_second_one_behind_it_is_taken() -> None:
+    """A 24 megapixel camera writes "MPO": a JPEG, and a smaller JPEG for the preview."""
+    written = io.BytesIO()
+    first, second = Image.new("RGB", (6_000, 4_000), "red"), Image.new("RGB", (60, 40), "blue")
+    first.save(written, "MPO", save_all=True, append_images=[second])
+    assert Image.open(io.BytesIO(written.getvalue())).format == "MPO"
+
+    photo = clean_photo(written.getvalue())
+
+    clean = Image.open(io.BytesIO(photo.jpeg))
+    assert (clean.format, clean.width) == ("JPEG", SIDE)
+    assert b"MPF" not in photo.jpeg
+
+
 def test_what_hangs_behind_the_picture_doesnt_come_along() -> None:
     photo = clean_photo(a_picture() + b"<script>alert(1)</script><?php evil(); ?>")
 
