@@ -150,6 +150,11 @@ def _line(node: Node) -> dict[str, Any]:
         "id": number_in(node["id"]),
         **_renamed(node, LINE_FIELDS),
         "product_id": int(product["legacyResourceId"]) if product else None,
+        "price": node["originalUnitPriceSet"]["shopMoney"]["amount"],
+        "discount_allocations": [
+            {"amount": one["allocatedAmountSet"]["shopMoney"]["amount"]}
+            for one in node["discountAllocations"]
+        ],
     }
 
 

@@ -197,8 +197,8 @@ def _write(work: Work, order: Order, body: OrderBody, version: str) -> None:
     )
     order.locale = _clip(body.customer_locale, 16)
     order.replacement = REPLACEMENT_TAG in {tag.strip().lower() for tag in (body.tags or "").split(",")}
-    prices = {one["id"]: one.get("price_minor") for one in order.lines or ()}
-    order.lines = [_line(line, currency, prices.get(line.id)) for line in body.line_items or ()]
+    known = {line.id: line for line in store.lines_of(order)} if order.lines else {}
+    order.lines = [_line(line, currency, known.get(line.id)) for line in body.line_items or ()]
 
 
 def _keep_refund(work: Work, file: OrderFile, body: RefundBody) -> None:
@@ -215,9 +215,11 @@ def _keep_refund(work: Work, file: OrderFile, body: RefundBody) -> None:
     work.session.add(refund)
 
 
-def _line(body: LineBody, currency: str, price_before: int | None = None) -> dict[str, Any]:
-    """price_before  what an earlier message said, where this one says nothing"""
-    price = _sum_if_told(body.price, currency)
+def _line(body: LineBody, currency: str, known: Line | None = None) -> dict[str, Any]:
+    """known  by an earlier message: what was paid holds where this one says nothing of it"""
+    paid = _paid(body, currency)
+    if paid is None and known is not None and known.paid_minor is not None and known.quantity:
+        paid = known.paid_minor * body.quantity // known.quantity
     shippable = (
         bool(body.requires_shipping if body.requires_shipping is not None else True) and not body.gift_card
     )
@@ -228,9 +230,17 @@ def _line(body: LineBody, currency: str, price_before: int | None = None) -> dic
         current=body.quantity if body.current_quantity is None else body.current_quantity,
         shippable=shippable,
         product_id=body.product_id,
-        price_minor=price_before if price is None else price,
+        paid_minor=paid,
     )
     return line.__dict__.copy()
+
+
+def _paid(body: LineBody, currency: str) -> int | None:
+    price = _sum_if_told(body.price, currency)
+    if price is None:
+        return None
+    off = sum(_sum_if_told(one.amount, currency) or 0 for one in body.discount_allocations or ())
+    return max(price * body.quantity - off, 0)
 
 
 def _sum(text: str | None, currency: str) -> int:

@@ -61,7 +61,13 @@ class ShippingBody(Body, frozen=True, kw_only=True):
         return told.amount if told is not None and told.amount is not None else self.price
 
 
+class AllocationBody(AmountBody, frozen=True, kw_only=True):
+    """What one discount took off all pieces of a line, in the shop's currency"""
+
+
 class LineBody(Body, frozen=True, kw_only=True):
+    """price  of one, before discounts"""
+
     id: ShopifyId
     title: str | None = None
     quantity: Count = 1
@@ -70,6 +76,7 @@ class LineBody(Body, frozen=True, kw_only=True):
     gift_card: bool | None = None
     product_id: int | None = None
     price: Any = None
+    discount_allocations: list[AllocationBody] | None = None
 
 
 class SentLineBody(Body, frozen=True, kw_only=True):

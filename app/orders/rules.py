@@ -23,7 +23,7 @@ PAID = frozenset({"paid", "partially_refunded", "refunded"})
 @dataclass(frozen=True)
 class Line:
     """quantity  as bought; current  after edits (and, mostly, refunds); shippable  a thing that is sent
-    price_minor  of one, in the shop's currency; None where nobody told
+    paid_minor  for all that was bought of it, after every discount, in the shop's currency; None where nobody told
     """
 
     id: int
@@ -32,7 +32,20 @@ class Line:
     current: int
     shippable: bool
     product_id: int | None
-    price_minor: int | None = None
+    paid_minor: int | None = None
+
+
+def paid_for(lines: Iterable[Line], line_id: int, count: int, *, goods_minor: int) -> int:
+    """What was really paid for so many of one line.
+
+    goods_minor  for the whole order without its shipping: shared evenly where no price was told
+    """
+    known = list(lines)
+    for line in known:
+        if line.id == line_id and line.paid_minor is not None and line.quantity:
+            return line.paid_minor * count // line.quantity
+    pieces = sum(line.quantity for line in known) or 1
+    return max(goods_minor, 0) * count // pieces
 
 
 def version(changed_at: datetime, *rest: str) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from app.core.money import Money
 from app.core.work import Work
 from app.orders import line_changes, rules
 from app.orders.model import Customer, Order, Part, Refund, Shipment, TrackingEvent
@@ -59,6 +60,12 @@ def file(work: Work, order_id: int) -> OrderFile:
 
 def lines_of(order: Order) -> list[Line]:
     return [Line(**line) for line in order.lines]
+
+
+def paid_for(order: Order, line_id: int, count: int) -> Money:
+    """What was really paid for so many of one line, after discounts."""
+    goods_minor = order.total_minor - order.shipping_minor
+    return Money(rules.paid_for(lines_of(order), line_id, count, goods_minor=goods_minor), order.currency)
 
 
 def shown_lines(order: Order) -> list[Line]:

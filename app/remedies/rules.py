@@ -55,11 +55,11 @@ class Wanted:
 @dataclass(frozen=True)
 class Piece:
     """left  how many of it she has, or is to have (orders.standings.left)
-    price_minor  of one, None where nobody told
+    paid_minor  for one, after discounts
     """
 
     left: int
-    price_minor: int | None = None
+    paid_minor: int = 0
 
 
 @dataclass(frozen=True)
@@ -221,13 +221,8 @@ def cost_of(way: Wanted, standing: Standing) -> Cost:
 
 
 def _worth(way: Wanted, standing: Standing) -> int:
-    pieces = sum(piece.left for piece in standing.pieces.values()) or 1
-    even = (standing.total_minor - standing.shipping_minor) // pieces  # of a piece, where no price was told
-    found = 0
-    for line_id, count in way.lines:
-        price = standing.pieces[line_id].price_minor if line_id in standing.pieces else None
-        found += count * (even if price is None else price)
-    return max(found, 0)
+    none = Piece(0)
+    return sum(count * standing.pieces.get(line_id, none).paid_minor for line_id, count in way.lines)
 
 
 def code_from(digest: bytes) -> str:

@@ -124,7 +124,7 @@ def standing_of(work: Work, order_id: int) -> Standing | None:
         named=named,
         guest=shopify_id is None,
         pieces={
-            line.id: Piece(left.get(line.id, 0), line.price_minor)
+            line.id: Piece(left.get(line.id, 0), orders.paid_for(order, line.id, 1).minor)
             for line in orders.lines_of(order)
             if line.shippable
         },

@@ -7,13 +7,15 @@ from app.shopify.document import Document
 # For the reconciliation: what the webhooks of these orders would have told, and as many of each thing as most orders
 # have. With ORDERS_PAGE orders and the sizes of reading_orders.GLANCE a page asks for about 900 points, and a query may
 # cost a thousand; an order that has more of something is asked for alone.
-ORDERS_PAGE = 7
+ORDERS_PAGE = 5
 ORDER_SIZES = """$lines: Int!, $parts: Int!, $sendings: Int!, $parcels: Int!, $sent: Int!, $scans: Int!,
   $refunds: Int!, $back: Int!"""
 LINE_FIELDS = """
 fragment LineFields on LineItem {
   id title quantity currentQuantity requiresShipping isGiftCard
   product { legacyResourceId }
+  originalUnitPriceSet { shopMoney { amount } }
+  discountAllocations { allocatedAmountSet { shopMoney { amount } } }
 }
 """
 PART_FIELDS = """
@@ -111,7 +113,7 @@ query OrderLines($id: ID!, $first: Int!, $after: String) {
 }
 """
     + LINE_FIELDS,
-    cost=401.0,
+    cost=701.0,
 )
 ORDER_PARTS = Document(
     "OrderParts",

@@ -34,12 +34,13 @@ class Sizes:
 # Of each order on a page of ORDERS_PAGE: enough for nine in ten, and the page below a thousand points.
 GLANCE = Sizes(lines=10, parts=3, sendings=2, parcels=2, sent=8, scans=12, refunds=2, back=5)
 # Of one order that is asked for alone.
-WHOLE = Sizes(lines=50, parts=10, sendings=5, parcels=10, sent=25, scans=30, refunds=5, back=20)
+WHOLE = Sizes(lines=20, parts=10, sendings=5, parcels=10, sent=25, scans=30, refunds=5, back=20)
 # The shipments and refunds of an order can't be paged through, so all of them are asked for with little in each.
 SENDINGS_MAX = 50
 PARCELS_MAX = 100  # of each, where the shipments are few; 10 where they are many
 REFUNDS_MAX = 100
 MORE = 200  # in one page of the rest; two points for each at most
+LINES_MORE = 100  # of the lines, which cost seven
 CALLS_MAX = 200  # for the rest of one order: within the errand's lease, and far beyond any order that is sold
 
 
@@ -166,7 +167,7 @@ def _finish(asking: _Asking, order: Node) -> None:
         asked = {"refunds": REFUNDS_MAX, "back": 3}
         found = asking.ask(documents.ORDER_REFUNDS, asking.gid, **asked)["order"]["refunds"]
         order["refunds"] = _all(found, REFUNDS_MAX)
-    _page(asking, documents.ORDER_LINES, root="order", name="lineItems", holder=order)
+    _page(asking, documents.ORDER_LINES, root="order", name="lineItems", holder=order, first=LINES_MORE)
     _page(asking, documents.ORDER_PARTS, root="order", name="fulfillmentOrders", holder=order)
     for one in order["fulfillments"]:
         _page(asking, documents.SENDING_LINES, root="fulfillment", name="fulfillmentLineItems", holder=one)
@@ -175,12 +176,14 @@ def _finish(asking: _Asking, order: Node) -> None:
         _page(asking, documents.REFUND_LINES, root="refund", name="refundLineItems", holder=one)
 
 
-def _page(asking: _Asking, document: Document, *, root: str, name: str, holder: Node) -> None:
+def _page(
+    asking: _Asking, document: Document, *, root: str, name: str, holder: Node, first: int = MORE
+) -> None:
     """Add the following pages of a connection to it."""
     connection = holder[name]
     while _goes_on(connection):
         after = connection["pageInfo"]["endCursor"]
-        following = asking.ask(document, holder["id"], first=MORE, after=after)[root][name]
+        following = asking.ask(document, holder["id"], first=first, after=after)[root][name]
         connection = holder[name] = {
             "nodes": [*connection["nodes"], *following["nodes"]],
             "pageInfo": following["pageInfo"],

@@ -115,5 +115,12 @@ def line_body(order: Order, line: Line) -> Json:
         "vendor": line.vendor,
         "tax_lines": [],
         "duties": [],
-        "discount_allocations": [],
+        "discount_allocations": [
+            {
+                "amount": amount_text(off, order.currency),
+                "amount_set": money_set(off, order.currency),
+                "discount_application_index": 0,
+            }
+            for off in sums.taken_off(order, line)
+        ],
     }

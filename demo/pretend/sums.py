@@ -1,12 +1,13 @@
 """What an order comes to: amounts, what has been sent of it, and the statuses that follow."""
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 from demo.pretend.records import Fulfillment, Line, Order
 
 # A scan with one of these words does not move a shipment out of the state that an earlier scan gave it.
 FINAL = frozenset({"delivered", "picked_up"})
+CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,19 @@ def totals(order: Order) -> Totals:
         current=current_subtotal + current_shipping,
         refunded=sum((Decimal(refund.total) for refund in order.refunds), Decimal(0)),
     )
+
+
+def taken_off(order: Order, line: Line) -> list[Decimal]:
+    """What of the order's discount falls on a line, each by its worth; the last of them takes what is left over."""
+    discount, lines = Decimal(order.discount), totals(order).lines
+    worthy = [one for one in order.lines if Decimal(one.price) * one.quantity > 0]
+    if not discount or line not in worthy:
+        return []
+    shares = [
+        (discount * Decimal(one.price) * one.quantity / lines).quantize(CENT, ROUND_DOWN) for one in worthy
+    ]
+    shares[-1] += discount - sum(shares)
+    return [shares[worthy.index(line)]]
 
 
 def is_sent(order: Order) -> bool:

@@ -230,6 +230,9 @@ def line_view(access: "Access", order: Order, line: Line) -> View:
         "originalUnitPriceSet": money(line.price, order.currency),
         "originalTotalSet": money(Decimal(line.price) * line.quantity, order.currency),
         "totalDiscountSet": money("0", order.currency),
+        "discountAllocations": [
+            {"allocatedAmountSet": money(off, order.currency)} for off in sums.taken_off(order, line)
+        ],
     }
 
 

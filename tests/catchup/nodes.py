@@ -74,6 +74,11 @@ def _line(one: dict[str, Any]) -> dict[str, Any]:
         "requiresShipping": one["requires_shipping"],
         "isGiftCard": one["gift_card"],
         "product": {"legacyResourceId": str(one["product_id"])},
+        "originalUnitPriceSet": {"shopMoney": {"amount": one.get("price", "0.0")}},
+        "discountAllocations": [
+            {"allocatedAmountSet": {"shopMoney": {"amount": each["amount"]}}}
+            for each in one.get("discount_allocations", ())
+        ],
     }
 
 

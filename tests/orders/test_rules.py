@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
 from typing import Any
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.orders.line_changes import added_later, edits, with_version
-from app.orders.rules import Line, begins_at, ending, holds_of, wanted_at
+from app.orders.rules import Line, begins_at, ending, holds_of, paid_for, wanted_at
 
 AT = datetime(2026, 3, 2, 10, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -33,6 +34,15 @@ def seen(*versions: tuple[int, list[Line]]) -> dict[str, Any]:
     for day, lines in versions:
         history = with_version(history, lines, at(day))
     return history
+
+
+def test_what_was_paid_is_shared_among_the_pieces_and_evenly_where_no_price_was_told() -> None:
+    two, silent = replace(line(1, 2), paid_minor=100_000), line(2, 3)
+
+    assert paid_for([two, silent], 1, 1, goods_minor=250_000) == 50_000
+    assert paid_for([two, silent], 1, 2, goods_minor=250_000) == 100_000
+    assert paid_for([two, silent], 2, 2, goods_minor=250_000) == 100_000
+    assert paid_for([two], 9, 1, goods_minor=-5) == 0
 
 
 WHOLE = [line(1, 3), line(2), line(3, shippable=False)]

@@ -191,6 +191,7 @@ def order(
             {
                 "id": line_id(order_id, number), "title": f"Vidda {number}", "quantity": count,
                 "current_quantity": left[place], "requires_shipping": True, "gift_card": False, "product_id": number,
+                "price": "433.00", "discount_allocations": [],
             }
             for place, (number, count) in enumerate(lines)
         ],

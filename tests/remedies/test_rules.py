@@ -109,12 +109,6 @@ def test_what_a_way_costs(way: Wanted, expected: Cost) -> None:
     assert cost_of(way, FINE) == expected
 
 
-def test_what_is_sent_again_without_a_price_counts_as_its_share_of_the_order() -> None:
-    silent = replace(FINE, pieces={7: Piece(2), 8: Piece(3)})
-
-    assert cost_of(Wanted("replacement", lines=((7, 1),)), silent) == Cost(25_000, estimated=True)
-
-
 @given(
     kind=st.sampled_from(KINDS),
     amount=st.none() | st.integers(-(10**12), 10**12),

@@ -12,6 +12,7 @@ from graphql import FragmentDefinitionNode, OperationDefinitionNode, parse
 from app.shopify.order_documents import ORDER_DOCUMENTS, ORDERS_PAGE
 from app.shopify.reading_orders import (
     GLANCE,
+    LINES_MORE,
     MORE,
     PARCELS_MAX,
     REFUNDS_MAX,
@@ -95,6 +96,7 @@ def test_no_query_asks_for_more_points_than_one_may_cost() -> None:
     each = {"first": MORE, **vars(WHOLE)}
     sizes = {
         "OrdersRead": {"first": ORDERS_PAGE, **vars(GLANCE)},
+        "OrderLines": {"first": LINES_MORE},
         "OrderSendings": {"sendings": SENDINGS_MAX, "parcels": WHOLE.parcels, "sent": 1, "scans": 1},
         "OrderRefunds": {"refunds": REFUNDS_MAX, "back": 3},
     }
