@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from app.claims import actions
-from app.claims.model import Claim, ClaimCall, Cover
+from app.claims.model import ClaimCall, Cover
 from app.core.work import Env, reading_for, work_for
 from app.ledger.store import entries_of_order
 from app.remedies.model import Remedy
@@ -113,70 +113,6 @@ def test_what_cant_be_given_falls_back_and_the_letter_says_so(street: Street) ->
     assert "inte det du önskade i första hand" in posted(street)[-1].text
 
 
-def test_the_same_press_again_leads_to_the_claim_that_is_there(street: Street) -> None:
-    path = page(street)
-    first = press(street, path, settle=False, say="fit", line=SHOES, way="0")
-    again = press(street, path, settle=False, say="fit", line=SHOES, way="1")
-    street.settle()
-    late = press(street, path, say="fit", line=SHOES, way="0")
-
-    assert first.location == again.location == late.location
-    assert len(claims(street)) == 1
-    assert len(street.rows(Remedy)) == 1
-
-
-def test_what_she_says_after_taking_one_back_and_another_fault_are_claims_of_their_own(
-    street: Street,
-) -> None:
-    path = page(street)
-    press(street, path, settle=False, say="law", line=SHOES, problem="damaged")
-    press(street, path, settle=False, say="law", line=SHOES, problem="wrong")
-    press(street, path, settle=False, take_back=str(claims(street)[0].id))
-    press(street, path, settle=False, say="law", line=SHOES, problem="damaged")
-    press(street, path, settle=False, say="law", line=SHOES, problem="damaged")
-
-    assert [(one.problem, one.state) for one in claims(street)] == [
-        ("damaged", "withdrawn"),
-        ("wrong", "person"),
-        ("damaged", "person"),
-    ]
-
-
-def test_a_second_time_is_for_a_person_and_the_third_proposes_a_new_one(env: Env) -> None:
-    sparing = msgspec.structs.replace(FIT, ways=(Way("code", percent=10),))
-    street = arrived(a_shop(env, settings=settings(sparing)))
-    path = page(street)
-    for day in (1, 2, 3):
-        street.clock.set(CAME + day * DAY)
-        press(street, path, say="fit", line=SHOES)
-        if day == 2:
-            with work_for(street.env, SHOP) as work:
-                actions.settle_by_hand(work, claims(street)[-1].id, "Vi har bytt dem.", by="staff:42")
-
-    assert [(one.repeated, one.reason) for one in claims(street)] == [
-        (1, "given"),
-        (2, "by_hand"),
-        (3, "third_time"),
-    ]
-    assert claims(street)[-1].ways[0]["kind"] == "replacement"
-    assert claims(street)[-1].state == "person"
-
-
-def test_the_three_grounds_are_three_claims_and_none_stands_in_the_others_way(street: Street) -> None:
-    path = page(street)
-    press(street, path, say="law", line=SHOES, problem="damaged", words="Sulan lossnar.")
-    press(street, path, say="withdrawal", line=SHOES)
-
-    press(street, path, say="fit", line=SHOES, way="1")
-
-    assert [(ground, state) for ground, state, _ in states(street)] == [
-        ("law", "person"),
-        ("withdrawal", "person"),
-        ("fit", "done"),
-    ]
-    assert letters(street).count("claim_received") == 2
-
-
 def test_a_complaint_by_law_knows_no_end_of_ours_and_no_limit(street: Street) -> None:
     path = page(street)
     street.clock.set(CAME + 60 * DAY)
@@ -188,19 +124,6 @@ def test_a_complaint_by_law_knows_no_end_of_ours_and_no_limit(street: Street) ->
     assert answer.status_code == 303
     assert [one.statutory for one in street.rows(Remedy)] == [True]
     assert states(street) == [("law", "done", "given")]
-
-
-@pytest.mark.parametrize(("problem", "carrier"), [("damaged", "PostNord"), ("wrong", None)])
-def test_what_broke_on_the_way_is_booked_on_who_carried_it_and_a_wrong_thing_on_us(
-    street: Street, problem: str, carrier: str | None
-) -> None:
-    press(street, page(street), settle=False, say="law", line=SOCKS, problem=problem)
-    with work_for(street.env, SHOP) as work:
-        actions.accept_other(work, claims(street)[0].id, Way("replacement", ""), by="staff:42")
-    street.settle()
-
-    (remedy,) = street.rows(Remedy)
-    assert (remedy.state, remedy.cause, remedy.carrier) == ("given", problem, carrier)
 
 
 def test_an_ended_guarantee_is_a_clear_answer_and_nothing_is_opened(street: Street) -> None:
@@ -274,20 +197,6 @@ def test_what_was_refunded_is_no_longer_claimed_under_our_guarantee(street: Stre
 
     assert answer.status_code == 422
     assert claims(street) == []
-
-
-def test_what_was_refunded_meanwhile_isnt_made_good_again(street: Street) -> None:
-    press(street, page(street), settle=False, say="law", line=SHOES, problem="damaged")
-    street.tell(refund(at=CAME + DAY / 24, lines=[(1, 1)])).settle()
-    credit = Way("store_credit", percent=100, valid_days=30)
-    with work_for(street.env, SHOP) as work:
-        work.session.query(Claim).one().ways = [msgspec.to_builtins(credit)]
-        work.session.flush()
-        actions.accept_other(work, claims(street)[0].id, Way("replacement", ""), by="staff:42")
-    street.settle()
-
-    assert states(street) == [("law", "person", "no_way_left")]
-    assert (street.shopify.drafts, street.shopify.credits) == ([], [])
 
 
 def test_while_it_is_open_nothing_is_sold_and_no_review_is_asked_for(env: Env) -> None:
