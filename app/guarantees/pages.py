@@ -12,7 +12,16 @@ from flask_babel import gettext as _
 from app.core.errors import Conflict, Refused
 from app.core.money import exponent
 from app.core.work import Work
-from app.guarantees import choosing, costs, estimates, form_for_pages, limits, reports, terms, words_for_pages
+from app.guarantees import (
+    choosing,
+    costs,
+    estimates,
+    form_for_pages,
+    limits_for_pages,
+    reports,
+    terms,
+    words_for_pages,
+)
 from app.guarantees.form_for_pages import TIERS_MAX, WAYS_MAX, is_typed, mark_of, read_guarantee
 from app.guarantees.rules import Sums
 from app.promises import words_for_pages as promise_words
@@ -43,7 +52,7 @@ def show_guarantees(work: Work) -> str:
         missing_scopes=_missing_scopes(work, settings.guarantee),
         costs=costs.costs_of_a_year(work),
         limits=settings.limits,
-        used=limits.used(work),
+        used=limits_for_pages.used(work),
         words=words_for_pages,
         promise_words=promise_words,
         sums=Sums,
@@ -100,7 +109,7 @@ def show_limits(work: Work) -> str:
 def change_limits(work: Work) -> Response:
     version, held = the_settings(work)
     form = Form(request.form)
-    typed = limits.read_limits(form, the_shop(work).currency)
+    typed = limits_for_pages.read_limits(form, the_shop(work).currency)
     if form.complaints:
         values = _of_limits(work, held.limits, form.raw("version"), form=form)
         return make_response(form_again("guarantees/limits.html", **values))
@@ -204,10 +213,10 @@ def _of_limits(work: Work, held: Limits, version: int | str, *, form: Form) -> d
         "form": form,
         "limits": held,
         "version": version,
-        "used": limits.used(work),
+        "used": limits_for_pages.used(work),
         "currency": currency,
         "exponent": exponent(currency),
-        "most": limits,
+        "most": limits_for_pages,
     }
 
 

@@ -122,5 +122,7 @@ def _said(values: Iterable[object]) -> Iterable[str]:
     for value in values:
         if isinstance(value, list):
             yield from _said(value)
+        elif isinstance(value, dict):
+            yield from _said(value.values())
         elif isinstance(value, str):
             yield value

@@ -13,7 +13,8 @@ from app.touchpoints.voices import shell_for
 from app.wiring import PLAN
 
 SENDER = Sender(name="Maja Lind", role="butikschef", postal="Storgatan 1, Umeå")
-GIVEN = ("15\u00a0%", "15 %", "15%", "TACK-7KQ29-M9XDF")  # the guarantee's remedy, as the preview has it
+# The guarantee's remedies, as the preview has them.
+GIVEN = ("15\u00a0%", "15 %", "15%", "20\u00a0%", "20%", "TACK-7KQ29-M9XDF")
 LETTERS = previews(sender=SENDER)
 # Naming who drives is allowed in none of ours: the answer to any question is the shop.
 CARRIERS = (

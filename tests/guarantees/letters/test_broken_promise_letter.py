@@ -7,8 +7,12 @@ from typing import Any
 
 import pytest
 
+from app.core.work import Env, work_for
+from app.guarantees.letters import LETTERS
 from app.mail.letters import letter_source, render_letter
 from app.mail.lint import letter_complaints, lix
+from app.touchpoints.trying import prove
+from tests.builders import SHOP
 from tests.mail.samples import a_shell, asked, broken_promise_values, remedy_given_values
 from tests.mail.stored import assert_stored
 
@@ -100,6 +104,15 @@ def test_the_letter_about_what_was_given_reads_as_stored(case: str, lang: str) -
     assert_stored(letter, HERE / f"remedy_given.{case}.{lang}.txt")
     assert letter_complaints(letter, shell) == ()
     assert lix(letter.text) < 40
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+@pytest.mark.parametrize("kind", ["broken_promise", "remedy_given"])
+def test_what_is_owed_may_be_named_in_a_letter_of_the_merchants_own(env: Env, kind: str, lang: str) -> None:
+    with work_for(env, SHOP) as work:
+        proof = prove(work, LETTERS[kind], lang, source=letter_source("guarantees", kind, lang))
+
+    assert proof.illegal == []
 
 
 @pytest.mark.parametrize("lang", ["sv", "en"])
