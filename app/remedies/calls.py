@@ -32,6 +32,7 @@ class Ready:
     whole        shipping_refund: all that was paid for it
     owned        gift_card: it may be put on the customer's record
     since        when this way was first tried; look_first: then, or later, Shopify was called without a clear answer
+    begin_until  after that nothing is made: what was seen may be old, and another worker may be at it
     """
 
     shop_id: int
@@ -54,6 +55,7 @@ class Ready:
     discount_title: str
     since: datetime
     look_first: bool
+    begin_until: datetime
 
     @property
     def amount(self) -> Money:
@@ -94,6 +96,8 @@ def _looked(
 
 def _asked(env: Env, ready: Ready, make: Callable[[Env, Ready, str], str]) -> dict[str, Any]:
     """Have it made. What Shopify refuses here it has surely not done."""
+    if env.clock.now() > ready.begin_until:
+        raise Unreachable("out_of_time", "Looking it up took too long. We try again.", permanent=False)
     try:
         return {"given": _with_token(env, ready, lambda token: make(env, ready, token))}
     except UserErrors as wrong:

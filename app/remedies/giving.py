@@ -14,6 +14,7 @@ from app.core.money import Money
 from app.core.work import Work
 from app.orders import store as orders
 from app.outbox.errands import UNCERTAIN, Drop, ErrandKind, ErrandView
+from app.outbox.steps import LEASE
 from app.remedies import calls, limits, steps, store, totals
 from app.remedies.calls import Ready
 from app.remedies.facts import (
@@ -29,6 +30,8 @@ from app.shops.store import the_shop
 
 # What she reads beside the price that is taken off what is sent again.
 AGAIN = {"sv": "Ny vara utan kostnad", "en": "Replacement free of charge"}
+# Of the errand's lease: what is left of it is more than the calls that make a thing can take, with their retries.
+LOOKING_MAX = LEASE / 2
 OVER = Drop("not_due", "It is no longer to be given, or has been.")
 
 
@@ -110,6 +113,7 @@ def _ready(work: Work, row: Remedy, look_first: bool) -> Ready:
         discount_title=AGAIN[lang],
         since=row.tried_at,
         look_first=look_first,
+        begin_until=work.now + LOOKING_MAX,
     )
 
 
@@ -163,12 +167,10 @@ def _put_off(work: Work, errand: ErrandView, wrong: KeptError) -> None:
     row = store.row_by_id(work, errand.body["remedy"])
     if row is None or row.state not in store.TRIED:
         return
-    if wrong.code in UNCERTAIN:
+    if row.state == "uncertain" or wrong.code in UNCERTAIN:
         _doubt(work, row, wrong.code)
         return
-    if row.state == "trying":
-        row.state = "due"
-    row.changed_at = work.now
+    row.state, row.changed_at = "due", work.now
     work.record(RemedyPutOff(order_id=row.order_id, key=row.key, kind=row.kind, reason=wrong.code))
 
 

@@ -13,6 +13,7 @@ from app.core.money import Money
 from app.core.work import Env, work_for
 from app.ledger.model import Entry
 from app.orders.facts import StandingChanged
+from app.outbox.working import perform_some
 from app.remedies import actions
 from app.remedies.model import Remedy
 from app.remedies.rules import Wanted
@@ -184,6 +185,34 @@ def test_where_shopify_refuses_the_look_nothing_else_is_given(env: Env, kind: st
         worked(env)
         assert seen(env, f"offer:{number}").state == "given"
     assert _effects(env) == {kind: len(REFUSALS)}
+
+
+@pytest.mark.parametrize("kind", ["store_credit", "replacement"])
+def test_who_looked_for_longer_than_her_lease_makes_nothing(
+    env: Env, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """By then another worker has it in hand, and gives it; what the first one saw is old."""
+    allowed(env)
+    fake(env).fail_next(CREATES[kind], UNCERTAIN, done=False)
+    asked(env, bought(env), WAYS[kind])
+    worked(env)
+    clock(env).travel(minutes=2)
+    look, took_long = getattr(fake(env), FINDS[kind]), []
+
+    def slowly(*given: Any, **named: Any) -> Any:
+        seen_by_her = look(*given, **named)
+        if not took_long:
+            took_long.append(kind)
+            clock(env).travel(minutes=11)
+            perform_some(env)
+            assert seen(env).state == "given"
+        return seen_by_her
+
+    monkeypatch.setattr(fake(env), FINDS[kind], slowly)
+    worked(env)
+
+    assert took_long == [kind]
+    assert (seen(env).state, _effects(env)) == ("given", {kind: 1})
 
 
 @pytest.mark.parametrize(("kind", "looks"), [("code", "find_discount"), ("gift_card", "find_gift_card")])
