@@ -65,6 +65,8 @@ def test_what_is_personal_is_sealed() -> None:
         "key",
         "answer",
         "content",
+        "words",
+        "image",
     )
     sealed = [
         f"{table.name}.{column.name}"
