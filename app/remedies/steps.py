@@ -70,6 +70,7 @@ def look_again(work: Work, row: Remedy) -> bool:
         if row.tried_at is None:
             _take_way(work, row, row.way, way=way, standing=standing)
         return True
+    limits.release(work, row)  # what was put off has taken up its share already
     row.refusals = [*row.refusals, [row.way, wrong]]
     row.round += 1
     set_out(work, row, start=row.way + 1)

@@ -105,6 +105,8 @@ def _perform(access: Access, asked: dict[str, Any]) -> Response:
         return drop_connection()
     if document is None or operation is None:
         body: dict[str, Any] = {"errors": errors or [{"message": "No operation was given"}]}
+    elif fault == "access_denied":
+        body = _denied(_names(operation)[0])
     else:
         body = _run(access, document, operation, variables=variables, fault=fault)
     world.log_request({**entry, "fault": fault, "status": 200, "response": body})
@@ -130,6 +132,11 @@ def _failed(status: int) -> Response:
 def _stumbled() -> Response:
     error = {"message": "Internal error. Looks like something went wrong on our end."}
     return jsonify({"data": None, "errors": [{**error, "extensions": {"code": "INTERNAL_SERVER_ERROR"}}]})
+
+
+def _denied(field: str) -> dict[str, Any]:
+    error = {"message": f"Access denied for {field} field.", "path": [field]}
+    return {"data": {field: None}, "errors": [{**error, "extensions": {"code": "ACCESS_DENIED"}}]}
 
 
 # What becomes of an answer when everything has been done.

@@ -21,8 +21,10 @@ KINDS = {
     "error_after": "everything has been done; HTTP 200 with INTERNAL_SERVER_ERROR and no data",
     "done_later": "the connection is dropped at once; everything is done LATE_SECONDS later, by the world's clock",
     "user_error": "HTTP 200, userErrors of the mutation say that it was refused; nothing has been done",
+    "access_denied": "HTTP 200 with ACCESS_DENIED, as of a scope that was taken back; nothing has been done",
 }
-
+# Those that say no, where all others leave it to be tried again.
+REFUSALS = ("user_error", "access_denied")
 
 # Those after which what was asked has been done, those after which it surely has not, for tests that want a mixture.
 DONE = tuple(kind for kind in KINDS if kind.endswith(("_after", "_later")))

@@ -207,7 +207,12 @@ def test_each_kind_of_trouble_says_whether_it_may_have_been_done(place: Place, k
     with pytest.raises(KeptError) as told:
         place.credit(customer)
 
-    surely_not = {"throttled": "not_sent", "429": "not_sent", "user_error": "credit_limit_exceeded"}
+    surely_not = {
+        "throttled": "not_sent",
+        "429": "not_sent",
+        "user_error": "credit_limit_exceeded",
+        "access_denied": "access_denied",
+    }
     place.clock.travel(seconds=LATE_SECONDS)
     place.find_credit(customer)  # whatever comes next finds it done
     assert told.value.code == surely_not.get(kind, "uncertain")

@@ -10,7 +10,7 @@ import pytest
 
 from app.core.errors import Unreachable
 from app.shopify.marks import REPLACEMENT_TAG
-from demo.pretend.faults import DONE, LATE_SECONDS, NOT_DONE
+from demo.pretend.faults import DONE, LATE_SECONDS, NOT_DONE, REFUSALS
 from tests.contracts.goodwill import Place, kronor, places
 
 pytestmark = pytest.mark.contract
@@ -28,7 +28,7 @@ def test_whatever_goes_wrong_each_remedy_takes_effect_once(place: Place) -> None
     """Half of all calls fail, before, in the middle or after. What is uncertain is looked up."""
     assert place.world
     bought = [place.order() for _ in range(STORM)]
-    kinds = [kind for kind in (*DONE, *NOT_DONE) if kind != "user_error"]
+    kinds = [kind for kind in (*DONE, *NOT_DONE) if kind not in REFUSALS]
     place.world.faults.at_random(0.5, kinds=kinds, seed=5)
     chance = random.Random(5)
     jobs = [_doing(place, one, number, kind) for number, one in enumerate(bought) for kind in range(4)]

@@ -16,6 +16,7 @@ from app.remedies import actions, store
 from app.remedies.limits import book as book_one
 from app.remedies.model import LimitUse, Remedy
 from app.remedies.rules import Wanted
+from app.shops.model import Shop
 from tests.builders import SHOP
 from tests.fakes_shopify import NOT_SENT
 from tests.remedies.given import TOTAL, allowed, asked, bought, clock, fake, limited, rows, seen, told, worked
@@ -186,6 +187,21 @@ def test_a_way_that_shopify_refuses_gives_its_room_to_the_next(env: Env) -> None
 
     assert (seen(env).state, seen(env).kind) == ("given", "shipping_refund")
     assert _uses(env, "shop") == [("2026", 4_900, 1), ("2026-03", 4_900, 1)]
+
+
+def test_what_falls_back_after_it_was_put_off_has_its_limits_too(env: Env) -> None:
+    allowed(env)
+    limited(env, month_minor=10_000)
+    fake(env).fail_next("credit_store", NOT_SENT)
+    asked(env, bought(env), CREDIT, Wanted("gift_card", amount_minor=10_001))
+    worked(env)
+    with work_for(env, SHOP) as work:
+        work.session.get_one(Shop, SHOP).scopes = ["write_gift_cards"]
+    clock(env).travel(minutes=2)
+    worked(env)
+
+    assert (seen(env).kind, seen(env).reason) == ("gift_card", "over_month_limit")
+    assert _uses(env, "shop") == []
 
 
 @pytest.mark.parametrize(
