@@ -27,7 +27,8 @@ def tell_what_is_done(work: Work, offer: Offer) -> None:
     if has_heard(work, offer) or not holds(work, offer):
         withdraw(work, letter_key(LETTER, offer), "kept_after_all")
         tell(work, offer, GIVEN)
-    elif not has_heard(work, offer, GIVEN) and not is_being_told(work, offer, GIVEN):
+    elif not has_heard(work, offer, GIVEN):
+        withdraw(work, letter_key(GIVEN, offer), "not_offered")
         tell(work, offer, LETTER)
 
 
@@ -62,9 +63,9 @@ def has_heard(work: Work, offer: Offer, kind: str = LETTER) -> bool:
     return touchpoint is not None and touchpoint.sent_at is not None
 
 
-def is_being_told(work: Work, offer: Offer, kind: str = LETTER) -> bool:
-    """Whether that letter is still to go."""
-    touchpoint = touchpoints.by_key(work, letter_key(kind, offer))
+def is_being_told(work: Work, offer: Offer) -> bool:
+    """Whether the letter about the broken promise is still to go."""
+    touchpoint = touchpoints.by_key(work, letter_key(LETTER, offer))
     return touchpoint is not None and touchpoint.sent_at is None and touchpoint.state in OPEN
 
 

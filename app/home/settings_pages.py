@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, g, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 
+from app.claims import words_for_pages as claim_words
 from app.core.errors import Conflict
 from app.core.work import Work
 from app.home.form_for_pages import DAYS_MAX, ROWS_MAX, read_settings, row_numbers
@@ -71,6 +72,7 @@ def _values(
             "remedy_given": _("What was given"),
             "review_request": _("Review request"),
             **LETTERS,
+            **claim_words.LETTERS,
         },
         "zone": shop.zone,
         "proposed": title,

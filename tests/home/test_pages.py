@@ -141,7 +141,7 @@ def test_the_timeline_goes_from_promise_to_letter_and_says_why(
     page = seen(browser, "/orders/1002", env=env)
     places = [
         page.index(one)
-        for one in ("Order placed", "Promised: “PostNord", "Handed over to", "Discount code made")
+        for one in ("Order placed", "Promised: “PostNord", "Handed over to", "It is to be made good")
     ]
 
     assert places == sorted(places)

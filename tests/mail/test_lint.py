@@ -158,7 +158,8 @@ def test_a_rendered_letter_sells_too_and_what_the_room_gave_is_no_offer() -> Non
     sells = render_letter("Subject: Hej\n\nDu får 15 % rabatt i dag.", {}, a_shell("sv"))
     values = {
         "first_name": "Elin", "items": ["Pegasus 41"], "order_name": "#1", "promised_on": "Friday", "code": "TACK-1",
-        "arrived_on": None, "days_late": 0, "remedy_text": "15%", "code_valid_until": "May",
+        "arrived_on": None, "days_late": 0, "remedy_text": "15%", "code_valid_until": "May", "lost": False,
+        "choose_url": None, "given": "code",
     }  # fmt: skip
     owed = render_letter(letter_source("guarantees", "broken_promise", "en"), values, a_shell("en"))
 

@@ -283,8 +283,9 @@ def test_a_letter_that_is_no_longer_true_is_not_sent(street: Street) -> None:
 
     assert _outcome(street) == ("kept", "arrived_in_time", True)
     assert _touchpoint(street, "broken_promise") == ("withdrawn", "kept_after_all")
-    assert [letter.kind for letter in street.rows(Letter)] == ["review_request"]
-    assert street.rows(Offer)[0].state == "done"  # the code stays hers
+    # The code stays hers, and she hears of it.
+    assert [letter.kind for letter in street.rows(Letter)] == ["remedy_given", "review_request"]
+    assert street.rows(Offer)[0].state == "done"
 
 
 def test_lateness_that_is_shown_again_is_written_of_after_all(street: Street) -> None:
