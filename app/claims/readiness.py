@@ -96,19 +96,19 @@ SUGGESTED = {
     "wrong": Playbook(
         "wrong",
         ways=(Way("replacement", ""), Way("call", "")),
-        text_sv="Vi skickar det du beställde. Vad som ska hända med det du fick säger vi till om.",
+        text_sv="Vi skickar det du beställde. Vi säger till vad du ska göra med det du fick.",
         text_en="We send what you ordered. We'll tell you what to do with what you got.",
     ),
     "fit": Playbook(
         "fit",
-        text_sv="Du får ha använt det. Vi säger till om något ska skickas tillbaka.",
+        text_sv="Det gör inget att du har använt det. Vi säger till om något ska skickas tillbaka.",
         text_en="You may have used it. We'll tell you if anything has to come back.",
     ),
     "broke_again": Playbook(
         "broke_again",
         role="owner",
         ways=(Way("replacement", ""), Way("store_credit", percent=100, valid_days=365), Way("call", "")),
-        text_sv="Det ska hålla. Vi tar reda på varför det inte gjorde det och ersätter det.",
+        text_sv="Det skulle ha hållit. Vi tar reda på varför det inte gjorde det, och ersätter det.",
         text_en="It should have held. We find out why it didn't and replace it.",
     ),
 }

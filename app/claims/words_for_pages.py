@@ -44,7 +44,7 @@ STATES = {
     "executing": (lazy_gettext("Being done"), "pending"),
     "done": (lazy_gettext("Done"), "good"),
     "declined": (lazy_gettext("Answered no"), "quiet"),
-    "withdrawn": (lazy_gettext("Taken back"), "quiet"),
+    "withdrawn": (lazy_gettext("Taken back by the customer"), "quiet"),
     "failed": (lazy_gettext("Couldn't be done"), "bad"),
 }
 REASONS = {
