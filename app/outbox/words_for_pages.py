@@ -11,7 +11,7 @@ KINDS = {
     "find_part_order": lazy_gettext("Ask Shopify which order a part belongs to"),
     "fetch_replies": lazy_gettext("Look into the mailbox for replies"),
     "ask_carrier": lazy_gettext("Ask the carrier where a shipment is"),
-    "create_discount": lazy_gettext("Make a discount code for a broken promise"),
+    "give_remedy": lazy_gettext("Give a customer a remedy"),
     "take_arrivals": lazy_gettext("Take in a file of arrivals"),
     "read_orders": lazy_gettext("Read a page of orders from Shopify"),
     "read_product": lazy_gettext("Ask Shopify what kind of product was bought"),
@@ -84,6 +84,12 @@ SENTENCES = (
     lazy_gettext("The name servers don't answer."),
     lazy_gettext("This domain is no longer used."),
     lazy_gettext("The carrier isn't asked for a while, since it didn't answer."),
+    lazy_gettext("It is no longer to be given, or has been."),
+    lazy_gettext("It can't be given in this way; the order's page says what is done instead."),
+    lazy_gettext("It would pass a limit, so a person decides."),
+    lazy_gettext("A person does this."),
+    lazy_gettext("What it lacked is allowed by now, so it is done after all."),
+    lazy_gettext("Looking it up took too long. We try again."),
 )
 
 
