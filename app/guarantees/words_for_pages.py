@@ -39,6 +39,7 @@ COST_CAUSES: Mapping[str, object] = {
     "damaged": lazy_gettext("Damaged"),
     "wrong": lazy_gettext("Wrong things"),
     "broke_again": lazy_gettext("Broke again"),
+    "withdrawal": lazy_gettext("Changed their mind"),
 }
 STATES: Mapping[str, object] = {
     "waiting": lazy_gettext("Waits for a person's yes"),

@@ -45,7 +45,7 @@ def ask(
     nothing. Whether a limit is passed is settled within seconds by the errand, which then asks a person.
 
     key       "offer:<order>", "claim:<id>:<n>"
-    cause     "late", "lost", "fit", "damaged", "wrong", "broke_again"
+    cause     "late", "lost", "fit", "damaged", "wrong", "broke_again", "withdrawal"
     asked_by  "guarantee", "claim", "staff:<number>"
     statutory the law demands that it be made good: rules.is_owed says which ways pass all limits then
     raises    Invalid: no ways, too many, or a key that is none

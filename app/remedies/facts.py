@@ -20,7 +20,7 @@ class RemedyAsked(RemedyFact):
     """Something is to be made good.
 
     kinds     the ways, in the order in which they are tried
-    cause     "late", "lost", "fit", "damaged", "wrong", "broke_again"
+    cause     "late", "lost", "fit", "damaged", "wrong", "broke_again", "withdrawal"
     asked_by  "guarantee", "claim" or "staff:<number>"; by  who did it: "machine" or a staff member's number
     statutory the law demands that it be made good: rules.is_owed says which ways no limit holds up
     """
