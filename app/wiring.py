@@ -177,7 +177,7 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     RiskOver: (write_down, updates.note_risk_over),
     remedy_facts.RemedyGiven: (write_down, remedied.note_given, claim_remedies.note_given),
     remedy_facts.RemedyApproved: (write_down, remedied.note_approved),
-    remedy_facts.RemedyResumed: (write_down, remedied.note_resumed),
+    remedy_facts.RemedyResumed: (write_down, remedied.note_resumed, claim_remedies.note_resumed),
     remedy_facts.RemedyForPerson: (write_down, remedied.note_for_person, claim_remedies.note_for_person),
     remedy_facts.RemedyDeclined: (write_down, remedied.note_declined, claim_remedies.note_not_given),
     remedy_facts.RemedyVoided: (write_down, remedied.note_voided, claim_remedies.note_not_given),

@@ -19,6 +19,7 @@ from app.remedies.facts import (
     RemedyFailed,
     RemedyForPerson,
     RemedyGiven,
+    RemedyResumed,
     RemedyVoided,
 )
 from app.remedies.rules import Wanted
@@ -89,6 +90,14 @@ def note_for_person(work: Work, fact: RemedyForPerson) -> None:
     claim = _claim(work, fact)
     if claim is not None and claim.state == rules.EXECUTING:
         move(work, claim, rules.PERSON, reason=fact.reason)
+
+
+def note_resumed(work: Work, fact: RemedyResumed) -> None:
+    """Reaction: what it lacked is allowed by now, so it goes on without her."""
+    claim = _claim(work, fact)
+    if claim is not None and claim.state == rules.PERSON:
+        move(work, claim, rules.ACCEPTED, reason=fact.reason)
+        move(work, claim, rules.EXECUTING)
 
 
 def note_not_given(work: Work, fact: RemedyFailed | RemedyVoided | RemedyDeclined) -> None:

@@ -10,6 +10,7 @@ from app.claims.model import ClaimCall, Cover
 from app.core.work import Env, reading_for, work_for
 from app.ledger.store import entries_of_order
 from app.remedies.model import Remedy
+from app.shops.facts import ScopesChanged
 from app.shops.model import Shop
 from app.shops.settings import Claims, Way
 from app.shops.store import change_settings
@@ -111,6 +112,26 @@ def test_what_cant_be_given_falls_back_and_the_letter_says_so(street: Street) ->
 
     assert states(street) == [("fit", "done", "given")]
     assert "inte det du önskade i första hand" in posted(street)[-1].text
+
+
+def test_what_waited_for_a_permission_goes_on_when_the_merchant_grants_it(street: Street) -> None:
+    path = page(street)
+    with work_for(street.env, SHOP) as work:
+        shop = work.session.get_one(Shop, SHOP)
+        had, shop.scopes = shop.scopes, ["read_orders"]
+    press(street, path, say="fit", line=SHOES, way="0")
+    before = states(street)
+
+    with work_for(street.env, SHOP) as work:
+        work.session.get_one(Shop, SHOP).scopes = had
+        work.record(ScopesChanged(granted=tuple(had), gained=("write_draft_orders",), lost=()))
+    street.settle()
+
+    assert before == [("fit", "person", "no_way_left")]
+    assert states(street) == [("fit", "done", "given")]
+    with reading_for(street.env, SHOP) as work:
+        moves = [one.body for one in entries_of_order(work, ORDER) if one.kind == "ClaimMoved"]
+    assert [one["state"] for one in moves][-4:] == ["person", "accepted", "executing", "done"]
 
 
 def test_a_complaint_by_law_knows_no_end_of_ours_and_no_limit(street: Street) -> None:
