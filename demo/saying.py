@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 
 from sqlalchemy import func, select
 
 from app.core.work import reading_for
+from app.guarantees.pace import Stretch, pace
 from app.promises.model import OutcomeRow
 from demo.house import House
 from demo.opening import shop_id
@@ -34,6 +36,27 @@ def outcomes(house: House) -> Counter[str]:
         return Counter({row[0]: row[1] for row in work.session.execute(query)})
 
 
+def _made_good(house: House) -> str:
+    """How fast, by the story's clock, which goes hour by hour."""
+    with reading_for(house.env, shop_id(house, LOPARBODEN)) as work:
+        found = pace(work)
+    if found.from_broken is None or found.from_known is None:
+        return "Nothing has been made good yet."
+    return (
+        f"{found.from_broken.count:,} of the broken ones were late and are made good. From broken for certain to the "
+        f"offer: {_stretch(found.from_broken)}.\nFrom knowing how late it came to the offer: "
+        f"{_stretch(found.from_known)}."
+    )
+
+
+def _stretch(found: Stretch) -> str:
+    return f"median {_hours(found.median)}, worst {_hours(found.worst)}"
+
+
+def _hours(time: timedelta) -> str:
+    return f"{time / timedelta(hours=1):,.1f} h"
+
+
 def say_what_there_is(house: House, state: StoryState) -> None:
     counts, origin, letters = outcomes(house), house.world.origin, house.mailbox.count
     promises = ", ".join(f"{counts[one]:,} {words}" for one, words in WORDS.items() if counts[one])
@@ -41,6 +64,7 @@ def say_what_there_is(house: House, state: StoryState) -> None:
     print(f"""
 Löparboden sells running shoes. Of its promises, {promises}.
 {state.webhooks:,} webhooks ({state.repeats:,} of them repeats) and {letters:,} letters, told in {state.seconds:.0f} s.
+{_made_good(house)}
 
   The panel, in the Shopify admin   {origin}/store/{handle}/apps/{house.world.proxy_subpath}
   The shop, as a buyer sees it      {origin}/shop/{handle}

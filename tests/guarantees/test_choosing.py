@@ -11,10 +11,12 @@ from app.core.errors import Conflict, NotFound
 from app.core.work import Env, reading_for, work_for
 from app.guarantees import choosing, reports
 from app.guarantees.actions import is_owed
+from app.guarantees.pace import pace
 from app.guarantees.rules import name_of
 from app.ledger.model import Entry
 from app.remedies.model import Remedy
 from app.remedies.rules import Wanted
+from app.shops.care_settings import Tier, Way
 from tests.guarantees.given import (
     CHOICE,
     GREAT,
@@ -353,3 +355,19 @@ def test_what_counts_as_lost_and_comes_is_late(env: Env) -> None:
 
     assert (the_offer(street, "lost").state, the_offer(street, "lost").reason) == ("voided", "arrived")
     assert the_offer(street, "late").state == "offered"
+
+
+def test_the_pace_is_counted_from_broken_and_from_known(env: Env) -> None:
+    street = choosing_street(env, Tier(days=0, ways=(Way("code", percent=10),)), GREAT)
+    street.clock.set(LATE)
+    street.tell([order(), shipment(at=NOW_SENT), scan("in_transit", at=LATE)]).settle()
+    arrives_at = LATE + DAY
+    street.tell(scan(at=arrives_at, event=9)).settle(arrives_at)
+
+    with reading_for(env, street.shop_id) as work:
+        found = pace(work)
+
+    assert found.from_broken is not None
+    assert found.from_known is not None
+    assert (found.from_broken.count, found.from_broken.worst) == (1, DAY)
+    assert found.from_known.median == timedelta()

@@ -34,9 +34,6 @@ TYPED = {
     "cutoff": "15:30",
     "closed_weekdays": "6",
     "closed_dates": "2026-12-24\n2026-12-31",
-    "guarantee_on": "on",
-    "percent": "20",
-    "valid_days": "90",
     "review_address": "https://loparboden.example/r?order={order}",
     "days_after_arrival": "10",
     "days_after_remedy": "5",
@@ -72,7 +69,6 @@ def test_what_was_typed_is_what_holds(env: Env, browser: FlaskClient) -> None:
     assert held(env).rules == (RuleRow("budbil", "SE", 1, 2),)
     assert held(env).handling.cutoff == "15:30"
     assert held(env).handling.closed_dates == ("2026-12-24", "2026-12-31")
-    assert held(env).guarantee.on
     assert not held(env).checkout_dates
     assert held(env).sender.colour == "#1f5132"
 
@@ -126,7 +122,6 @@ def test_what_is_held_comes_back_unchanged_from_its_own_form(env: Env, browser: 
     page = browser.get("/settings", headers=bearer()).text
 
     assert 'value="maja@loparboden.example"' in page
-    assert 'name="guarantee_on" type="checkbox" value="on" checked' in page
 
 
 @pytest.mark.parametrize(
@@ -144,7 +139,6 @@ def test_what_is_held_comes_back_unchanged_from_its_own_form(env: Env, browser: 
         ("closures", "2026-01-01 – 2029-12-31", "at most 40 vacations, of 800 days"),
         ("slot_dates", "x" * 61, "lines of 60 characters"),
         ("slot_hours", "leveransdag", "is the name of the day already"),
-        ("percent", "51", "Write a number from 1 to 50."),
         ("review_address", "http://example.com", "begins with https://"),
         ("review_address", "https://example.com/{name}", "Only {order} and {product}"),
         ("sender_address", "", "Letters need both"),
@@ -166,7 +160,7 @@ def test_a_mistake_is_shown_at_its_field_and_nothing_is_saved(
 
 
 def test_every_mistake_is_told_at_once(browser: FlaskClient) -> None:
-    answer = post(browser, cutoff="x", percent="x", colour="x", per_week="x")
+    answer = post(browser, cutoff="x", colour="x", per_week="x", quiet_from="x")
 
     assert "4 things to put right" in answer.text
 
@@ -174,10 +168,10 @@ def test_every_mistake_is_told_at_once(browser: FlaskClient) -> None:
 def test_a_page_that_is_older_than_the_settings_saves_nothing(env: Env, browser: FlaskClient) -> None:
     post(browser)
 
-    answer = post(browser, percent="30")
+    answer = post(browser, colour="#123456")
 
     assert answer.status_code == 409
-    assert held(env).guarantee.percent == 20
+    assert held(env).sender.colour == "#1f5132"
 
 
 def test_a_line_can_be_removed_and_an_empty_one_stands_ready(env: Env, browser: FlaskClient) -> None:
