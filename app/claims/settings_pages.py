@@ -10,10 +10,13 @@ from flask_babel import gettext as _
 
 from app.claims import form_for_pages as forms
 from app.claims import readiness, terms, terms_for_pages, words_for_pages
+from app.claims.reach_for_pages import reach_in_words
 from app.claims.rules import FAULTS, PROBLEMS, PROOFS, ROLES
 from app.core.errors import Conflict, NotFound
 from app.core.money import Money
 from app.core.work import Work
+from app.products.actions import SCOPE as READS_PRODUCTS
+from app.products.reports import known_products
 from app.remedies.rules import KINDS
 from app.shops.settings import FitGuarantee, Playbook, ShopSettings, Way
 from app.shops.store import change_settings, the_settings, the_shop
@@ -115,6 +118,8 @@ def _fit_values(
         "number": number,
         "version": version,
         "form": form,
+        "reach": reach_in_words(fit, known_products(work)) if fit is not None else "",
+        "may_read": READS_PRODUCTS in the_shop(work).scopes,
         "proofs": [(one, words_for_pages.PROOFS[one]) for one in PROOFS],
         **_way_values(work, shown.ways),
     }

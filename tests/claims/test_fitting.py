@@ -11,6 +11,7 @@ import pytest
 from app.claims.fitting import fits
 from app.claims.model import Cover
 from app.claims.readiness import readiness
+from app.claims.settings_pages import blueprint
 from app.core.work import Env, work_for
 from app.orders.rules import Line
 from app.products.model import Product
@@ -32,7 +33,8 @@ from tests.claims.given import (
     states,
 )
 from tests.fakes_shopify import SHOPIFY_DOWN
-from tests.path.given import Street
+from tests.panel import a_browser, bearer
+from tests.path.given import Street, order
 from tests.products.given import a_product, shelve, update
 
 SHOE = Line(1, "Vidda 1", 1, 1, True, 1)
@@ -140,3 +142,19 @@ def test_who_asks_before_anybody_knows_is_told_to_come_back(env: Env) -> None:
 
     assert answer.status_code == 422
     assert claims(street) == []
+
+
+def test_the_form_says_what_of_the_shops_products_a_guarantee_covers(env: Env) -> None:
+    street = shelve(
+        a_shop(env, settings=settings(BY_TYPE)), a_product(1), a_product(2, product_type="Strumpor")
+    )
+    street.tell(order()).settle()
+
+    shown = (
+        a_browser(env, blueprint)
+        .get("/settings/fit/0", headers={**bearer(at=street.clock.now()), "Accept-Language": "sv"})
+        .text
+    )
+
+    assert "Den omfattar 1 av de 2 produkter som Kept känner till: Vidda 1." in shown
+    assert "får inte läsa produkter" not in shown
