@@ -11,6 +11,10 @@ from app.mail.letter_check import reason_of
 NAMES = {
     "broken_promise": lazy_gettext("We were late"),
     "remedy_given": lazy_gettext("What we made it up with"),
+    "fit_certificate": lazy_gettext("Our own guarantee holds"),
+    "claim_received": lazy_gettext("What you told us has reached us"),
+    "claim_update": lazy_gettext("How it goes"),
+    "claim_decided": lazy_gettext("What came of it"),
     "review_request": lazy_gettext("What did you think?"),
     "has_it_come": lazy_gettext("Has it come?"),
     "delay_notice": lazy_gettext("It is going to be late"),
@@ -26,6 +30,14 @@ WHEN = {
         "When a promise was surely broken: with what is given for it, or with the question what she would rather have."
     ),
     "remedy_given": lazy_gettext("When it is done, after she was asked."),
+    "fit_certificate": lazy_gettext("When everything that your fit guarantee covers has come."),
+    "claim_received": lazy_gettext(
+        "When a customer complains, withdraws or uses a guarantee, and a person takes it."
+    ),
+    "claim_update": lazy_gettext(
+        "When you write how it goes, or when the promised day is near and nobody has."
+    ),
+    "claim_decided": lazy_gettext("When it is decided: with what was really given, or with your no."),
     "review_request": lazy_gettext("Some days after arrival, in the same way for all."),
     "has_it_come": lazy_gettext("When the promised day is over and nobody but the customer knows."),
     "delay_notice": lazy_gettext("When an order is about to miss its day, before it does."),
@@ -60,6 +72,30 @@ VARIABLES = {
     "remedy_text": lazy_gettext("What the customer gets"),
     "code": lazy_gettext("The code for the checkout"),
     "code_valid_until": lazy_gettext("The last day of the code"),
+    "given": lazy_gettext(
+        "What was given: code, store_credit, gift_card, replacement or another; may be empty"
+    ),
+    "lost": lazy_gettext("Whether it is taken for lost"),
+    "ways": lazy_gettext("What the customer may choose among: a list of kind, amount, text"),
+    "default": lazy_gettext("What the customer gets without an answer: kind, amount, text; may be empty"),
+    "answer_by": lazy_gettext("The last day to choose; may be empty"),
+    "choose_url": lazy_gettext("Where the customer chooses; may be empty"),
+    "call_by": lazy_gettext("The day by which somebody calls; may be empty"),
+    "opening": lazy_gettext("How it came to this: chosen, default or another"),
+    "wanted": lazy_gettext("What was wanted first: kind, amount, text"),
+    "fell_back": lazy_gettext("Whether it is another way than the one that was wanted"),
+    "ground": lazy_gettext("What it rests on: fit, law or withdrawal"),
+    "opened_on": lazy_gettext("The day on which the customer wrote"),
+    "plan": lazy_gettext("What your playbook says happens now; may be empty"),
+    "next_on": lazy_gettext("The day by which the customer hears more"),
+    "text": lazy_gettext("What you wrote; may be empty"),
+    "granted": lazy_gettext("Whether it was said yes to and is being done"),
+    "outcome": lazy_gettext("How it ended: done or declined"),
+    "amount": lazy_gettext("The sum that was given; may be empty"),
+    "valid_until": lazy_gettext("The last day of what was given; may be empty"),
+    "covered": lazy_gettext("What is covered, each with its last day: a list"),
+    "guarantee": lazy_gettext("The text of your guarantee"),
+    "certificate_url": lazy_gettext("The certificate, to keep or to print"),
     "claim_url": lazy_gettext("Her page: complain, withdraw, use a guarantee"),
     "review_url": lazy_gettext("Where the review is written"),
     "yes_url": lazy_gettext("Link: it has come"),

@@ -103,7 +103,7 @@ _GUIDES: dict[str, dict[str, dict[str, Any]]] = {
 }
 
 # What these letters say differs from the others: it came in time.
-_ASKED: dict[str, Any] = {"given": "", "code": None, "choose_url": "https://example.com/offer"}
+_ASKED: dict[str, Any] = {"given": "", "choose_url": "https://example.com/offer"}
 _OWN: dict[str, dict[str, dict[str, Any]]] = {
     **_GUIDES,
     "broken_promise": {
