@@ -27,7 +27,7 @@ from tests.remedies.troubled import (
 
 pytestmark = pytest.mark.contract
 
-EACH, REFUSED_EACH = 60, 5
+EACH, REFUSED_EACH = 40, 4
 
 
 def test_each_remedy_is_given_exactly_once(envs: Callable[..., Env]) -> None:
