@@ -25,7 +25,8 @@ def tell_what_is_done(work: Work, offer: Offer) -> None:
     What was really done is always told.
     """
     if has_heard(work, offer) or not holds(work, offer):
-        withdraw(work, letter_key(LETTER, offer), "kept_after_all")
+        found = offer.cause == rules.LOST and cases.has_come(work, offer.order_id)
+        withdraw(work, letter_key(LETTER, offer), "arrived" if found else "kept_after_all")
         tell(work, offer, GIVEN)
     elif not has_heard(work, offer, GIVEN):
         withdraw(work, letter_key(GIVEN, offer), "not_offered")

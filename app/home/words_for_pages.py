@@ -38,6 +38,7 @@ ROOM_REASONS = {
     "order_ended": lazy_gettext("The order was cancelled or refunded."),
     "not_offered": lazy_gettext("What the letter offers doesn't hold any more."),
     "lost": lazy_gettext("It counts as lost by now, and another letter says so."),
+    "arrived": lazy_gettext("What counted as lost has come."),
     "erased": lazy_gettext("The customer has been erased."),
     "nothing_arrived": lazy_gettext("It turned out that nothing has arrived."),
     "switched_off": lazy_gettext("Reviews are asked for nowhere: the settings have no address."),
