@@ -9,12 +9,12 @@ import pytest
 
 from app.core.work import Env
 from app.ledger.model import Entry
+from demo.pretend.faults import REFUSALS
 from tests.builders import NOW
 from tests.fakes import StoppedClock
 from tests.remedies.troubled import (
     ALL,
     EFFECTS,
-    REFUSALS,
     TROUBLES,
     Deaths,
     a_workshop,
