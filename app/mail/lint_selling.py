@@ -57,7 +57,8 @@ _SELLS = re.compile(
     r")(?!\w)|/(?:collections|products|discount)/[\w-]",
     re.IGNORECASE,
 )
-_LIQUID = re.compile(r"{[{%].*?[}%]}", re.DOTALL)
+# A tag, up to where it is closed or the next one begins.
+LIQUID = re.compile(r"{[{%](?:(?!{[{%]).)*?[}%]}", re.DOTALL)
 
 
 def selling_in(letter: str | RenderedLetter, letter_class: str, given: Iterable[str] = ()) -> list[Complaint]:
@@ -78,7 +79,7 @@ def selling_in(letter: str | RenderedLetter, letter_class: str, given: Iterable[
 def _read(letter: str | RenderedLetter, given: Iterable[str]) -> str:
     if isinstance(letter, str):
         # A value is a sign of its own, so that "{{ remedy_text }} off" is no "15 % off".
-        return _LIQUID.sub(" … ", letter).replace("’", "'")
+        return LIQUID.sub(" … ", letter).replace("’", "'")
     # What stands under the signature is the shell's: the link of the letter that stops them is no offer.
     body = letter.text.split("\n-- \n")[0]
     text = f"{letter.subject}\n{body}"
