@@ -8,7 +8,7 @@ from app.core.calendar import local_date
 from app.core.work import Work
 from app.guarantees.model import Offer
 from app.mail.phrases import written_day
-from app.mail.voice import first_name_to_greet
+from app.mail.voice import first_name_to_greet, locale_in
 from app.orders import store as orders
 from app.orders.customers import first_name
 from app.promises import store as promises
@@ -27,7 +27,7 @@ def _values(work: Work, touchpoint: TouchpointView, lang: str) -> dict[str, obje
     assert offer is not None  # _untrue looked a moment ago
     assert order is not None
     assert outcome is not None
-    locale, zone = order.locale or lang, order.zone
+    locale, zone = locale_in(lang, order.locale), order.zone
     today = local_date(work.now, zone)
 
     promised_on = last_day_shown(work, order.id)

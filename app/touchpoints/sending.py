@@ -109,16 +109,12 @@ def _new_letter(work: Work, touchpoint: Touchpoint) -> Letter:
         order_id=order.id,
         kind=touchpoint.kind,
         letter_class=touchpoint.letter_class,
-        lang=language(_chosen_lang(work, touchpoint) or order.locale or the_shop(work).locale),
+        lang=language(
+            store.chosen_lang(work, touchpoint.customer_id) or order.locale or the_shop(work).locale
+        ),
         message_id=message_id(work, touchpoint.id),
         written_at=work.now,
     )
-
-
-def _chosen_lang(work: Work, touchpoint: Touchpoint) -> str:
-    """The language that she chose on her page; "" where she didn't."""
-    customer = work.session.get(Customer, (work.shop_id, touchpoint.customer_id))
-    return store.wishes(work, customer.email_key).get("lang", "") if customer is not None else ""
 
 
 def _write_letter(work: Work, touchpoint: Touchpoint, letter: Letter, sender: Sender) -> ReadyLetter | Drop:

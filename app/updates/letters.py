@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from app.core.calendar import local_date
 from app.core.work import Work
 from app.mail.phrases import written_day
-from app.mail.voice import first_name_to_greet
+from app.mail.voice import first_name_to_greet, locale_in
 from app.orders import store as orders
 from app.orders.customers import first_name
 from app.orders.model import Order
@@ -40,7 +40,7 @@ def _common(work: Work, touchpoint: TouchpointView) -> tuple[Order, dict[str, ob
 
 def _day(work: Work, order: Order, on: date | None, lang: str) -> str | None:
     today = local_date(work.now, order.zone)
-    return written_day(on, order.locale or lang, today=today) if on is not None else None
+    return written_day(on, locale_in(lang, order.locale), today=today) if on is not None else None
 
 
 def _values_of_question(work: Work, touchpoint: TouchpointView, lang: str) -> dict[str, object]:
