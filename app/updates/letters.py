@@ -18,13 +18,16 @@ from app.touchpoints import store as touchpoints
 from app.touchpoints.letters import LetterKind, TouchpointView
 from app.touchpoints.rules import Kind
 from app.touchpoints.store import key_of
-from app.updates import rules, store
+from app.updates import rules, status_store, store
 from app.updates.actions import ASK, PUT_RIGHT, SAID_LATE, TELL, day_in
+from app.updates.status_rules import still_to_be_sent
 from app.web.guards import link_token
 
 # She may find the letter when she comes home from a journey; later the shop has long heard of it in another way.
 LINK_LIFE = timedelta(days=60)
 ANSWERS = ("yes", "not_yet", "wrong")
+# Of the reasons why it will be late (forecasts.rules): it hasn't left us; it has, and is too far to come in time.
+NOT_SENT, LEFT = "not_sent", "too_far"
 
 
 def _common(work: Work, touchpoint: TouchpointView) -> tuple[Order, dict[str, object]]:
@@ -72,13 +75,20 @@ def _why_not_ask(work: Work, touchpoint: TouchpointView) -> str | None:
 
 def _values_of_delay(work: Work, touchpoint: TouchpointView, lang: str) -> dict[str, object]:
     order, values = _common(work, touchpoint)
+    reason = str(touchpoint.body.get("reason", ""))
     return {
         **values,
-        "reason": str(touchpoint.body.get("reason", "")),
+        # What hadn't left when the delay was foreseen may have left in the night before the letter goes.
+        "reason": LEFT if reason == NOT_SENT and _all_has_left(work, order.id) else reason,
         "some_sent": bool(store.sent(work, order.id)),
         "promised_on": _day(work, order, last_day_shown(work, order.id), lang),
         "expected_on": _day(work, order, day_in(touchpoint.body, "expected_on"), lang),
     }
+
+
+def _all_has_left(work: Work, order_id: int) -> bool:
+    file = orders.file(work, order_id)
+    return not still_to_be_sent(status_store.loads(work, file), status_store.wanted(file))
 
 
 def _why_not_tell(work: Work, touchpoint: TouchpointView) -> str | None:
