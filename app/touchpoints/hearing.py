@@ -96,7 +96,14 @@ def shop_allowance(work: Work) -> Allowance:
 def _heard(work: Work, records: Sequence[Customer]) -> tuple[Heard, ...]:
     letters = store.letters_heard(work, [one.id for one in records])
     return tuple(
-        Heard(one.sent_at or one.written_at, one.letter_class, one.kind, one.order_id, one.touchpoint_id)  # type: ignore[arg-type]  # the table holds only classes
+        Heard(
+            one.sent_at or one.written_at,
+            one.letter_class,  # type: ignore[arg-type]  # the table holds only classes
+            one.kind,
+            one.order_id,
+            one.touchpoint_id,
+            leaving=one.sent_at is None,
+        )
         for one in letters
     )
 

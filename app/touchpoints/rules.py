@@ -138,13 +138,14 @@ def decide(
     """
     decisions: dict[int, Decision] = {}
     planned: list[Heard] = []
+    leaving = [one for one in heard if _may_come_back(one, now)]
     for proposal in sorted(proposals, key=precedence):
         unplanned = _refusal(proposal, listener, heard, now) or _hold_without_end(proposal, listener, now)
         if unplanned:
             decisions[proposal.id] = unplanned
             continue
         decision, at = _place(proposal, [*heard, *planned], allowance, listener=listener, now=now)
-        merging = _merging(proposal, planned, at)
+        merging = _merging(proposal, [*leaving, *planned], at, now=now)
         decisions[proposal.id] = merging or decision
         planned += [_as_heard(proposal, at)] if at and not merging else []
     return decisions
@@ -176,7 +177,7 @@ def _refusal(
         return Withheld("unsubscribed")
     if not _may(letter_class, listener):
         return Withheld("no_consent")
-    said = _said_by(proposal, heard)
+    said = _said_by(proposal, (one for one in heard if not _may_come_back(one, now)))
     if said is not None:
         return Withheld("merged", said.id)
     if proposal.expires_at <= now:
@@ -198,7 +199,16 @@ def _said_by(proposal: Proposal, letters: Iterable[Heard]) -> Heard | None:
     return min(found, key=lambda one: (one.at, one.id), default=None)
 
 
-def _merging(proposal: Proposal, planned: Sequence[Heard], at: datetime | None) -> Waiting | None:
+def _may_come_back(letter: Heard, now: datetime) -> bool:
+    """While the mail server may still refuse it, nothing is lost for its sake. After a day of tries it has her, or
+    nobody will ever know.
+    """
+    return letter.leaving and letter.at > now - MERGED_WITHIN
+
+
+def _merging(
+    proposal: Proposal, planned: Sequence[Heard], at: datetime | None, *, now: datetime
+) -> Waiting | None:
     """While a greater letter about the same is about to go, this one waits to see it gone, and isn't lost before.
 
     at  when this one would go by itself; None: not before it expires
@@ -207,7 +217,7 @@ def _merging(proposal: Proposal, planned: Sequence[Heard], at: datetime | None) 
     said = _said_by(proposal, [one for one in planned if one.at < soon])
     if said is None:
         return None
-    return Waiting(min(said.at + MERGING_LOOKS, proposal.expires_at), "merging", said.id)
+    return Waiting(min(max(said.at, now) + MERGING_LOOKS, proposal.expires_at), "merging", said.id)
 
 
 def _said_no(kind: Kind, unsubscribed: frozenset[str]) -> bool:

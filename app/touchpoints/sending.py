@@ -220,6 +220,7 @@ def _failed(work: Work, errand: ErrandView, wrong: KeptError) -> None:
         return
     if not errand.tried and wrong.code not in UNCERTAIN:
         _take_back(work, touchpoint)  # it reached nobody, so it must not count as heard
+        store.wake_merging(work, touchpoint)
     customer = work.session.get(Customer, (work.shop_id, touchpoint.customer_id))
     if wrong.code == "refused_recipient" and customer is not None and customer.email_key is not None:
         close(work, touchpoint, "withheld", "not_delivered")
