@@ -141,7 +141,7 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
         unsubscribing.note_scopes,
         products.note_scopes,
     ),
-    SettingsChanged: (write_down,),
+    SettingsChanged: (write_down, sending.note_settings),
     orders.OrderPlaced: (
         write_down,
         consents.note_checkout,

@@ -17,11 +17,13 @@ from app.mail.report_bodies import POSTMARK_HEADER
 from app.mail.voice import language
 from app.orders.customers import EMAIL
 from app.orders.model import Customer
+from app.outbox.actions import try_parked_again
 from app.outbox.errands import UNCERTAIN, Drop, ErrandKind, ErrandView, Later
+from app.shops.facts import SettingsChanged
 from app.shops.settings import Sender
 from app.shops.store import the_settings, the_shop
 from app.touchpoints import senders, store, texts, trying
-from app.touchpoints.actions import close, decide_again, decide_on, errand_key, note_wish
+from app.touchpoints.actions import LETTER_ERRAND, close, decide_again, decide_on, errand_key, note_wish
 from app.touchpoints.facts import LetterSent
 from app.touchpoints.letters import LetterKind
 from app.touchpoints.model import Letter, Touchpoint
@@ -227,6 +229,11 @@ def _failed(work: Work, errand: ErrandView, wrong: KeptError) -> None:
         note_wish(work, customer.email_key, "all", says="stop", source="bounce")
 
 
+def note_settings(work: Work, _fact: SettingsChanged) -> None:
+    """Reaction: the sender's address may be another by now, so what was parked for its sake goes on by itself."""
+    try_parked_again(work, LETTER_ERRAND, "refused_sender")
+
+
 def stop_url(work: Work, customer: Customer, letter: Letter) -> str:
     """The page where she says no, and the address of the one-click POST."""
     payload = {"shop": work.shop_id, "key": (customer.email_key or b"").hex(), "lang": letter.lang}
@@ -274,6 +281,6 @@ def _settle_test(work: Work, errand: ErrandView, _: None) -> None:
 
 
 ERRANDS = {
-    "send_letter": ErrandKind(_prepare, _perform, _settle, _failed, shared=True),
+    LETTER_ERRAND: ErrandKind(_prepare, _perform, _settle, _failed, shared=True),
     trying.ERRAND: ErrandKind(_prepare_test, _perform, _settle_test, shared=True),
 }
