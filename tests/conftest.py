@@ -14,7 +14,9 @@ from typing import Any
 
 import pytest
 import structlog
+from flask import Flask
 from hypothesis import settings
+from jinja2.bccache import Bucket, BytecodeCache
 from playwright.sync_api import Browser, sync_playwright
 
 from app.core.migrations import migrate
@@ -36,6 +38,23 @@ settings.load_profile("kept")
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 OPEN_MARKERS = ("contract", "browser")
+
+
+class _Compiled(BytecodeCache):
+    """Each test that opens a page makes an app of its own, and to compile its templates takes longer than the test."""
+
+    def __init__(self) -> None:
+        self._of: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._of:
+            bucket.bytecode_from_string(self._of[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._of[bucket.key] = bucket.bytecode_to_string()
+
+
+Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": _Compiled()}
 
 
 # --- databases --------------------------------------------------------------------------------------------
