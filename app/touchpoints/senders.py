@@ -192,6 +192,9 @@ def _settle(work: Work, errand: ErrandView, findings: dict[str, dict[str, Any]])
 
 
 def _keep_key(work: Work, row: SenderDomain, pem: bytes, *, selector: str) -> None:
+    """Letters wait until the other half of a new key is published: who finds none takes the signature for a forgery."""
+    held = work.env.keys.open(row.key_sealed, KEY) if row.key_sealed else None
+    row.passed = row.passed and (held, row.selector) == (pem, selector)
     row.selector, row.key_sealed = selector, work.env.keys.seal(pem, KEY)
     ask_check(work, row.domain)
 
