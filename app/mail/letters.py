@@ -97,6 +97,12 @@ def render_letter(source: str, values: Mapping[str, object], shell: Shell) -> Re
     )
 
 
+def why_in(source: str, values: Mapping[str, object], shell: Shell) -> str:
+    """What a letter's `Why:` line says; "" where it has none. Else as render_letter."""
+    line = _parsed(formal(source, shell.lang) if shell.formal else source).heads.get("Why")
+    return _line(line, {**_in_voice(values, shell), **shell.said()}) if line is not None else ""
+
+
 def _in_voice(values: Mapping[str, object], shell: Shell) -> Mapping[str, object]:
     """What the merchant wrote beside the letter speaks as the letter does; a name or a title stays what it is."""
     if not shell.formal:

@@ -57,10 +57,12 @@ def prove(work: Work, kind: LetterKind, lang: str, *, source: str) -> Proof:
     """raises  Invalid, as render_letter does; letter_check.line_of says where"""
     shell = _shell(work, lang)
     values = _made_up(work, kind, lang)
-    letters = {"made_up": render_letter(source, values, shell)}
+    letters = {
+        "made_up": render_letter(source, values, texts.with_why(kind, lang, values=values, shell=shell))
+    }
     real = _real_values(work, kind, lang)
     if real is not None:
-        letters["real"] = render_letter(source, real, shell)
+        letters["real"] = render_letter(source, real, texts.with_why(kind, lang, values=real, shell=shell))
     given = list(_said(values.values()))
     selling = [
         *selling_in(source, kind.kind.letter_class),
