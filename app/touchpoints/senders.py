@@ -15,9 +15,11 @@ from app.mail import dkim
 from app.mail.dkim import SigningKey
 from app.mail.providers import host_of, is_live
 from app.mail.sender_check import Question, check, passes
+from app.orders.model import Order
 from app.outbox.actions import send_out_again
 from app.outbox.errands import Drop, ErrandKind, ErrandView, Later
 from app.shops.store import change_settings, the_settings
+from app.touchpoints.consent import needs_postal_address
 from app.touchpoints.model import SenderDomain
 
 KEY = "sender_domains.key"
@@ -26,6 +28,9 @@ CHECK_ERRAND = "check_sender"
 CHECK_AGAIN_AFTER = timedelta(hours=1)
 WAIT_FOR_CHECK = timedelta(minutes=15)
 SELECTOR = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*")
+# Until the merchant has said who signs, nothing goes: a letter from nobody is worse than a late one.
+WAIT_FOR_SENDER = timedelta(hours=1)
+NO_POSTAL = "In the customer's country such letters need the shop's postal address. Write it in the settings."
 NOT_CHECKED = "The sender's domain isn't in order yet: open Settings, Sending."
 
 
@@ -54,6 +59,16 @@ class SenderState:
     record: str
     findings: dict[str, dict[str, Any]]
     confirm_url: str
+
+
+def incomplete(work: Work, order: Order | None, letter_class: str) -> Later | None:
+    """What the merchant hasn't said yet of the sender, though a letter of this class about this order must say it."""
+    sender, until = the_settings(work)[1].sender, work.now + WAIT_FOR_SENDER
+    if not (sender.name and sender.address):
+        return Later(until, "no_sender", "Say in the settings who the letters are from.")
+    if not sender.postal.strip() and needs_postal_address(letter_class, order.country if order else None):
+        return Later(until, "no_postal", NO_POSTAL)
+    return None
 
 
 def hold_back(work: Work, address: str) -> Later | None:

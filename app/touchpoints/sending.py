@@ -35,8 +35,6 @@ from app.touchpoints.voices import shell_for
 SUBJECT, TEXT = "letters.subject", "letters.text"
 SENDING = "sending"
 TOO_FAST = "So many letters went to the same mail provider in the last minute; this one waits a moment."
-# Until the merchant has said who signs, nothing goes: a letter from nobody is worse than a late one.
-WAIT_FOR_SENDER = timedelta(hours=1)
 # A link in a letter must work when she finds the letter a year later.
 LINK_LIFE = timedelta(days=400)
 
@@ -72,9 +70,11 @@ def _prepare(work: Work, errand: ErrandView) -> ReadyLetter | Drop | Later:
     if not isinstance(decision, Granted) or decision.send_at > work.now:
         return _not_now(touchpoint, decision)
     sender = the_settings(work)[1].sender
-    if not (sender.name and sender.address):
-        return Later(work.now + WAIT_FOR_SENDER, "no_sender", "Say in the settings who the letters are from.")
-    later = senders.hold_back(work, sender.address) or _pace(work, touchpoint)
+    later = (
+        senders.incomplete(work, store.order_of(work, touchpoint), touchpoint.letter_class)
+        or senders.hold_back(work, sender.address)
+        or _pace(work, touchpoint)
+    )
     if later is not None:
         return later
     return _write_letter(work, touchpoint, letter or _new_letter(work, touchpoint), sender)
