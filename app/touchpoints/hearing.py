@@ -78,6 +78,7 @@ def proposal_of(work: Work, touchpoint: Touchpoint) -> Proposal:
     letter_kind: LetterKind = work.env.plan.letters[touchpoint.kind]
     # A hold puts off and never drops: it ends long before the wish itself does.
     held = touchpoint.held if work.now < touchpoint.proposed_at + HOLD_MAX else None
+    order = store.order_of(work, touchpoint)
     return Proposal(
         touchpoint.id,
         letter_kind.kind,
@@ -85,6 +86,7 @@ def proposal_of(work: Work, touchpoint: Touchpoint) -> Proposal:
         touchpoint.expires_at,
         held,
         touchpoint.order_id,
+        order.country if order is not None else None,
     )
 
 
