@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
 from app.core.chance import SeededChance
 from app.core.clock import Clock
@@ -62,6 +62,7 @@ def an_env(
     shopify: Any = None,
     plan: Plan | None = None,
     seed: int = 1,
+    engine: Engine | None = None,
     **changes: Any,
 ) -> Env:
     """The process on fakes.
@@ -70,6 +71,7 @@ def an_env(
     shopify  FakeShopify if nothing is given
     plan     the real wiring if nothing is given
     seed     of its chance; another process on the same database needs another
+    engine   of an earlier Env at this url
     changes  fields of Settings
     """
     clock = clock or StoppedClock(NOW)
@@ -77,7 +79,7 @@ def an_env(
     keys = KeyRing.from_text(changes.get("keys", KEYS))
     return Env(
         settings=some_settings(url, **changes),
-        db=in_a_hurry(Database(url)),
+        db=Database(url, engine) if engine else in_a_hurry(Database(url)),
         clock=clock,
         chance=chance,
         ids=Ids(clock, chance),

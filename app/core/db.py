@@ -81,10 +81,12 @@ class AppendOnly:
 
 
 class Database:
-    """url  "sqlite:///path" or "postgresql+psycopg://…" """
+    """url     "sqlite:///path" or "postgresql+psycopg://…"
+    engine  of an earlier Database of this address, closed by now: it has its statements put together already
+    """
 
-    def __init__(self, url: str) -> None:
-        self.engine = _engine(url)
+    def __init__(self, url: str, engine: Engine | None = None) -> None:
+        self.engine = engine or _engine(url)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._writing = self.engine.execution_options(kept_begin="BEGIN IMMEDIATE")
         self._reading = self.engine.execution_options(kept_begin="BEGIN")
