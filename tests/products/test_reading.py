@@ -25,6 +25,7 @@ from tests.builders import NOW, OTHER_DOMAIN, OTHER_SHOP, SHOP
 from tests.fakes_shopify import SHOPIFY_DOWN
 from tests.path.given import ORDER, Street, open_street, order, refund
 from tests.products.given import NEW, WINTER, a_product, asked, deletion, errands, known, shelve, update
+from tests.statements import asked as asked_of
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
