@@ -73,7 +73,7 @@ def incomplete(work: Work, order: Order | None, letter_class: str) -> Later | No
 
 def hold_back(work: Work, address: str) -> Later | None:
     """Whether letters from this address still wait for the check; then it is asked for, too."""
-    if not is_live(work.env.settings.smtp_url):
+    if not is_live(work.env.settings.smtp_url, work.env.settings.app_url):
         return None
     domain = domain_of(address)
     row = _row(work, domain)
@@ -88,7 +88,11 @@ def shut_domain(work: Work) -> str:
     """The sender's domain, if letters from it still wait for the check; else ""."""
     settings = the_settings(work)[1]
     domain = domain_of(settings.sender.address)
-    if not domain or not is_live(work.env.settings.smtp_url) or domain in settings.sending.unsafe:
+    if (
+        not domain
+        or not is_live(work.env.settings.smtp_url, work.env.settings.app_url)
+        or domain in settings.sending.unsafe
+    ):
         return ""
     row = _row(work, domain)
     return "" if row is not None and row.passed else domain
@@ -112,7 +116,7 @@ def the_sender(work: Work) -> SenderState:
     unsafe = domain in settings.sending.unsafe
     return SenderState(
         domain=domain,
-        live=is_live(work.env.settings.smtp_url),
+        live=is_live(work.env.settings.smtp_url, work.env.settings.app_url),
         open=bool(row and row.passed) or unsafe,
         unsafe=unsafe,
         checked_at=row.checked_at if row else None,
