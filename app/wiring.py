@@ -102,7 +102,7 @@ from app.updates.facts import ConcernClosed, ConcernRaised
 
 # Told for the books alone.
 BOOKED: tuple[type[Fact], ...] = (
-    ShopUninstalled, SettingsChanged, PromiseSuperseded, LabelNotUnderstood, LabelReadAgain, ShownRefused,
+    ShopUninstalled, PromiseSuperseded, LabelNotUnderstood, LabelReadAgain, ShownRefused,
     SlotNotUnderstood, ArrivalHeard, NoticeSettled, OutcomeCounted, remedy_facts.RemedyAsked,
     remedy_facts.RemedyTried, remedy_facts.RemedyUncertain, remedy_facts.RemedyPutOff,
     remedy_facts.RemedyFellBack, remedy_facts.RemedyCostKnown, offer_facts.OfferWithheld,
@@ -125,6 +125,7 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
         unsubscribing.note_scopes,
         products.note_scopes,
     ),
+    SettingsChanged: (write_down, sending.note_settings),
     orders.OrderPlaced: (
         write_down,
         consents.note_checkout,

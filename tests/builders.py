@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
+from sqlalchemy import Engine, event
 
 from app.core.chance import SeededChance
 from app.core.clock import Clock
@@ -62,6 +63,7 @@ def an_env(
     shopify: Any = None,
     plan: Plan | None = None,
     seed: int = 1,
+    engine: Engine | None = None,
     **changes: Any,
 ) -> Env:
     """The process on fakes.
@@ -70,6 +72,7 @@ def an_env(
     shopify  FakeShopify if nothing is given
     plan     the real wiring if nothing is given
     seed     of its chance; another process on the same database needs another
+    engine   of an earlier Env at this url
     changes  fields of Settings
     """
     clock = clock or StoppedClock(NOW)
@@ -77,7 +80,7 @@ def an_env(
     keys = KeyRing.from_text(changes.get("keys", KEYS))
     return Env(
         settings=some_settings(url, **changes),
-        db=Database(url),
+        db=Database(url, engine) if engine else in_a_hurry(Database(url)),
         clock=clock,
         chance=chance,
         ids=Ids(clock, chance),
@@ -87,6 +90,13 @@ def an_env(
         shopify=shopify or FakeShopify(clock),  # type: ignore[arg-type]  # it stands in, by the contract tests
         plan=plan if plan is not None else PLAN,
     )
+
+
+def in_a_hurry(database: Database) -> Database:
+    """A killed process loses nothing by it, a power cut would: no test cuts the power."""
+    if database.is_sqlite:
+        event.listen(database.engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous=OFF"))
+    return database
 
 
 def install_both_shops(url: str) -> None:

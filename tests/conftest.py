@@ -14,8 +14,11 @@ from typing import Any
 
 import pytest
 import structlog
+from flask import Flask
 from hypothesis import settings
+from jinja2.bccache import Bucket, BytecodeCache
 from playwright.sync_api import Browser, sync_playwright
+from sqlalchemy import Engine
 
 from app.core.migrations import migrate
 from app.core.work import Env
@@ -36,6 +39,23 @@ settings.load_profile("kept")
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 OPEN_MARKERS = ("contract", "browser")
+
+
+class _Compiled(BytecodeCache):
+    """Each test that opens a page makes an app of its own, and to compile its templates takes longer than the test."""
+
+    def __init__(self) -> None:
+        self._of: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._of:
+            bucket.bytecode_from_string(self._of[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._of[bucket.key] = bucket.bytecode_to_string()
+
+
+Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": _Compiled()}
 
 
 # --- databases --------------------------------------------------------------------------------------------
@@ -60,22 +80,47 @@ def env_both(request: pytest.FixtureRequest) -> Env:
     return env
 
 
+class Drawer:
+    """Fresh databases in the same few files. A statement is put together once for each engine, which takes longer
+    than to ask it: so the engines stay from test to test, and only what is in the files is new.
+    """
+
+    KEPT = 2  # more in one test are rare, and have engines of their own
+
+    def __init__(self, folder: Path, template: Path) -> None:
+        self._folder = folder
+        self._template = template
+        self._engines: dict[int, Engine] = {}
+
+    def env(self, number: int, **changes: Any) -> Env:
+        """number  which of the test's databases, from 0: all are in use at the same time"""
+        path = self._folder / f"kept-{number}.db"
+        for end in ("", "-wal", "-shm"):  # a thread that still holds the old file does no harm to the new one
+            path.with_name(path.name + end).unlink(missing_ok=True)
+        shutil.copyfile(self._template, path)
+        env = an_env(f"sqlite:///{path}", engine=self._engines.get(number), **changes)
+        if number < self.KEPT:
+            self._engines[number] = env.db.engine
+        return env
+
+
+@pytest.fixture(scope="session")
+def drawer(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Drawer:
+    return Drawer(tmp_path_factory.mktemp("databases"), sqlite_template)
+
+
 @pytest.fixture
-def envs(tmp_path: Path, sqlite_template: Path) -> Iterator[Callable[..., Env]]:
+def envs(drawer: Drawer) -> Iterator[Callable[..., Env]]:
     """envs(clock=…, plan=…, …) makes one more fresh database with its Env; arguments are builders.an_env's.
 
     For properties, where every example wants its own, and for two processes: `envs(url=env.settings.database_url)`.
     """
     with ExitStack() as closing:
-        seeds = count(2)
+        numbers, seeds = count(), count(2)
 
         def make(*, url: str | None = None, **changes: Any) -> Env:
-            seed = 1 if url is None else next(seeds)  # two processes never make the same id
-            if url is None:
-                path = tmp_path / f"kept-{len(list(tmp_path.glob('kept-*.db')))}.db"
-                shutil.copyfile(sqlite_template, path)
-                url = f"sqlite:///{path}"
-            env = an_env(url, seed=seed, **changes)
+            # Another seed, since two processes never make the same id.
+            env = an_env(url, seed=next(seeds), **changes) if url else drawer.env(next(numbers), **changes)
             closing.callback(env.db.close)
             return env
 

@@ -13,7 +13,7 @@ from app.core.calendar import local_date
 from app.core.work import Work
 from app.mail.liquids import Written
 from app.mail.phrases import written_day, written_sum
-from app.mail.voice import first_name_to_greet, language
+from app.mail.voice import first_name_to_greet, language, locale_in
 from app.orders import store as orders
 from app.orders.customers import first_name
 from app.orders.model import Order
@@ -40,7 +40,7 @@ def _common(work: Work, touchpoint: TouchpointView) -> tuple[Order, dict[str, ob
 
 def _day(work: Work, order: Order, at: datetime, *, zone: str, lang: str) -> str:
     today = local_date(work.now, order.zone)
-    return written_day(local_date(at, zone), order.locale or lang, today=today)
+    return written_day(local_date(at, zone), locale_in(lang, order.locale), today=today)
 
 
 def _urls(work: Work, touchpoint: TouchpointView, lang: str) -> dict[str, object]:
@@ -149,7 +149,7 @@ def _given(work: Work, order: Order, claim: Claim, lang: str) -> dict[str, objec
     view = remedies.view(work, given["key"]) if "key" in given else None
     until = given.get("valid_until")
     percent, minor = given.get("percent"), given.get("amount_minor")
-    amount = written_sum(minor, given["currency"], order.locale or lang) if minor is not None else ""
+    amount = written_sum(minor, given["currency"], locale_in(lang, order.locale)) if minor is not None else ""
     share = f"{percent}%" if lang == "en" else f"{percent}\u00a0%"
     text = view.text if view is not None else ""
     return {

@@ -14,6 +14,7 @@ from sqlalchemy import BigInteger, DateTime, Dialect, Engine, MetaData, create_e
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import (
     DeclarativeBase,
+    LoaderCriteriaOption,
     Mapped,
     ORMExecuteState,
     Session,
@@ -80,10 +81,12 @@ class AppendOnly:
 
 
 class Database:
-    """url  "sqlite:///path" or "postgresql+psycopg://…" """
+    """url     "sqlite:///path" or "postgresql+psycopg://…"
+    engine  of an earlier Database of this address, closed by now: it has its statements put together already
+    """
 
-    def __init__(self, url: str) -> None:
-        self.engine = _engine(url)
+    def __init__(self, url: str, engine: Engine | None = None) -> None:
+        self.engine = engine or _engine(url)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._writing = self.engine.execution_options(kept_begin="BEGIN IMMEDIATE")
         self._reading = self.engine.execution_options(kept_begin="BEGIN")
@@ -130,7 +133,9 @@ class Database:
         """shop_id  None: the rows of all shops"""
         session = Session(self._writing if may_write else self._reading, expire_on_commit=False)
         session.info.update(shop_id=shop_id, may_write=may_write)
-        event.listen(session, "do_orm_execute", _keep_to_the_shop)
+        if shop_id is not None:
+            session.info["only_the_shop"] = _only_the_shop(shop_id)
+            event.listen(session, "do_orm_execute", _keep_to_the_shop)
         event.listen(session, "before_flush", _check_what_is_written)
         return session
 
@@ -223,13 +228,13 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql(connection.get_execution_options().get("kept_begin", "BEGIN"))
 
 
+def _only_the_shop(shop_id: int) -> LoaderCriteriaOption:
+    return with_loader_criteria(ShopOwned, lambda table: table.shop_id == shop_id, include_aliases=True)
+
+
 def _keep_to_the_shop(state: ORMExecuteState) -> None:
-    shop_id = state.session.info["shop_id"]
-    if shop_id is None or state.is_column_load or state.is_relationship_load:
-        return
-    state.statement = state.statement.options(
-        with_loader_criteria(ShopOwned, lambda table: table.shop_id == shop_id, include_aliases=True)
-    )
+    if not (state.is_column_load or state.is_relationship_load):
+        state.statement = state.statement.options(state.session.info["only_the_shop"])
 
 
 def _check_what_is_written(session: Session, _flush: UOWTransaction, _instances: Any) -> None:

@@ -5,9 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import CTE, BigInteger, ColumnElement, ScalarSelect, TextClause, func, literal, select, true
+from sqlalchemy import (
+    CTE,
+    BigInteger,
+    ColumnElement,
+    Integer,
+    ScalarSelect,
+    Select,
+    TextClause,
+    bindparam,
+    func,
+    literal,
+    select,
+    true,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.work import Work
@@ -18,7 +32,7 @@ SHOPS_LOOKED_AT = 10_000
 Condition = Callable[[ColumnElement[int]], ColumnElement[bool]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Queue:
     """A table with a partial index on (shop_id, the time at which a row is due).
 
@@ -32,19 +46,18 @@ class Queue:
 
 def shops_with_due(work: Work, queue: Queue, *, limit: int, only: Condition | None = None) -> list[int]:
     """work     across shops
-    only     says of a shop's id whether the shop is asked about
+    only     says of a shop's id whether the shop is asked about: a function that lasts, since each has its query kept
     returns  ids, the lowest first
     """
-    hop = _hop_of(queue)
-    due = _first_due(queue, hop) <= work.now
-    return _asked(work, hop, due, limit=limit, only=only)
+    values = {"now": work.now, "limit": limit}
+    return list(work.session.scalars(_due_query(queue, only), values))
 
 
 def shops_with_rows(
     work: Work, shop_id: InstrumentedAttribute[int], *, limit: int, only: Condition | None = None
 ) -> list[int]:
     """As shops_with_due, of a table whose rows are all due at once and whose key leads with the shop."""
-    return _asked(work, _hop(shop_id), true(), limit=limit, only=only)
+    return list(work.session.scalars(_rows_query(shop_id, only), {"limit": limit}))
 
 
 def next_due(work: Work, queue: Queue, *, only: Condition | None = None) -> datetime | None:
@@ -53,6 +66,18 @@ def next_due(work: Work, queue: Queue, *, only: Condition | None = None) -> date
     query = select(func.min(_first_due(queue, hop))).where(hop.c.shop_id.is_not(None))
     first: datetime | None = work.session.scalar(query if only is None else query.where(only(hop.c.shop_id)))
     return first
+
+
+# Every idle round asks these, and to put one together takes longer than to answer it.
+@lru_cache(maxsize=64)
+def _due_query(queue: Queue, only: Condition | None) -> Select[tuple[int]]:
+    hop = _hop_of(queue)
+    return _asked(hop, _first_due(queue, hop) <= bindparam("now", type_=queue.due_at.type), only)
+
+
+@lru_cache(maxsize=64)
+def _rows_query(shop_id: InstrumentedAttribute[int], only: Condition | None) -> Select[tuple[int]]:
+    return _asked(_hop(shop_id), true(), only)
 
 
 def _hop_of(queue: Queue) -> CTE:
@@ -81,8 +106,8 @@ def _first_due(queue: Queue, hop: CTE) -> ScalarSelect[Any]:
     return of_shop.order_by(queue.due_at).limit(1).scalar_subquery()
 
 
-def _asked(
-    work: Work, hop: CTE, due: ColumnElement[bool], *, limit: int, only: Condition | None
-) -> list[int]:
-    query = select(hop.c.shop_id).where(hop.c.shop_id.is_not(None), due).limit(limit)
-    return list(work.session.scalars(query if only is None else query.where(only(hop.c.shop_id))))
+def _asked(hop: CTE, due: ColumnElement[bool], only: Condition | None) -> Select[tuple[int]]:
+    query = (
+        select(hop.c.shop_id).where(hop.c.shop_id.is_not(None), due).limit(bindparam("limit", type_=Integer))
+    )
+    return query if only is None else query.where(only(hop.c.shop_id))

@@ -10,7 +10,7 @@ from app.guarantees import cases, rules, store
 from app.guarantees.model import Offer
 from app.guarantees.telling import AGAIN, GIVEN, LETTER, has_heard, holds
 from app.mail.phrases import written_day, written_sum
-from app.mail.voice import first_name_to_greet
+from app.mail.voice import first_name_to_greet, locale_in
 from app.orders import store as orders
 from app.orders.customers import first_name
 from app.orders.model import Order
@@ -141,7 +141,7 @@ def _amount(way: Wanted, order: Order, lang: str) -> str:
         if way.kind == "shipping_refund" and way.amount_minor is None
         else way.amount_minor
     )
-    return written_sum(minor, order.currency, order.locale or lang) if minor else ""
+    return written_sum(minor, order.currency, locale_in(lang, order.locale)) if minor else ""
 
 
 def _default(offer: Offer, order: Order, lang: str) -> dict[str, object] | None:
@@ -158,7 +158,7 @@ def _answer_by(work: Work, offer: Offer, order: Order, lang: str) -> str | None:
 
 def _day(work: Work, order: Order, on: date | None, lang: str) -> str | None:
     today = local_date(work.now, order.zone)
-    return written_day(on, order.locale or lang, today=today) if on is not None else None
+    return written_day(on, locale_in(lang, order.locale), today=today) if on is not None else None
 
 
 def page_url(work: Work, touchpoint: TouchpointView, lang: str) -> str:

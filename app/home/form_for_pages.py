@@ -18,6 +18,7 @@ from app.shops.settings import (
     ShopSettings,
     Slots,
 )
+from app.touchpoints.selling_for_pages import complain_of_selling
 from app.web.forms import Form
 
 ROWS_MAX = 60  # lines of the table: more than shipping options times countries of any shop we know
@@ -175,7 +176,7 @@ def _reviews(form: Form) -> ReviewRequests:
 
 def _sender(form: Form) -> Sender:
     """A name without an address, or an address without a name, would send nothing and say nothing about it."""
-    name = form.line("sender_name", required=False, longest=80)
+    name = complain_of_selling(form, "sender_name", form.line("sender_name", required=False, longest=80))
     address = form.email("sender_address", required=False)
     if bool(name) != bool(address) and not form.about("sender_address"):
         missing = "sender_address" if name else "sender_name"
@@ -185,10 +186,10 @@ def _sender(form: Form) -> Sender:
         form.complain("colour", _("Write a colour such as #1f5132."))
     return Sender(
         name=name,
-        role=form.line("sender_role", required=False, longest=80),
+        role=complain_of_selling(form, "sender_role", form.line("sender_role", required=False, longest=80)),
         address=address,
         reply_to=form.email("reply_to", required=False),
-        postal=form.line("postal", required=False, longest=200),
+        postal=complain_of_selling(form, "postal", form.line("postal", required=False, longest=200)),
         colour=colour,
         logo=form.url("logo", required=False),
     )

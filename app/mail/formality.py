@@ -18,7 +18,9 @@ _EN_IS = frozenset("it that there what here who where how".split())
 _HAS_NEXT = re.compile(r"\s+(?:been|come|gone|got|taken|become|left|arrived|happened)\b", re.IGNORECASE)
 
 # What isn't words: Liquid, the address of a link, a bare address.
-_NOT_WORDS = re.compile(r"({[{%].*?[}%]}|\]\([^)\s]*\)|https?://\S+|\S+@\S+)", re.DOTALL)
+_NOT_WORDS = re.compile(
+    r"({[{%](?:(?!{[{%]).)*?[}%]}|\]\([^)\s]*\)|https?://\S+|(?<!\S)[^\s@]*@\S+)", re.DOTALL
+)
 _SV_WORD = re.compile(rf"\b(?:{'|'.join(_SV)})\b", re.IGNORECASE)
 _EN_WORD = re.compile(r"\b[A-Za-z]+'[a-z]+\b")
 

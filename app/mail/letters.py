@@ -31,6 +31,8 @@ SOURCE_LENGTH_MAX = (
     20_000  # ten times the longest letter anybody reads; bounds what a merchant's edit can cost
 )
 HEADS = ("Subject", "Preview", "Why")
+# Of what Markdown may begin with. A letter has some twenty; for each that nothing closes the rest is looked through.
+SIGNS_MAX = 1_000
 PREHEADER_LENGTH_MAX = 140  # what the widest mail program shows beside the subject
 
 
@@ -80,6 +82,8 @@ def render_letter(source: str, values: Mapping[str, object], shell: Shell) -> Re
     shell = replace(shell, why=heads.get("Why") or shell.why)
     buffer = _run(parsed.body, values)
     marked = buffer.getvalue()
+    if sum(map(marked.count, "[*_`<")) > SIGNS_MAX:
+        raise Invalid("letter_too_long", "The letter has more links and emphasis than anybody reads.")
     text = _in_text(body_text(marked), buffer.values)
     return RenderedLetter(
         subject=heads["Subject"],
@@ -91,6 +95,12 @@ def render_letter(source: str, values: Mapping[str, object], shell: Shell) -> Re
             body_html=_in_html(body_html(marked), buffer.values, shell.colour),
         ),
     )
+
+
+def why_in(source: str, values: Mapping[str, object], shell: Shell) -> str:
+    """What a letter's `Why:` line says; "" where it has none. Else as render_letter."""
+    line = _parsed(formal(source, shell.lang) if shell.formal else source).heads.get("Why")
+    return _line(line, {**_in_voice(values, shell), **shell.said()}) if line is not None else ""
 
 
 def _in_voice(values: Mapping[str, object], shell: Shell) -> Mapping[str, object]:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from app.mail import lint_phrases_en, lint_phrases_sv
 from app.mail.letters import RenderedLetter
+from app.mail.lint_selling import LIQUID
 from app.mail.lint_selling import selling_in as selling_in  # for whoever saves a letter
 from app.mail.lint_words import COMPLAINTS as COMPLAINTS
 from app.mail.lint_words import LAW as LAW
@@ -76,7 +77,8 @@ _MEASURE = re.compile(
     r"\b\d+(?:[.,]\d+)?\s?(?:mm|cm|g|gram|kg|ml|cl|l|w|v|mah|gsm|g/m²|den|tum|inch|oz|lbs?)\b|\|.*\|", re.I
 )
 _SHOUT = re.compile(r"!\s?!|\b[A-ZÅÄÖ]{5,}\b(?:\s+[A-ZÅÄÖ]{2,}\b)+")
-_ADDRESS = re.compile(r"https?://\S+|\S+@\S+")
+# From the beginning of a word on: else a long row of signs without a space is looked through for each of them.
+_ADDRESS = re.compile(r"https?://\S+|(?<!\S)[^\s@]*@\S+")
 
 
 def letter_complaints(rendered: RenderedLetter, shell: Shell) -> tuple[Complaint, ...]:
@@ -98,7 +100,7 @@ def letter_complaints(rendered: RenderedLetter, shell: Shell) -> tuple[Complaint
 def wording_complaints(text: str, lang: str) -> tuple[Complaint, ...]:
     """What can be heard in the words alone; for Markdown with Liquid as well as for a finished text."""
     lang = language(lang)
-    words = _ADDRESS.sub("", re.sub(r"{[{%].*?[}%]}", " x ", text)).replace("’", "'")
+    words = _ADDRESS.sub("", LIQUID.sub(" x ", text)).replace("’", "'")
     found = _phrases_in(words, lang)
     passives = [match[0] for match in _PASSIVE[lang].finditer(words)]
     apologies = [match[0] for match in _APOLOGIES[lang].finditer(words)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from html import unescape
 
 from app.mail.letters import RenderedLetter
 from app.mail.lint_words import Complaint
@@ -57,7 +58,14 @@ _SELLS = re.compile(
     r")(?!\w)|/(?:collections|products|discount)/[\w-]",
     re.IGNORECASE,
 )
-_LIQUID = re.compile(r"{[{%].*?[}%]}", re.DOTALL)
+# A tag, up to where it is closed or the next one begins.
+LIQUID = re.compile(r"{[{%](?:(?!{[{%]).)*?[}%]}", re.DOTALL)
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+# What a reader doesn't see: soft hyphens, joiners, and the signs of Markdown around words.
+_UNSEEN = re.compile(r"[\u00ad\u200b-\u200d\u2060\ufeff]")
+_EMPHASIS = re.compile(r"[*`]|(?<!\w)_+|_+(?!\w)")
+# A line that goes on in small letters goes on with its sentence; after a heading a new one begins.
+_BROKEN = re.compile(r" ?\n ?(?=[a-zåäö0-9])")
 
 
 def selling_in(letter: str | RenderedLetter, letter_class: str, given: Iterable[str] = ()) -> list[Complaint]:
@@ -77,11 +85,19 @@ def selling_in(letter: str | RenderedLetter, letter_class: str, given: Iterable[
 
 def _read(letter: str | RenderedLetter, given: Iterable[str]) -> str:
     if isinstance(letter, str):
-        # A value is a sign of its own, so that "{{ remedy_text }} off" is no "15 % off".
-        return _LIQUID.sub(" … ", letter).replace("’", "'")
+        # A value is a sign of its own, so that "{{ remedy_text }} off" is no "15 % off". What a tag holds in quotes is
+        # read by itself: it may stand in a branch that no preview takes.
+        quoted = [one for tag in LIQUID.findall(letter) for one in _QUOTED.findall(tag)]
+        return _as_read("\n\n".join([_EMPHASIS.sub("", LIQUID.sub(" … ", letter)), *quoted]))
     # What stands under the signature is the shell's: the link of the letter that stops them is no offer.
     body = letter.text.split("\n-- \n")[0]
-    text = f"{letter.subject}\n{body}"
+    text = f"{letter.subject}\n\n{body}"
     for value in sorted(filter(None, given), key=len, reverse=True):
         text = text.replace(value, "…")
-    return text.replace("\u00a0", " ").replace("’", "'")
+    return _as_read(text)
+
+
+def _as_read(text: str) -> str:
+    """A sentence says the same wherever its lines are broken, and with whatever spaces."""
+    seen = re.sub(r"[^\S\n]+", " ", _UNSEEN.sub("", unescape(text)).replace("’", "'"))
+    return _BROKEN.sub(" ", seen)

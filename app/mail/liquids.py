@@ -37,6 +37,8 @@ FILTERS_TAKEN_AWAY = (
 OUTPUT_BYTES_MAX = 100_000
 LOOPS_MAX = 1_000
 LOCALS_BYTES_MAX = 100_000
+# A letter has some sixty. Of those that nothing closes its reader goes on to the end of the text for each.
+BRACES_MAX = 1_000
 NUMBER_MAX = (
     10**30
 )  # no sum or count of a shop has thirty digits, and Python is slow to write a million of them
@@ -74,6 +76,8 @@ class _LetterEnvironment(Environment):
 
     def from_string(self, source: str, *args: Any, **named: Any) -> BoundTemplate:
         """raises  LiquidError, also where the reader itself stumbles: a number of 5,000 digits, a very deep nest"""
+        if source.count("{") > BRACES_MAX:
+            raise LiquidSyntaxError("too many braces for a letter", token=None)
         try:
             template = super().from_string(source, *args, **named)
         except (ArithmeticError, ValueError, RecursionError) as error:

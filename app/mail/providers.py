@@ -75,10 +75,16 @@ def host_of(smtp_url: str) -> str:
     return (urlsplit(smtp_url).hostname or "").lower()
 
 
-def is_live(smtp_url: str) -> bool:
-    """Whether letters can reach people: not through a mail server on this machine (the demo, tests, a developer's)."""
-    host = host_of(smtp_url)
-    return bool(host) and host not in LOOPBACK and not f".{host}".endswith(_RESERVED)
+def is_live(smtp_url: str, app_url: str) -> bool:
+    """Whether letters can reach people. Not from an app that is only on this machine (the demo, tests, a developer's),
+    through a mail server on it; one beside an app that the world can reach is a relay.
+    """
+    return bool(host_of(smtp_url)) and not (_is_local(smtp_url) and _is_local(app_url))
+
+
+def _is_local(url: str) -> bool:
+    host = host_of(url)
+    return host in LOOPBACK or f".{host}".endswith(_RESERVED)
 
 
 def way_out(host: str) -> WayOut | None:

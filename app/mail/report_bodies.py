@@ -80,7 +80,7 @@ def _postmark(body: dict[str, Any]) -> Iterator[Report]:
     dumped = re.search(r"^Message-ID:\s*(<\S+>)", _text(body, "Content"), re.IGNORECASE | re.MULTILINE)
     found = f"<{letter}>" if letter else dumped[1] if dumped else ""
     number = body.get("ID")
-    if type(number) is not int:
+    if type(number) is not int or not 0 <= number < 2**63:
         raise Invalid("bad_report", "Postmark's message has no ID.")
     yield Report(what, "postmark", kind[:CODE_SIGNS], f"postmark:{number}", found, _text(body, "Email"))
 
@@ -132,7 +132,10 @@ def _reference(about: dict[str, Any], number: int) -> str:
 def _confirm_url(body: dict[str, Any]) -> str:
     """Only Amazon's own addresses are shown: a person will open this one."""
     url = _text(body, "SubscribeURL")
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # "https://["
+        parts = urlsplit("")
     if parts.scheme != "https" or not _SNS_HOST.fullmatch(parts.netloc) or re.search(r"[\s<>\"']", url):
         raise Invalid("bad_report", "That isn't an address of Amazon SNS.")
     return url
@@ -140,7 +143,7 @@ def _confirm_url(body: dict[str, Any]) -> str:
 
 def _text(body: dict[str, Any], name: str) -> str:
     value = body.get(name)
-    return value if isinstance(value, str) else ""
+    return value.replace("\0", "") if isinstance(value, str) else ""
 
 
 def _dict(body: dict[str, Any], name: str) -> dict[str, Any]:

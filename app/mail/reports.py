@@ -15,8 +15,9 @@ _ENHANCED = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 _BASIC = re.compile(r"\b([245]\d\d)[ -]")
 # Some servers give no code of their own and say it in words only; Outlook says 5.5.0 of a mailbox that isn't there.
 _NOBODY = re.compile(
-    r"user unknown|unknown user|no such (user|mailbox|recipient)|mailbox (unavailable|not found)|"
-    r"does(n't| not) exist|invalid recipient|recipient (address )?(not found|rejected: user)",
+    r"user unknown|unknown (user|recipient|address|local[- ]?part)|no such (user|mailbox|recipient|address|person)|"
+    r"mailbox (unavailable|not found|unknown)|does(n't| not) exist|invalid (recipient|mailbox)|no mailbox|"
+    r"unrouteable address|recipient (address )?(unknown|not found|rejected: user)",
     re.IGNORECASE,
 )
 
@@ -68,9 +69,14 @@ def what_of_status(status: str, diagnostic: str = "") -> What:
         return _by_enhanced(found[1], int(found[2]), int(found[3]), diagnostic)
     if (found is not None and found[1] == "4") or (basic is not None and basic[1].startswith("4")):
         return "delay"
-    if basic is not None and basic[1] in ("550", "551", "553") and _NOBODY.search(diagnostic):
+    if basic is not None and basic[1] in ("550", "551", "553") and says_nobody(diagnostic):
         return "bounce"
     return "refused"
+
+
+def says_nobody(words: str) -> bool:
+    """Whether a server's words say that there is no such address."""
+    return _NOBODY.search(words) is not None
 
 
 def _by_enhanced(of_class: str, subject: int, detail: int, diagnostic: str) -> What:
@@ -80,6 +86,6 @@ def _by_enhanced(of_class: str, subject: int, detail: int, diagnostic: str) -> W
         return (
             "bounce"  # disabled, a domain that isn't there, no such address; 1.7 and 1.8 are about the sender
         )
-    if subject in (0, 5) and _NOBODY.search(diagnostic):
+    if subject in (0, 5) and says_nobody(diagnostic):
         return "bounce"
     return "refused"

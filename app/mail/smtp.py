@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from app.core.errors import Invalid, Unreachable
 from app.mail.message import LOOPBACK
+from app.mail.reports import says_nobody
 
 TIMEOUT_SECONDS = 20.0
 # Servers end long conversations on their own (Postfix after 100 letters); we say goodbye before.
@@ -149,7 +150,7 @@ class SmtpMailer:
             code, answer = connection.rcpt(recipient)
         except ValueError:
             # Line breaks, or signs outside ASCII (message.mailbox refuses both): no server would get to see it.
-            code, answer = 553, b"not an address"
+            code, answer = 553, b"5.1.3 not an address"
         except (OSError, smtplib.SMTPException) as error:
             raise _no_connection(error) from error
         if code not in (250, 251):
@@ -271,10 +272,11 @@ def _raise_refusal(code: str, sentence: str, smtp_code: int, answer: bytes) -> N
 def _is_no_address(smtp_code: int, answer: bytes) -> bool:
     """Whether the refusal is about the recipient's address and nothing else: only that bars a customer for good. A
     server that won't relay for us says 5.7.1, one that dislikes the sender 5.1.7 or 5.1.8. RFC 3463 3.2 and 3.3.
+    Exim and others say 550 of all of these without a second code, and then only their words tell.
     """
     enhanced = ENHANCED.match(answer)
     if enhanced is None:
-        return smtp_code in (550, 551, 553)
+        return smtp_code in (550, 551, 553) and says_nobody(answer.decode("utf-8", "replace"))
     subject, detail = int(enhanced[1]), int(enhanced[2])
     return (subject, detail) == (2, 1) or (subject == 1 and detail not in (7, 8))
 

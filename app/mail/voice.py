@@ -83,6 +83,13 @@ def language(locale: str | None) -> str:
     return lang if lang in WORDS else DEFAULT_LANG
 
 
+def locale_in(lang: str, locale: str | None) -> str:
+    """In which manner days and sums are written: the customer's own where it speaks the letter's language ("en-US" in
+    English). She may have chosen another language on her page than she bought in.
+    """
+    return locale if locale and language(locale) == lang else lang
+
+
 def first_name_to_greet(name: str | None) -> str | None:
     """The first name when it looks like one, else None, and the letter greets without a name.
 

@@ -96,8 +96,10 @@ def begins_at(order: Order, file: OrderFile) -> datetime | None:
 
 
 def titles(order: Order) -> list[str]:
-    """What she bought that is sent, each thing once."""
-    return list(dict.fromkeys(line.title for line in lines_of(order) if line.shippable and line.title))
+    """What she bought that is sent, each thing once; without what was taken out again, unless all of it was."""
+    sent = [line for line in lines_of(order) if line.shippable and line.title]
+    kept = [line for line in sent if line.current > 0]
+    return list(dict.fromkeys(line.title for line in kept or sent))
 
 
 def products(order: Order) -> list[tuple[int, str]]:

@@ -11,7 +11,7 @@ from app.core.work import Env, Work, reading_across_shops, work_across_shops, wo
 from app.outbox.errands import Claimed, ErrandView
 from app.outbox.model import OPEN, Errand
 from app.outbox.rests import Rests
-from app.outbox.steps import LEASE, still_ours
+from app.outbox.steps import LEASE
 from app.shops.store import is_served
 
 BATCH = 50  # claimed at once: more would only be given back when a round takes long
@@ -50,10 +50,12 @@ def _claim_of(work: Work, shop_id: int, token: str, *, rests: Rests, limit: int)
 def give_back(env: Env, claimed: list[Claimed]) -> None:
     """As they were before; what of them was noted by prepare is taken back, since nothing was performed."""
     for shop_id, group in groupby(claimed, key=lambda one: one.errand.shop_id):
+        before = {one.errand.id: one for one in group}
         with work_for(env, shop_id) as work:
-            for one in group:
-                row = still_ours(work, one)
-                if row is not None:
+            of_us = select(Errand).where(Errand.id.in_(before), Errand.state == "claimed").order_by(Errand.id)
+            for row in work.session.scalars(of_us.with_for_update()):
+                one = before[row.id]
+                if row.claim == one.claim:
                     row.state, row.claim, row.due_at = "waiting", None, work.now
                     row.attempts, row.tried = one.errand.attempts, one.errand.tried
 

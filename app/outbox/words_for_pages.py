@@ -81,6 +81,9 @@ SENTENCES = (
     lazy_gettext(
         "So many letters went to the same mail provider in the last minute; this one waits a moment."
     ),
+    lazy_gettext(
+        "In the customer's country such letters need the shop's postal address. Write it in the settings."
+    ),
     lazy_gettext("The name servers don't answer."),
     lazy_gettext("This domain is no longer used."),
     lazy_gettext("The carrier isn't asked for a while, since it didn't answer."),

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from app.core.calendar import local_date
 from app.core.work import Work
 from app.mail.phrases import written_day
-from app.mail.voice import first_name_to_greet
+from app.mail.voice import first_name_to_greet, locale_in
 from app.orders import store as orders
 from app.orders.customers import first_name
 from app.orders.model import Order
@@ -33,7 +33,7 @@ def _values(work: Work, touchpoint: TouchpointView, lang: str) -> dict[str, obje
         "shop_name": the_shop(work).name,
         "items": orders.titles(order),
         # A day that is only inferred isn't told to her who knows it.
-        "arrived_on": written_day(arrived_on, order.locale or lang, today=today)
+        "arrived_on": written_day(arrived_on, locale_in(lang, order.locale), today=today)
         if outcome.arrived_by != "inferred"
         else None,
         "review_url": review_url(the_settings(work)[1].reviews.address, order),

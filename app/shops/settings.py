@@ -194,11 +194,13 @@ class Sending(msgspec.Struct, frozen=True):
     paused_at   feedback, care and selling rest from then on; "" while they don't
     resumed_at  when a person last let them go on: complaints before it are forgiven
     unsafe      domains from which the merchant lets letters go though their SPF, DKIM or DMARC isn't in order
+    reports     how often the address for reports has been made anew: only the newest is open
     """
 
     paused_at: str = ""
     resumed_at: str = ""
     unsafe: tuple[str, ...] = ()
+    reports: int = 0
 
 
 class Dose(msgspec.Struct, frozen=True):

@@ -96,8 +96,11 @@ def choose_kinds(work: Work, email_key: bytes, wanted: Collection[str], *, shown
 
 def _holds(work: Work, email_key: bytes, about: str, says: str) -> bool:
     choices = choices_of(work, email_key)
+    if about == "all" and says == "stop":
+        # Her own word is kept beside Shopify's: a later yes there takes back what she said there, and not this.
+        return store.wishes(work, email_key).get("all") == "stop"
     if about == "all":
-        return choices.stopped == (says == "stop")
+        return not choices.stopped
     if about == "pause":
         return choices.paused_until is None
     if about in ("dose", "lang"):

@@ -52,6 +52,8 @@ NEEDED: Mapping[str, Mapping[LetterClass, Consent]] = {
     "GB": _SOFT,  # PECR reg. 22
     "US": _OPT_OUT,
 }
+# CAN-SPAM, 16 CFR 316: a valid postal address in each letter that isn't about a purchase alone.
+POSTAL_ADDRESS_IN = frozenset({"US"})
 _ALSO_CALLED = {"UK": "GB"}  # people write UK; ISO 3166 and Shopify say GB
 
 
@@ -59,6 +61,13 @@ def needed_consent(letter_class: LetterClass, country: str | None) -> Consent:
     """country  ISO 3166, two letters, any case; one that isn't in the table, or None, gets the strictest row."""
     code = (country or "").strip().upper()
     return NEEDED.get(_ALSO_CALLED.get(code, code), _STRICT)[letter_class]
+
+
+def needs_postal_address(letter_class: str, country: str | None) -> bool:
+    """Whether the shop's own must stand in such a letter. country  as above"""
+    return (
+        letter_class not in ("contract", "service") and (country or "").strip().upper() in POSTAL_ADDRESS_IN
+    )
 
 
 YES = "subscribed"

@@ -18,6 +18,7 @@ class Heard:
     """A letter that was sent, or is on its way out and can't be called back. at: UTC
 
     kind, order_id, id  of the letter, for what is merged into it; id is the touchpoint's
+    leaving             the mail server hasn't taken it yet, and may refuse it
     """
 
     at: datetime
@@ -25,6 +26,7 @@ class Heard:
     kind: str = ""
     order_id: int = 0
     id: int = 0
+    leaving: bool = False
 
 
 @dataclass(frozen=True)

@@ -78,6 +78,7 @@ def proposal_of(work: Work, touchpoint: Touchpoint) -> Proposal:
     letter_kind: LetterKind = work.env.plan.letters[touchpoint.kind]
     # A hold puts off and never drops: it ends long before the wish itself does.
     held = touchpoint.held if work.now < touchpoint.proposed_at + HOLD_MAX else None
+    order = store.order_of(work, touchpoint)
     return Proposal(
         touchpoint.id,
         letter_kind.kind,
@@ -85,6 +86,7 @@ def proposal_of(work: Work, touchpoint: Touchpoint) -> Proposal:
         touchpoint.expires_at,
         held,
         touchpoint.order_id,
+        order.country if order is not None else None,
     )
 
 
@@ -96,7 +98,14 @@ def shop_allowance(work: Work) -> Allowance:
 def _heard(work: Work, records: Sequence[Customer]) -> tuple[Heard, ...]:
     letters = store.letters_heard(work, [one.id for one in records])
     return tuple(
-        Heard(one.sent_at or one.written_at, one.letter_class, one.kind, one.order_id, one.touchpoint_id)  # type: ignore[arg-type]  # the table holds only classes
+        Heard(
+            one.sent_at or one.written_at,
+            one.letter_class,  # type: ignore[arg-type]  # the table holds only classes
+            one.kind,
+            one.order_id,
+            one.touchpoint_id,
+            leaving=one.sent_at is None,
+        )
         for one in letters
     )
 

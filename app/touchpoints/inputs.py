@@ -9,7 +9,7 @@ from typing import Any
 from app.touchpoints.consent import needed_consent
 from app.touchpoints.dose_rules import COUNTED
 from app.touchpoints.hearing import Hearing
-from app.touchpoints.rules import Decision, Granted, Proposal, Waiting, precedence
+from app.touchpoints.rules import Decision, Granted, Proposal, Waiting, country_of, precedence
 
 BEFORE_MAX = 5  # letters that had their place before it: the allowance of a month
 NO_PLACE = ("merging", "shop_paused", "open_claim", "undelivered", "unsettled_promise")
@@ -39,12 +39,13 @@ def inputs_of(
 def _own(proposal: Proposal, decision: Decision, hearing: Hearing) -> dict[str, Any]:
     """What any letter is decided by."""
     listener, allowance, kind = hearing.listener, hearing.allowance, proposal.kind
+    country = country_of(proposal, listener)
     found: dict[str, Any] = {
         "class": kind.letter_class,
         "priority": kind.priority,
-        "country": listener.country,
+        "country": country,
         "zone": str(listener.zone),
-        "needs": needed_consent(kind.letter_class, listener.country),
+        "needs": needed_consent(kind.letter_class, country),
         "consents": sorted(listener.consents),
         "quiet": [allowance.quiet_from, allowance.quiet_until],
     }

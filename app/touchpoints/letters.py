@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +10,9 @@ from typing import Any
 
 from app.core.work import Work
 from app.touchpoints.rules import Kind
+
+# Such an address in a letter is her key to her own choices and words: whoever reads it in the panel must not hold it.
+HER_KEY = re.compile(r"(/(?:letters/stop|arrival)/)[\w.~-]+")
 
 
 @dataclass(frozen=True)

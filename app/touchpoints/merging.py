@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import update
 
 from app.core.work import Work
@@ -17,6 +19,7 @@ def note_merged(work: Work, fact: CustomersMerged) -> None:
     rows = [work.session.get_one(Customer, (work.shop_id, one)) for one in (fact.kept_id, fact.gone_id)]
     email_keys = [row.email_key for row in rows if row.email_key is not None]
     _keep_the_stricter(work, email_keys)
+    _keep_what_she_chose(work, email_keys)
     consents.copy_no(work, email_keys)
     for table in (Touchpoint, Letter):
         moved = update(table).where(table.customer_id == fact.gone_id)
@@ -38,3 +41,23 @@ def _keep_the_stricter(work: Work, email_keys: list[bytes]) -> None:
         for about in sorted(stopped):
             if wishes.get(about) != "stop":
                 note_wish(work, key, about, says="stop", source="merge")
+
+
+def _keep_what_she_chose(work: Work, email_keys: list[bytes]) -> None:
+    """Fewer letters, a pause, and her language hold at the other address as well; of two pauses the longer one."""
+    said = {key: store.said(work, key) for key in email_keys}
+    fewer = any("dose" in words and words["dose"].says == "less" for words in said.values())
+    until = max(filter(None, map(_paused_until, said.values())), default=None)
+    langs = [words["lang"].says for words in said.values() if "lang" in words]
+    for key, words in said.items():
+        if fewer and ("dose" not in words or words["dose"].says != "less"):
+            note_wish(work, key, "dose", says="less", source="merge")
+        if until is not None and until > work.now and _paused_until(words) != until:
+            note_wish(work, key, "pause", says="stop", source="merge", until=until)
+        if langs and "lang" not in words:
+            note_wish(work, key, "lang", says=langs[0], source="merge")
+
+
+def _paused_until(words: dict[str, store.Said]) -> datetime | None:
+    pause = words.get("pause")
+    return pause.until if pause is not None and pause.says != "go_on" else None

@@ -27,7 +27,7 @@ def take_place(work: Work, address: str) -> datetime | None:
 
     returns  None where there is one (it is taken now), else when to ask again
     """
-    if not is_live(work.env.settings.smtp_url):
+    if not is_live(work.env.settings.smtp_url, work.env.settings.app_url):
         return None
     name, most = family(address)
     what = PACE + hashlib.sha256(name.encode()).hexdigest()[:MARK_SIGNS]

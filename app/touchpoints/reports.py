@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
 from app.core.work import Work
+from app.touchpoints.letters import HER_KEY
 from app.touchpoints.model import Letter, Touchpoint
 from app.touchpoints.sending import SUBJECT, TEXT
 from app.touchpoints.store import OPEN
@@ -16,8 +16,6 @@ from app.touchpoints.store import OPEN
 ORDER_MAX = 100  # touchpoints of one order; more would be a fault
 COUNTED_MAX = 1_000  # beyond this a page says "1000+"
 WITHHELD_DAYS = 30
-# Such an address in a letter is her key to her own choices and words: whoever reads the letter here must not hold it.
-HER_KEY = re.compile(r"(/(?:letters/stop|arrival)/)[\w.~-]+")
 
 
 @dataclass(frozen=True)

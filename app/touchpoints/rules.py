@@ -27,6 +27,7 @@ LOOK_AGAIN = timedelta(hours=24)
 MERGED_WITHIN = timedelta(days=1)
 # The letter that says it for both should be gone by then; if it isn't, we look what became of it.
 MERGING_LOOKS = timedelta(hours=1)
+HERS = "hers"
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class Proposal:
     not_before, expires_at  UTC; sent at or after the first, before the second
     blocked                 the room's own reason to wait for now, a key of REASONS, or None
     order_id                what it is about; 0: nothing that another could be about as well
+    country                 whose law it goes by: where that order was sent to; HERS: the listener's
     """
 
     id: int
@@ -60,6 +62,7 @@ class Proposal:
     expires_at: datetime
     blocked: str | None = None
     order_id: int = 0
+    country: str | None = HERS
 
 
 @dataclass(frozen=True)
@@ -138,13 +141,14 @@ def decide(
     """
     decisions: dict[int, Decision] = {}
     planned: list[Heard] = []
+    leaving = [one for one in heard if _may_come_back(one, now)]
     for proposal in sorted(proposals, key=precedence):
         unplanned = _refusal(proposal, listener, heard, now) or _hold_without_end(proposal, listener, now)
         if unplanned:
             decisions[proposal.id] = unplanned
             continue
         decision, at = _place(proposal, [*heard, *planned], allowance, listener=listener, now=now)
-        merging = _merging(proposal, planned, at)
+        merging = _merging(proposal, [*leaving, *planned], at, now=now)
         decisions[proposal.id] = merging or decision
         planned += [_as_heard(proposal, at)] if at and not merging else []
     return decisions
@@ -169,14 +173,13 @@ def _as_heard(proposal: Proposal, at: datetime) -> Heard:
 def _refusal(
     proposal: Proposal, listener: Listener, heard: Sequence[Heard], now: datetime
 ) -> Withheld | None:
-    letter_class = proposal.kind.letter_class
     if listener.suppressed:
         return Withheld("suppressed")
     if _said_no(proposal.kind, listener.unsubscribed):
         return Withheld("unsubscribed")
-    if not _may(letter_class, listener):
+    if not _may(proposal, listener):
         return Withheld("no_consent")
-    said = _said_by(proposal, heard)
+    said = _said_by(proposal, (one for one in heard if not _may_come_back(one, now)))
     if said is not None:
         return Withheld("merged", said.id)
     if proposal.expires_at <= now:
@@ -198,7 +201,16 @@ def _said_by(proposal: Proposal, letters: Iterable[Heard]) -> Heard | None:
     return min(found, key=lambda one: (one.at, one.id), default=None)
 
 
-def _merging(proposal: Proposal, planned: Sequence[Heard], at: datetime | None) -> Waiting | None:
+def _may_come_back(letter: Heard, now: datetime) -> bool:
+    """While the mail server may still refuse it, nothing is lost for its sake. After a day of tries it has her, or
+    nobody will ever know.
+    """
+    return letter.leaving and letter.at > now - MERGED_WITHIN
+
+
+def _merging(
+    proposal: Proposal, planned: Sequence[Heard], at: datetime | None, *, now: datetime
+) -> Waiting | None:
     """While a greater letter about the same is about to go, this one waits to see it gone, and isn't lost before.
 
     at  when this one would go by itself; None: not before it expires
@@ -207,7 +219,7 @@ def _merging(proposal: Proposal, planned: Sequence[Heard], at: datetime | None) 
     said = _said_by(proposal, [one for one in planned if one.at < soon])
     if said is None:
         return None
-    return Waiting(min(said.at + MERGING_LOOKS, proposal.expires_at), "merging", said.id)
+    return Waiting(min(max(said.at, now) + MERGING_LOOKS, proposal.expires_at), "merging", said.id)
 
 
 def _said_no(kind: Kind, unsubscribed: frozenset[str]) -> bool:
@@ -217,8 +229,12 @@ def _said_no(kind: Kind, unsubscribed: frozenset[str]) -> bool:
     return named or (kind.letter_class in COUNTED and "all" in unsubscribed)
 
 
-def _may(letter_class: LetterClass, listener: Listener) -> bool:
-    needed = needed_consent(letter_class, listener.country)
+def country_of(proposal: Proposal, listener: Listener) -> str | None:
+    return listener.country if proposal.country == HERS else proposal.country
+
+
+def _may(proposal: Proposal, listener: Listener) -> bool:
+    needed = needed_consent(proposal.kind.letter_class, country_of(proposal, listener))
     return needed == "nothing" or needed in listener.consents or "consent" in listener.consents
 
 

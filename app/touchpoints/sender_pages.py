@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import structlog
 from flask import Blueprint, Response, current_app, g, json, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 
-from app.core.errors import Invalid
+from app.core.errors import Invalid, Unverified
 from app.core.work import Work
 from app.mail.dkim import in_strings
+from app.shops.store import change_settings, the_settings
 from app.touchpoints import breaker, mail_reports, senders
 from app.touchpoints import sender_words_for_pages as words
 from app.touchpoints.counting import counts_of_window
@@ -97,10 +99,23 @@ def resume(work: Work) -> Response:
     return _done(_("Letters go on. Complaints until now don't count any more."))
 
 
+@blueprint.post("/settings/sending/reports-address")
+@panel
+def renew_reports_address(work: Work) -> Response:
+    """Who knew the old one brings nothing more."""
+    held = the_settings(work)[1]
+    sending = msgspec.structs.replace(held.sending, reports=held.sending.reports + 1)
+    change_settings(work, msgspec.structs.replace(held, sending=sending), g.staff)
+    log.info("reports_address_renewed", shop_id=work.shop_id, staff=g.staff)
+    return _done(_("Stored. Enter the new webhook address at your provider."))
+
+
 @blueprint.post("/mail/reports/<token>")
 @link(REPORTS_LINK)
 def hear_report(work: Work, payload: dict[str, Any]) -> Response:
     """Bounces and complaints: a mail server's report as it came, or a provider's body. The address is the proof."""
+    if payload.get("round", 0) != the_settings(work)[1].sending.reports:
+        raise Unverified("replaced", "This address has been replaced. Enter the new one at your provider.")
     if (request.content_length or 0) > BODY_MAX:
         return _told(413, "too_large", "This report is too large.")
     raw = request.get_data(cache=False)
@@ -115,9 +130,9 @@ def hear_report(work: Work, payload: dict[str, Any]) -> Response:
 
 
 def reports_address(work: Work) -> str:
-    """What the merchant enters at her mail service. It never lapses, and nobody can guess it."""
-    env = current_app.extensions["kept"]
-    token = link_token(env, REPORTS_LINK, work.shop_id, {})
+    """What the merchant enters at her mail service. It holds until she makes a new one, and nobody can guess it."""
+    env, made = current_app.extensions["kept"], the_settings(work)[1].sending.reports
+    token = link_token(env, REPORTS_LINK, work.shop_id, {"round": made} if made else {})
     return f"{env.settings.app_url}{url_for('sending.hear_report', token=token)}"
 
 

@@ -15,9 +15,11 @@ from app.mail import dkim
 from app.mail.dkim import SigningKey
 from app.mail.providers import host_of, is_live
 from app.mail.sender_check import Question, check, passes
+from app.orders.model import Order
 from app.outbox.actions import send_out_again
 from app.outbox.errands import Drop, ErrandKind, ErrandView, Later
 from app.shops.store import change_settings, the_settings
+from app.touchpoints.consent import needs_postal_address
 from app.touchpoints.model import SenderDomain
 
 KEY = "sender_domains.key"
@@ -26,6 +28,9 @@ CHECK_ERRAND = "check_sender"
 CHECK_AGAIN_AFTER = timedelta(hours=1)
 WAIT_FOR_CHECK = timedelta(minutes=15)
 SELECTOR = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*")
+# Until the merchant has said who signs, nothing goes: a letter from nobody is worse than a late one.
+WAIT_FOR_SENDER = timedelta(hours=1)
+NO_POSTAL = "In the customer's country such letters need the shop's postal address. Write it in the settings."
 NOT_CHECKED = "The sender's domain isn't in order yet: open Settings, Sending."
 
 
@@ -56,9 +61,19 @@ class SenderState:
     confirm_url: str
 
 
+def incomplete(work: Work, order: Order | None, letter_class: str) -> Later | None:
+    """What the merchant hasn't said yet of the sender, though a letter of this class about this order must say it."""
+    sender, until = the_settings(work)[1].sender, work.now + WAIT_FOR_SENDER
+    if not (sender.name and sender.address):
+        return Later(until, "no_sender", "Say in the settings who the letters are from.")
+    if not sender.postal.strip() and needs_postal_address(letter_class, order.country if order else None):
+        return Later(until, "no_postal", NO_POSTAL)
+    return None
+
+
 def hold_back(work: Work, address: str) -> Later | None:
     """Whether letters from this address still wait for the check; then it is asked for, too."""
-    if not is_live(work.env.settings.smtp_url):
+    if not is_live(work.env.settings.smtp_url, work.env.settings.app_url):
         return None
     domain = domain_of(address)
     row = _row(work, domain)
@@ -73,7 +88,11 @@ def shut_domain(work: Work) -> str:
     """The sender's domain, if letters from it still wait for the check; else ""."""
     settings = the_settings(work)[1]
     domain = domain_of(settings.sender.address)
-    if not domain or not is_live(work.env.settings.smtp_url) or domain in settings.sending.unsafe:
+    if (
+        not domain
+        or not is_live(work.env.settings.smtp_url, work.env.settings.app_url)
+        or domain in settings.sending.unsafe
+    ):
         return ""
     row = _row(work, domain)
     return "" if row is not None and row.passed else domain
@@ -97,7 +116,7 @@ def the_sender(work: Work) -> SenderState:
     unsafe = domain in settings.sending.unsafe
     return SenderState(
         domain=domain,
-        live=is_live(work.env.settings.smtp_url),
+        live=is_live(work.env.settings.smtp_url, work.env.settings.app_url),
         open=bool(row and row.passed) or unsafe,
         unsafe=unsafe,
         checked_at=row.checked_at if row else None,
@@ -192,6 +211,9 @@ def _settle(work: Work, errand: ErrandView, findings: dict[str, dict[str, Any]])
 
 
 def _keep_key(work: Work, row: SenderDomain, pem: bytes, *, selector: str) -> None:
+    """Letters wait until the other half of a new key is published: who finds none takes the signature for a forgery."""
+    held = work.env.keys.open(row.key_sealed, KEY) if row.key_sealed else None
+    row.passed = row.passed and (held, row.selector) == (pem, selector)
     row.selector, row.key_sealed = selector, work.env.keys.seal(pem, KEY)
     ask_check(work, row.domain)
 

@@ -17,11 +17,13 @@ from app.mail.report_bodies import POSTMARK_HEADER
 from app.mail.voice import language
 from app.orders.customers import EMAIL
 from app.orders.model import Customer
+from app.outbox.actions import try_parked_again
 from app.outbox.errands import UNCERTAIN, Drop, ErrandKind, ErrandView, Later
+from app.shops.facts import SettingsChanged
 from app.shops.settings import Sender
 from app.shops.store import the_settings, the_shop
 from app.touchpoints import senders, store, texts, trying
-from app.touchpoints.actions import close, decide_again, decide_on, errand_key, note_wish
+from app.touchpoints.actions import LETTER_ERRAND, close, decide_again, decide_on, errand_key, note_wish
 from app.touchpoints.facts import LetterSent
 from app.touchpoints.letters import LetterKind
 from app.touchpoints.model import Letter, Touchpoint
@@ -33,8 +35,6 @@ from app.touchpoints.voices import shell_for
 SUBJECT, TEXT = "letters.subject", "letters.text"
 SENDING = "sending"
 TOO_FAST = "So many letters went to the same mail provider in the last minute; this one waits a moment."
-# Until the merchant has said who signs, nothing goes: a letter from nobody is worse than a late one.
-WAIT_FOR_SENDER = timedelta(hours=1)
 # A link in a letter must work when she finds the letter a year later.
 LINK_LIFE = timedelta(days=400)
 
@@ -70,9 +70,11 @@ def _prepare(work: Work, errand: ErrandView) -> ReadyLetter | Drop | Later:
     if not isinstance(decision, Granted) or decision.send_at > work.now:
         return _not_now(touchpoint, decision)
     sender = the_settings(work)[1].sender
-    if not (sender.name and sender.address):
-        return Later(work.now + WAIT_FOR_SENDER, "no_sender", "Say in the settings who the letters are from.")
-    later = senders.hold_back(work, sender.address) or _pace(work, touchpoint)
+    later = (
+        senders.incomplete(work, store.order_of(work, touchpoint), touchpoint.letter_class)
+        or senders.hold_back(work, sender.address)
+        or _pace(work, touchpoint)
+    )
     if later is not None:
         return later
     return _write_letter(work, touchpoint, letter or _new_letter(work, touchpoint), sender)
@@ -109,16 +111,12 @@ def _new_letter(work: Work, touchpoint: Touchpoint) -> Letter:
         order_id=order.id,
         kind=touchpoint.kind,
         letter_class=touchpoint.letter_class,
-        lang=language(_chosen_lang(work, touchpoint) or order.locale or the_shop(work).locale),
+        lang=language(
+            store.chosen_lang(work, touchpoint.customer_id) or order.locale or the_shop(work).locale
+        ),
         message_id=message_id(work, touchpoint.id),
         written_at=work.now,
     )
-
-
-def _chosen_lang(work: Work, touchpoint: Touchpoint) -> str:
-    """The language that she chose on her page; "" where she didn't."""
-    customer = work.session.get(Customer, (work.shop_id, touchpoint.customer_id))
-    return store.wishes(work, customer.email_key).get("lang", "") if customer is not None else ""
 
 
 def _write_letter(work: Work, touchpoint: Touchpoint, letter: Letter, sender: Sender) -> ReadyLetter | Drop:
@@ -224,10 +222,16 @@ def _failed(work: Work, errand: ErrandView, wrong: KeptError) -> None:
         return
     if not errand.tried and wrong.code not in UNCERTAIN:
         _take_back(work, touchpoint)  # it reached nobody, so it must not count as heard
+        store.wake_merging(work, touchpoint)
     customer = work.session.get(Customer, (work.shop_id, touchpoint.customer_id))
     if wrong.code == "refused_recipient" and customer is not None and customer.email_key is not None:
         close(work, touchpoint, "withheld", "not_delivered")
         note_wish(work, customer.email_key, "all", says="stop", source="bounce")
+
+
+def note_settings(work: Work, _fact: SettingsChanged) -> None:
+    """Reaction: the sender's address may be another by now, so what was parked for its sake goes on by itself."""
+    try_parked_again(work, LETTER_ERRAND, "refused_sender")
 
 
 def stop_url(work: Work, customer: Customer, letter: Letter) -> str:
@@ -277,6 +281,6 @@ def _settle_test(work: Work, errand: ErrandView, _: None) -> None:
 
 
 ERRANDS = {
-    "send_letter": ErrandKind(_prepare, _perform, _settle, _failed, shared=True),
+    LETTER_ERRAND: ErrandKind(_prepare, _perform, _settle, _failed, shared=True),
     trying.ERRAND: ErrandKind(_prepare_test, _perform, _settle_test, shared=True),
 }

@@ -142,6 +142,12 @@ def said(work: Work, email_key: bytes | None) -> dict[str, Said]:
     }
 
 
+def chosen_lang(work: Work, customer_id: int) -> str:
+    """The language that she chose on her page; "" where she didn't."""
+    customer = work.session.get(Customer, (work.shop_id, customer_id))
+    return wishes(work, customer.email_key).get("lang", "") if customer is not None else ""
+
+
 def is_suppressed(work: Work, email_key: bytes | None) -> bool:
     """Whether the address bounced for good, or called a letter junk. Her own later word ends the second; none mends an
     address that isn't there.

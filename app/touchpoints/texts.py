@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.core.errors import Conflict, Invalid, NotFound
 from app.core.work import Work
 from app.mail.letter_check import names_in
-from app.mail.letters import RenderedLetter, letter_source, render_letter
+from app.mail.letters import RenderedLetter, letter_source, render_letter, why_in
 from app.mail.voice import Shell
 from app.touchpoints.letters import LetterKind
 from app.touchpoints.model import LetterText
@@ -53,10 +53,15 @@ def render_own(
     own = _own(work, kind.kind.name, lang)
     if own:
         try:
-            return render_letter(own, values, shell)
+            return render_letter(own, values, with_why(kind, lang, values=values, shell=shell))
         except Invalid as wrong:
             log.warning("own_letter_broken", shop_id=work.shop_id, kind=kind.kind.name, code=wrong.code)
     return render_letter(original(kind, lang), values, shell)
+
+
+def with_why(kind: LetterKind, lang: str, *, values: dict[str, object], shell: Shell) -> Shell:
+    """Every letter says why it came: where the shop's own text leaves that out, as the original has it."""
+    return replace(shell, why=why_in(original(kind, lang), values, shell))
 
 
 def keep(work: Work, kind: LetterKind, lang: str, *, source: str, by: str, after: int) -> None:

@@ -18,7 +18,7 @@ from app.mail.voice import Shell
 from app.outbox.actions import send_out
 from app.shops.store import the_settings, the_shop
 from app.touchpoints import texts
-from app.touchpoints.letters import LetterKind
+from app.touchpoints.letters import HER_KEY, LetterKind
 from app.touchpoints.model import Touchpoint
 from app.touchpoints.preview import made_up, preview_shell
 from app.touchpoints.store import view
@@ -57,10 +57,12 @@ def prove(work: Work, kind: LetterKind, lang: str, *, source: str) -> Proof:
     """raises  Invalid, as render_letter does; letter_check.line_of says where"""
     shell = _shell(work, lang)
     values = _made_up(work, kind, lang)
-    letters = {"made_up": render_letter(source, values, shell)}
+    letters = {
+        "made_up": render_letter(source, values, texts.with_why(kind, lang, values=values, shell=shell))
+    }
     real = _real_values(work, kind, lang)
     if real is not None:
-        letters["real"] = render_letter(source, real, shell)
+        letters["real"] = render_letter(source, real, texts.with_why(kind, lang, values=real, shell=shell))
     given = list(_said(values.values()))
     selling = [
         *selling_in(source, kind.kind.letter_class),
@@ -114,8 +116,12 @@ def _real_values(work: Work, kind: LetterKind, lang: str) -> dict[str, object] |
     for touchpoint in work.session.scalars(query.order_by(Touchpoint.id.desc()).limit(ORDERS_TRIED_MAX)):
         wish = view(touchpoint)
         if kind.untrue(work, wish) is None:
-            return kind.values(work, wish, lang)
+            return {name: _seen_by_staff(value) for name, value in kind.values(work, wish, lang).items()}
     return None
+
+
+def _seen_by_staff(value: object) -> object:
+    return HER_KEY.sub(r"\1…", value) if type(value) is str else value
 
 
 def _said(values: Iterable[object]) -> Iterable[str]:

@@ -11,7 +11,7 @@ from app.forecasts import store as forecasts
 from app.forecasts.facts import PromiseAtRisk, RiskOver
 from app.forecasts.model import Risk
 from app.mail.phrases import written_day
-from app.mail.voice import language
+from app.mail.voice import language, locale_in
 from app.orders import store as orders
 from app.orders.customers import is_reachable
 from app.orders.facts import CustomerNamed, StandingChanged
@@ -119,7 +119,7 @@ def _keep_as_notice(work: Work, fact: LetterSent) -> None:
     if expected_on is None or order is None:
         return
     lang = language(fact.lang)
-    day = written_day(expected_on, order.locale or lang, today=local_date(work.now, order.zone))
+    day = written_day(expected_on, locale_in(lang, order.locale), today=local_date(work.now, order.zone))
     note_notice(work, fact.order_id, BY[lang].format(day=day), latest_on=expected_on)
 
 

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from app.mail.voice import is_light_enough
 from app.products.rules import folded
 from app.shops.settings import Guide, StatusLetter, Updates, Voice
+from app.touchpoints.selling_for_pages import complain_of_selling
 from app.updates.guide_rules import MOMENTS
 from app.web.forms import CONTROL, Form
 
@@ -31,14 +32,18 @@ def read_voice(form: Form) -> Voice:
     elif not is_light_enough(ground):
         form.complain("ground", _("Choose a lighter colour, or the small text upon it can't be read."))
     return Voice(
-        hello_sv=form.line("hello_sv", required=False, longest=HELLO_MAX).rstrip(","),
-        hello_en=form.line("hello_en", required=False, longest=HELLO_MAX).rstrip(","),
-        sign_off_sv=form.line("sign_off_sv", required=False, longest=SIGN_OFF_MAX),
-        sign_off_en=form.line("sign_off_en", required=False, longest=SIGN_OFF_MAX),
+        hello_sv=_owed(form, "hello_sv", HELLO_MAX).rstrip(","),
+        hello_en=_owed(form, "hello_en", HELLO_MAX).rstrip(","),
+        sign_off_sv=_owed(form, "sign_off_sv", SIGN_OFF_MAX),
+        sign_off_en=_owed(form, "sign_off_en", SIGN_OFF_MAX),
         formal=form.ticked("formal"),
-        signature=form.line("signature", required=False, longest=SIGNATURE_MAX),
+        signature=_owed(form, "signature", SIGNATURE_MAX),
         ground=ground,
     )
+
+
+def _owed(form: Form, field: str, longest: int) -> str:
+    return complain_of_selling(form, field, form.line(field, required=False, longest=longest))
 
 
 def read_status(form: Form, held: Updates, *, by: str, now: datetime) -> Mapping[str, StatusLetter]:

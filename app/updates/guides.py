@@ -19,7 +19,7 @@ from app.products.facts import ProductsTold
 from app.shops.settings import Guide
 from app.shops.store import the_settings, the_shop
 from app.touchpoints.actions import propose, withdraw
-from app.touchpoints.store import key_of
+from app.touchpoints.store import chosen_lang, key_of
 from app.updates import status_store
 from app.updates.guide_rules import NOT_READ, asks_what_it_is, guide_for
 
@@ -130,4 +130,5 @@ def _in_time(work: Work, found: tuple[Guide, list[Line]], since: datetime, withi
 
 def lang_of(work: Work, order: Order) -> str:
     """The language in which her letter will be."""
-    return language(order.locale or the_shop(work).locale)
+    chosen = chosen_lang(work, order.customer_id) if order.customer_id is not None else ""
+    return language(chosen or order.locale or the_shop(work).locale)

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from app.core.calendar import local_date
 from app.core.work import Work
 from app.mail.phrases import written_day
-from app.mail.voice import first_name_to_greet
+from app.mail.voice import first_name_to_greet, locale_in
 from app.orders import store as orders
 from app.orders.customers import first_name
 from app.orders.model import Order
@@ -18,13 +18,16 @@ from app.touchpoints import store as touchpoints
 from app.touchpoints.letters import LetterKind, TouchpointView
 from app.touchpoints.rules import Kind
 from app.touchpoints.store import key_of
-from app.updates import rules, store
+from app.updates import rules, status_store, store
 from app.updates.actions import ASK, PUT_RIGHT, SAID_LATE, TELL, day_in
+from app.updates.status_rules import still_to_be_sent
 from app.web.guards import link_token
 
 # She may find the letter when she comes home from a journey; later the shop has long heard of it in another way.
 LINK_LIFE = timedelta(days=60)
 ANSWERS = ("yes", "not_yet", "wrong")
+# Of the reasons why it will be late (forecasts.rules): it hasn't left us; it has, and is too far to come in time.
+NOT_SENT, LEFT = "not_sent", "too_far"
 
 
 def _common(work: Work, touchpoint: TouchpointView) -> tuple[Order, dict[str, object]]:
@@ -40,7 +43,7 @@ def _common(work: Work, touchpoint: TouchpointView) -> tuple[Order, dict[str, ob
 
 def _day(work: Work, order: Order, on: date | None, lang: str) -> str | None:
     today = local_date(work.now, order.zone)
-    return written_day(on, order.locale or lang, today=today) if on is not None else None
+    return written_day(on, locale_in(lang, order.locale), today=today) if on is not None else None
 
 
 def _values_of_question(work: Work, touchpoint: TouchpointView, lang: str) -> dict[str, object]:
@@ -72,13 +75,20 @@ def _why_not_ask(work: Work, touchpoint: TouchpointView) -> str | None:
 
 def _values_of_delay(work: Work, touchpoint: TouchpointView, lang: str) -> dict[str, object]:
     order, values = _common(work, touchpoint)
+    reason = str(touchpoint.body.get("reason", ""))
     return {
         **values,
-        "reason": str(touchpoint.body.get("reason", "")),
+        # What hadn't left when the delay was foreseen may have left in the night before the letter goes.
+        "reason": LEFT if reason == NOT_SENT and _all_has_left(work, order.id) else reason,
         "some_sent": bool(store.sent(work, order.id)),
         "promised_on": _day(work, order, last_day_shown(work, order.id), lang),
         "expected_on": _day(work, order, day_in(touchpoint.body, "expected_on"), lang),
     }
+
+
+def _all_has_left(work: Work, order_id: int) -> bool:
+    file = orders.file(work, order_id)
+    return not still_to_be_sent(status_store.loads(work, file), status_store.wanted(file))
 
 
 def _why_not_tell(work: Work, touchpoint: TouchpointView) -> str | None:

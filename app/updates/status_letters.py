@@ -9,7 +9,7 @@ from app.core.calendar import local_date
 from app.core.work import Work
 from app.mail.liquids import Written
 from app.mail.phrases import written_day, written_sum
-from app.mail.voice import first_name_to_greet
+from app.mail.voice import first_name_to_greet, locale_in
 from app.orders import store as orders
 from app.orders.customers import first_name
 from app.orders.model import Order
@@ -41,7 +41,7 @@ def _common(work: Work, file: OrderFile, touchpoint: TouchpointView) -> dict[str
 
 def _day(work: Work, order: Order, on: date | None, lang: str) -> str | None:
     today = local_date(work.now, order.zone)
-    return written_day(on, order.locale or lang, today=today) if on is not None else None
+    return written_day(on, locale_in(lang, order.locale), today=today) if on is not None else None
 
 
 def _promised_on(work: Work, order: Order, lang: str) -> str | None:
@@ -59,7 +59,7 @@ def _values_of_purchase(work: Work, touchpoint: TouchpointView, lang: str) -> di
         **_common(work, file, touchpoint),
         "promised_on": _promised_on(work, order, lang),
         "will_tell": the_settings(work)[1].arrivals.tell_delays,
-        "total": written_sum(order.total_minor, order.currency, order.locale or lang),
+        "total": written_sum(order.total_minor, order.currency, locale_in(lang, order.locale)),
     }
 
 

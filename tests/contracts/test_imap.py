@@ -9,10 +9,12 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from structlog.testing import capture_logs
 
 from app.core.errors import Unreachable
-from app.core.work import Env, reading_for, work_for
+from app.core.work import Env, Work, reading_for, work_for
 from app.listening.boxes import keep_mailbox
+from app.listening.facts import ReplyHeard
 from app.listening.fetching import AFTER_TROUBLE, EVERY, fetch_errand, fetch_replies
 from app.listening.model import ReplyBox
 from app.mail.imap import BYTES_MAX, MESSAGES_MAX, Access, MailboxReader, Place, Round, quoted_folder
@@ -260,6 +262,34 @@ def test_a_photograph_of_twenty_megabytes_doesn_t_hide_her_words(house: Env, ser
     look(house)
 
     assert [(row.own, row.attachments) for row in lines(house)] == [("Se bilden", 1)]
+
+
+def test_a_mail_that_trips_us_up_keeps_no_other_out(
+    envs: Callable[..., Env], reader: MailboxReader, server: ImapServer
+) -> None:
+    tripped: list[int] = []
+
+    def stumble(_work: Work, fact: ReplyHeard) -> None:
+        if not tripped:
+            tripped.append(fact.reply_id)
+            raise ValueError("her own words")
+
+    reactions = {**PLAN.reactions, ReplyHeard: (*PLAN.reactions[ReplyHeard], stumble)}
+    errands = {**PLAN.errands, "fetch_replies": fetch_errand(reader)}
+    env = envs(plan=replace(PLAN, errands=errands, reactions=reactions))
+    with work_for(env, SHOP) as work:
+        keep_mailbox(work, BOX, ACCESS)
+    Rounds(env).until_quiet()
+    server.box.put(an_answer("Den första", number=1))
+    server.box.put(an_answer("Den andra", number=2))
+
+    with capture_logs() as told:
+        look(env)
+
+    assert [row.own for row in lines(env)] == ["Den andra"]
+    assert (box_of(env).seen_uid, box_of(env).trouble) == (2, None)
+    assert [one["error"] for one in told if one["event"] == "reply_fault"] == ["ValueError"]
+    assert "her own words" not in str(told)
 
 
 def test_a_shop_that_has_no_mailbox_is_not_asked(env: Env) -> None:

@@ -159,6 +159,10 @@ def test_threads_do_not_share_a_connection(server: Server, smtp: SmtpMailer) -> 
     [
         ("RCPT", "550 5.1.1 <asa@example.com> no such user", ("refused_recipient", True, 550)),
         ("RCPT", "550 no such user", ("refused_recipient", True, 550)),
+        ("RCPT", "550 Unrouteable address", ("refused_recipient", True, 550)),
+        ("RCPT", "550 relay not permitted", ("refused_letter", True, 550)),
+        ("RCPT", "550 Please turn on SMTP Authentication", ("refused_letter", True, 550)),
+        ("RCPT", "553 sorry, that domain isn't in my list", ("refused_letter", True, 553)),
         ("RCPT", "550 5.2.1 mailbox disabled", ("refused_recipient", True, 550)),
         ("RCPT", "556 5.1.10 takes no mail", ("refused_recipient", True, 556)),
         ("RCPT", "554 5.7.1 <asa@example.com>: Relay access denied", ("refused_letter", True, 554)),

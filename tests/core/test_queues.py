@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from app.core import queues
 from app.core.work import Env, Work, reading_across_shops, reading_for, work_for
@@ -21,6 +20,7 @@ from app.touchpoints import store as touchpoints
 from app.touchpoints.model import Touchpoint
 from tests.builders import NOW, OTHER_SHOP, SHOP
 from tests.house.rows import a_row
+from tests.statements import asked
 
 MANY = 1_500
 LATER, BEFORE = NOW + timedelta(days=3), NOW - timedelta(minutes=1)
@@ -140,14 +140,8 @@ def _steps(work: Work, ask: Callable[[Work], Any]) -> int:
 
 
 def _heard(work: Work, ask: Callable[[Work], Any]) -> list[tuple[str, Any]]:
-    heard: list[tuple[str, Any]] = []
-
-    def listen(_connection: Any, _cursor: Any, statement: str, values: Any, *_: Any) -> None:
-        heard.append((statement, values))
-
-    event.listen(work.env.db.engine, "before_cursor_execute", listen)
-    ask(work)
-    event.remove(work.env.db.engine, "before_cursor_execute", listen)
+    with asked(work.env) as heard:
+        ask(work)
     return [one for one in heard if "pg_try_advisory" not in one[0]]
 
 

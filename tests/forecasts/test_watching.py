@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from app.core.work import Env, reading_for, work_for
 from app.forecasts.duties import fold_lessons, look_ahead
@@ -18,6 +17,7 @@ from app.ledger.model import Entry
 from app.promises.recount import recount
 from tests.builders import NOW, OTHER_DOMAIN, OTHER_SHOP, SHOP
 from tests.path.given import ORDER, Message, Street, open_street, order, refund, scan, shipment, withdrawal
+from tests.statements import asked
 
 # Bought on a Monday: "2–4 vardagar" ends on Friday the 6th, and it should leave on Tuesday.
 WEDNESDAY, THURSDAY, FRIDAY = (NOW.replace(day=day) for day in (4, 5, 6))
@@ -262,15 +262,9 @@ def test_a_lane_forgets_by_halves(env: Env) -> None:
 
 
 def statements(env: Env, run: Callable[[], object]) -> list[str]:
-    found: list[str] = []
-
-    def note(_conn: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        found.append(statement)
-
-    event.listen(env.db.engine, "before_cursor_execute", note)
-    run()
-    event.remove(env.db.engine, "before_cursor_execute", note)
-    return found
+    with asked(env) as heard:
+        run()
+    return [statement for statement, _ in heard]
 
 
 def test_watching_costs_a_batch_one_statement(env: Env) -> None:

@@ -211,3 +211,11 @@ def test_every_letter_is_shown_in_both_languages_as_the_shop_sends_it(env: Env, 
 def test_no_input_makes_the_form_raise(typed: dict[str, str]) -> None:
     with skin_app().test_request_context("/?locale=en"):
         read_settings(Form(MultiDict({**TYPED, **typed})), ShopSettings())
+
+
+@pytest.mark.parametrize("field", ["sender_name", "sender_role", "postal"])
+def test_what_the_sender_is_called_may_not_sell(env: Env, browser: FlaskClient, field: str) -> None:
+    before = held(env)
+
+    assert post(browser, **{field: "Maja, handla nu"}).status_code == 422
+    assert held(env) == before

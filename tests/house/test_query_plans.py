@@ -8,13 +8,10 @@ a millisecond and a second, and on an empty table nobody feels it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 import app.tables  # noqa: F401  # all tables must be known
 from app.core.db import Base
@@ -47,6 +44,7 @@ from tests.path.given import (
     shipment,
     withdrawal,
 )
+from tests.statements import asked
 
 # These stay small: a shop has some settings, two mailboxes, a few counts for each day, and few customers who ask
 # for their data.
@@ -65,20 +63,6 @@ STEP = re.compile(r"(?P<how>SCAN|SEARCH) (?P<table>\w+)(?: USING (?P<rest>.*))?"
 # The newest of all is a walk of a page's length along the key.
 NEWEST = re.compile(r"WHERE \w+\.shop_id = \? ORDER BY \w+\.id DESC\s+LIMIT")
 INDEX = re.compile(r"INDEX (\w+)")
-
-
-@contextmanager
-def _asked(env: Env) -> Iterator[dict[str, Any]]:
-    """returns  statement → its parameters, of each that was asked"""
-    found: dict[str, Any] = {}
-
-    def note(_conn: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:
-        if statement.lstrip().startswith(("SELECT", "UPDATE", "DELETE", "WITH")):
-            found.setdefault(statement, parameters[0] if many else parameters)
-
-    event.listen(env.db.engine, "before_cursor_execute", note)
-    yield found
-    event.remove(env.db.engine, "before_cursor_execute", note)
 
 
 def _live(street: Street) -> None:
@@ -154,7 +138,7 @@ def _reads_all(step: str) -> bool:
 def test_no_query_reads_all_rows_of_a_shop(part: str, env: Env) -> None:
     street = open_street(env)
     _live(street)
-    with _asked(env) as asked:
+    with asked(env) as heard:
         if part == "_live":
             fresh = Street(env)
             fresh.clock.set(NOW + timedelta(days=60))
@@ -162,8 +146,10 @@ def test_no_query_reads_all_rows_of_a_shop(part: str, env: Env) -> None:
         else:
             _look(street)
 
-    assert len(asked) > 5
-    assert _whole_reads(env, asked) == []
+    read = ("SELECT", "UPDATE", "DELETE", "WITH")
+    questions = {statement: values for statement, values in heard if statement.lstrip().startswith(read)}
+    assert len(questions) > 5
+    assert _whole_reads(env, questions) == []
 
 
 def _again(street: Street) -> None:

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import event
 
 from app.core.errors import Refused
 from app.core.work import Env, work_across_shops, work_for
@@ -18,6 +17,7 @@ from tests.builders import OTHER_SHOP, SHOP
 from tests.fakes import StoppedClock
 from tests.house.rows import a_row
 from tests.inbox.deliveries import Door, a_plan, kept, states
+from tests.statements import asked
 
 
 @pytest.fixture
@@ -88,21 +88,12 @@ def test_a_webhook_that_was_handled_late_stays_for_its_season(env: Env, door: Do
 
 
 def test_what_is_old_is_found_by_its_key(env: Env) -> None:
-    heard: list[tuple[str, object]] = []
-    event.listen(
-        env.db.engine,
-        "before_cursor_execute",
-        lambda _c, _cursor, asked, values, *_: heard.append((asked, values)),
-    )
-
-    with work_for(env, SHOP) as work:
+    with asked(env) as heard, work_for(env, SHOP) as work:
         store.delete_done(work, shop_id=SHOP, before=work.now, limit=10)
 
-    (asked,) = [one for one in heard if one[0].startswith("DELETE")]
+    ((statement, values),) = [one for one in heard if one[0].startswith("DELETE")]
     with env.db.reading() as connection:
-        steps = [
-            str(row[3]) for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked[0]}", asked[1])
-        ]
+        steps = [str(row[3]) for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]
     reads = [step for step in steps if "webhooks" in step]
     assert len(reads) > 1
     assert all("AND id<?)" in step or "AND id=?)" in step for step in reads)

@@ -154,6 +154,35 @@ def test_selling_is_stopped_where_a_letter_is_owed_and_told_where_it_helps(text:
     assert selling_in(source, "selling") == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Behöver du fler? Handla\nnu så kommer de i morgon.",
+        "Handla   nu.",
+        "Handla\u00a0nu.",
+        "Hand\u00adla nu.",
+        "Handla **nu**.",
+        "__Handla__ nu.",
+        "Handla&nbsp;nu.",
+        "H&auml;r: handl&#97; nu.",
+        "{% if first_name == 'Zed' %}**Handla** nu{% endif %}",
+        "{% assign word = 'Handla nu' %}{% if first_name == 'Zed' %}{{ word }}{% endif %}",
+    ],
+)
+def test_what_sells_is_found_however_it_is_broken_dressed_or_hidden(text: str) -> None:
+    source = f"Subject: Hej\n\nHej {{{{ first_name }}}},\n\n{text}\n"
+
+    assert [one.blocks for one in selling_in(source, "contract")][:1] == [True]
+
+
+@pytest.mark.parametrize(
+    "text", ["# Tack för ditt köp\nNu är det på väg.", "Tack för ditt köp\n\nnu är det på väg."]
+)
+def test_two_sentences_that_stand_under_each_other_are_two(text: str) -> None:
+    assert selling_in(f"Subject: Hej\n\n{text}", "contract") == []
+    assert selling_in(render_letter(f"Subject: Hej\n\n{text}", {}, a_shell("sv")), "contract") == []
+
+
 def test_a_rendered_letter_sells_too_and_what_the_room_gave_is_no_offer() -> None:
     sells = render_letter("Subject: Hej\n\nDu får 15 % rabatt i dag.", {}, a_shell("sv"))
     values = {

@@ -7,7 +7,9 @@ from time import perf_counter
 import pytest
 
 from app.core.errors import Invalid
+from app.mail.formality import formal
 from app.mail.letters import RenderedLetter, render_letter
+from app.mail.lint import letter_complaints, selling_in
 from app.mail.voice import Shell
 
 SHELL = Shell(
@@ -16,6 +18,7 @@ SHELL = Shell(
 VALUES = {"first_name": "Elin", "items": ["Pegasus 41", "Socks"]}
 # A letter is made in a few milliseconds; so much is room for a busy machine, and no hostile text may need more.
 SECONDS_MAX = 2.0
+LONG_SECONDS_MAX = 6.0  # of a hundred thousand signs, with all that is looked for in them
 
 HOSTILE = [
     "{% for i in (1..999) %}{% for j in (1..999) %}x{% endfor %}{% endfor %}",
@@ -49,6 +52,21 @@ HOSTILE = [
     "{% include 'x' %}",
     "{% render 'x' %}",
     "{% liquid echo 'x' %}",
+    "{{" * 9_000,
+    "{" * 19_000,
+    "[" * 19_000,
+    "{% for i in (1..990) %}" + "**a " * 20 + "{% endfor %}",
+    "{% for i in (1..990) %}" + "![" * 45 + "{% endfor %}",
+    "{% for i in (1..990) %}" + "[a](" * 20 + "{% endfor %}",
+]
+# What is no letter, and yet nothing is wrong with it.
+LONG = [
+    "{% for i in (1..990) %}[" + "x" * 90 + "{% endfor %}",
+    "{% for i in (1..990) %}" + "x" * 90 + "{% endfor %}",
+    "{% for i in (1..990) %}" + "|" * 90 + "{% endfor %}",
+    "{% for i in (1..990) %}" + "a-" * 45 + "{% endfor %}",
+    "{% for i in (1..990) %}" + "{{ '{' }}" * 10 + "{% endfor %}",
+    "{% for i in (1..990) %}" + "1 " * 45 + "{% endfor %}",
 ]
 
 
@@ -64,6 +82,18 @@ def test_a_hostile_text_is_refused_at_once(body: str) -> None:
         letter(body)
 
     assert perf_counter() - begun < SECONDS_MAX
+
+
+@pytest.mark.parametrize("body", LONG, ids=lambda body: body[23:40])
+def test_a_long_text_is_written_and_judged_at_once(body: str) -> None:
+    begun = perf_counter()
+
+    made = letter(body)
+    letter_complaints(made, SHELL)
+    selling_in(made, "contract")
+    formal(made.text, "en")
+
+    assert perf_counter() - begun < LONG_SECONDS_MAX
 
 
 @pytest.mark.parametrize("body", ["{{ items | map: '__class__' }}", "{{ items | where: '__class__' }}"])

@@ -53,6 +53,9 @@ def test_each_form_says_what_came_of_which_letter(raw: bytes, what: str, provide
 
 def test_a_code_holds_nothing_that_a_database_refuses() -> None:
     assert the_report(a_dsn(status="5.1.1\x00\x07")).code == "5.1.1"
+    assert the_report(a_ses(bounceSubType="General\x00")).code == "Permanent/General"
+    with pytest.raises(Invalid):
+        read_report(a_postmark(ID=10**300))
 
 
 @pytest.mark.parametrize(
@@ -139,6 +142,7 @@ def test_amazon_asks_for_a_confirmation_at_its_own_address() -> None:
         "https://sns.eu.amazonaws.com@evil.example/",
         "https://sns.eu.amazonaws.com:8443/",
         "javascript:alert(1)",
+        "https://[",
         "",
     ],
 )

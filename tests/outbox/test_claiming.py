@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import event, text
+from sqlalchemy import text
 
 from app.core.work import Env, work_across_shops, work_for
 from app.outbox.claiming import BATCH, claim
@@ -16,6 +16,7 @@ from app.shops.model import Shop
 from tests.builders import NOW, OTHER_SHOP, SHOP
 from tests.fakes import StoppedClock
 from tests.outbox.errands import errand, sent_out
+from tests.statements import asked
 
 DONE = 5_000
 
@@ -32,16 +33,9 @@ def many_done(env: Env) -> None:
 
 
 def questions_of_a_claim(env: Env) -> list[tuple[str, Any]]:
-    asked: list[tuple[str, Any]] = []
-
-    def note(_1: Any, _2: Any, statement: str, values: Any, _3: Any, _4: Any) -> None:
-        if statement.lstrip().startswith(("SELECT", "WITH")) and "errands" in statement:
-            asked.append((statement, values))
-
-    event.listen(env.db.engine, "before_cursor_execute", note)
-    claim(env, Rests())
-    event.remove(env.db.engine, "before_cursor_execute", note)
-    return asked
+    with asked(env) as heard:
+        claim(env, Rests())
+    return [one for one in heard if one[0].lstrip().startswith(("SELECT", "WITH")) and "errands" in one[0]]
 
 
 def plan_of(env: Env, statement: str, values: Any) -> str:

@@ -39,7 +39,7 @@ from tests.path.given import SETTINGS, Street, order, scan, shipment
 ROOT = Path(__file__).parents[2]
 DAY = timedelta(days=1)
 UNSENT = ("proposed", "waiting", "granted", "sending")
-LETTERS_PER_KILL = 4  # so that there is work in hand at each kill
+LETTERS_PER_KILL = 2  # so that there is work in hand at each kill
 ANSWER_SECONDS = 0.03  # at most, drawn for each letter: the mail server thinks before it says yes
 # Most are killed while letters go out, so long after the first yes at most; the others however far they have come.
 SENDING_SECONDS = 0.1
@@ -99,8 +99,11 @@ def kill_again_and_again(
     office = PostOffice(random.Random(seed + 1))
     env = an_env(url, clock=SystemClock())
     try:
-        street = _a_street_with_letters_due(env, kills * letters_per_kill)
+        street = _a_street(env)
         with _open(office) as port, _workers(url, port) as maker:
+            _let_letters_be_due(street, range(1))
+            _tell(maker, "learn")
+            _let_letters_be_due(street, range(1, 1 + kills * letters_per_kill))
             done = 0
             while done < kills and _left(env):
                 number = _tell(maker, "go")
@@ -130,8 +133,7 @@ def _live(office: PostOffice, chance: random.Random) -> None:
     time.sleep(chance.random() * SENDING_SECONDS)
 
 
-def _a_street_with_letters_due(env: Env, letters: int) -> Street:
-    """As many customers had their shoes some days ago; each is to be asked for a review."""
+def _a_street(env: Env) -> Street:
     then = replace(env, clock=StoppedClock(env.clock.now() - 180 * DAY))
     with work_across_shops(then, why="a test's shop was installed long before") as work:
         work.session.get_one(Shop, SHOP).installed_at = work.now
@@ -144,9 +146,14 @@ def _a_street_with_letters_due(env: Env, letters: int) -> Street:
     )
     with work_for(then, SHOP) as work:
         change_settings(work, settings, "install")
-    street = Street(env, SHOP)
+    return Street(env, SHOP)
+
+
+def _let_letters_be_due(street: Street, numbers: range) -> None:
+    """As many customers had their shoes some days ago; each is to be asked for a review."""
+    env = street.env
     bought_at = (env.clock.now() - 20 * DAY).replace(microsecond=0)
-    for number in range(letters):
+    for number in numbers:
         _tell_of_an_order(street, number, bought_at)
     while handle_some(env):
         pass
@@ -154,7 +161,6 @@ def _a_street_with_letters_due(env: Env, letters: int) -> Street:
         mine = update(Touchpoint).where(Touchpoint.state == "waiting", Touchpoint.kind == "review_request")
         due = mine.values(not_before=work.now, decide_at=work.now, expires_at=work.now + 30 * DAY)
         work.session.execute(due.execution_options(synchronize_session=False))
-    return street
 
 
 def _tell_of_an_order(street: Street, number: int, bought_at: datetime) -> None:

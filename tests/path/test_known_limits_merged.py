@@ -7,12 +7,14 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from app.core.work import Env, work_for
 from app.guarantees.model import Offer
 from app.ledger.model import Entry
 from app.orders.model import Customer, Order
 from app.touchpoints.actions import note_wish
+from app.touchpoints.choices import choices_of, pause, say
 from app.touchpoints.model import Letter, Touchpoint, Wish
 from tests.builders import NOW
 from tests.path.given import EMAIL, LAST_DAY, ORDER, Message, Street, open_street, order, scan, shipment
@@ -166,6 +168,25 @@ def test_who_said_no_under_one_address_is_written_to_at_neither(street: Street) 
     (touchpoint,) = street.rows(Touchpoint, Touchpoint.order_id == SECOND)
     assert (touchpoint.state, touchpoint.reason) == ("withheld", "unsubscribed")
     assert [one.source for one in street.rows(Wish)] == ["one_click", "merge"]
+
+
+def test_what_she_chose_under_one_address_holds_under_the_other(street: Street) -> None:
+    _both_bought(street)
+    with work_for(street.env, street.shop_id) as work:
+        hers = {row.shopify_id: row.email_key for row in work.session.scalars(select(Customer))}
+        gone, kept = hers[GONE], hers[KEPT]
+        assert gone is not None
+        assert kept is not None
+        say(work, gone, "dose", "less")
+        say(work, gone, "lang", "en")
+        pause(work, gone)
+
+    street.tell(_merged(at=NOW + DAY)).settle(NOW + DAY)
+
+    with work_for(street.env, street.shop_id) as work:
+        there, here = choices_of(work, gone), choices_of(work, kept)
+    assert (here.dose, here.lang) == ("less", "en")
+    assert here.paused_until == there.paused_until is not None
 
 
 def test_her_letters_count_together(street: Street) -> None:

@@ -174,3 +174,16 @@ def test_another_shop_hears_nothing_of_it(env: Env, browser: FlaskClient) -> Non
 
     assert words(env, OTHER_SHOP) == []
     assert "No more letters, please" in browser.get(address(env, shop=OTHER_SHOP)).text
+
+
+def test_who_said_no_at_shopify_and_clicks_here_has_said_it_twice(env: Env, browser: FlaskClient) -> None:
+    with work_for(env, SHOP) as work:
+        keep(work, KEY, "unsubscribed", source="shopify", said_at=NOW - timedelta(days=3))
+    for _ in range(2):
+        browser.post(address(env), data={"List-Unsubscribe": "One-Click"})
+    with work_for(env, SHOP) as work:
+        keep(work, KEY, "subscribed", source="shopify", said_at=NOW + timedelta(days=3))
+
+    assert words(env) == [("all", "stop", "one_click")]
+    with reading_for(env, SHOP) as work:
+        assert choices_of(work, KEY).stopped

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection
 
 from app.core.persons import CustomerRef
 from app.core.plan import Plan
@@ -20,6 +19,7 @@ from app.wiring import PLAN
 from tests.builders import NOW, SHOP
 from tests.house.rows import a_row
 from tests.privacy.given import EMAIL, NUMBER, ORDER, keep_something_everywhere
+from tests.statements import asked
 
 ROWS = 400  # of each table: with fewer PostgreSQL finds all ways equally short
 ALONE = ("shop_tokens", "settings_versions")  # a few rows in each shop, whatever it sells
@@ -38,7 +38,7 @@ def test_a_file_an_erasure_and_the_search_after_it_read_no_whole_shop(env: Env) 
     fill(env)
     customer = keep_something_everywhere(env)
 
-    with questions(env) as heard, work_for(env, SHOP) as work:
+    with asked(env) as heard, work_for(env, SHOP) as work:
         for request_id, person in enumerate(persons(email_key(work, EMAIL), customer)):
             make_file(work, person, request_id=request_id, asked_at=NOW)
             erase_customer(work, person)
@@ -72,25 +72,15 @@ def fill(env: Env) -> None:
             connection.exec_driver_sql("ANALYZE")
 
 
-@contextmanager
-def questions(env: Env) -> Iterator[list[Question]]:
-    """What is asked of the database in the block; what is only written isn't among it."""
-    heard: list[Question] = []
-
-    def listen(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-        if statement.startswith(("SELECT", "UPDATE", "DELETE")):
-            heard.append((statement, parameters))
-
-    event.listen(env.db.engine, "before_cursor_execute", listen)
-    yield heard
-    event.remove(env.db.engine, "before_cursor_execute", listen)
-
-
 def wide_reads(env: Env, heard: list[Question]) -> list[str]:
-    """returns  every step of a plan that is narrowed by nothing but the shop, with the question it belongs to"""
+    """What is only written isn't looked at.
+
+    returns  every step of a plan that is narrowed by nothing but the shop, with the question it belongs to
+    """
     steps = _sqlite_steps if env.db.is_sqlite else _postgresql_steps
+    questions = [one for one in heard if one[0].startswith(("SELECT", "UPDATE", "DELETE"))]
     with env.db.reading() as connection:
-        return [f"{step}: {asked[0]}" for asked in heard for step in steps(connection, asked)]
+        return [f"{step}: {one[0]}" for one in questions for step in steps(connection, one)]
 
 
 def _sqlite_steps(connection: Connection, asked: Question) -> Iterator[str]:

@@ -6,10 +6,8 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from app.core.chance import SeededChance
 from app.core.errors import Refused, Unreachable
@@ -27,6 +25,7 @@ from tests.builders import NOW, OTHER_DOMAIN, OTHER_SHOP, SHOP
 from tests.fakes_shopify import SHOPIFY_DOWN
 from tests.path.given import ORDER, Street, open_street, order, refund
 from tests.products.given import NEW, WINTER, a_product, asked, deletion, errands, known, shelve, update
+from tests.statements import asked as asked_of
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
@@ -251,15 +250,9 @@ def test_what_can_never_be_read_keeps_nobody_waiting(street: Street) -> None:
 
 
 def statements(env: Env, run: Callable[[], object]) -> list[str]:
-    found: list[str] = []
-
-    def note(_conn: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        found.append(statement)
-
-    event.listen(env.db.engine, "before_cursor_execute", note)
-    run()
-    event.remove(env.db.engine, "before_cursor_execute", note)
-    return found
+    with asked_of(env) as heard:
+        run()
+    return [statement for statement, _ in heard]
 
 
 @pytest.mark.parametrize("known_before", [False, True])

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import event
 
 from app.core.work import Env, work_for
 from app.factory import create_app
@@ -16,6 +15,7 @@ from app.promises.model import Tally
 from app.promises.totals import fold_tallies
 from tests.builders import NOW, OTHER_SHOP, SHOP
 from tests.panel import bearer
+from tests.statements import asked
 
 MONDAY = date(2026, 3, 2)  # of the week of NOW
 
@@ -175,15 +175,10 @@ def test_loose_and_folded_give_the_same_page(env: Env, browser: FlaskClient) -> 
 
 def test_no_order_is_read_for_it(env: Env, browser: FlaskClient) -> None:
     a_quarter(env)
-    said: list[str] = []
-    event.listen(
-        env.db.engine,
-        "before_cursor_execute",
-        lambda _c, _cur, statement, *_rest: said.append(statement.lower()),
-    )
+    with asked(env) as heard:
+        page(browser, env)
 
-    page(browser, env)
-
+    said = [statement.lower() for statement, _ in heard]
     read = [one for one in said if "from outcomes" in one or "from orders" in one or "ledger_entries" in one]
     assert read == []
     assert sum("outcome_totals" in one for one in said) == 1

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import event
 
 from app.core.work import Env, reading_for, work_for
 from app.promises import reports
@@ -13,6 +12,7 @@ from app.promises.model import OutcomeRow, Promise
 from app.promises.order_reports import promises_of_order
 from tests.builders import NOW, OTHER_SHOP, SHOP
 from tests.fakes import StoppedClock
+from tests.statements import asked as asked_of
 from tests.stories import a_broken_order, a_kept_order, a_silent_order, an_order
 
 
@@ -141,13 +141,7 @@ def test_the_binding_promise_comes_first_and_says_so(env: Env) -> None:
 @pytest.mark.parametrize("asked", ["page", "broken", "provisional", "titles", "weeks"])
 def test_no_query_reads_a_whole_table(env: Env, asked: str) -> None:
     an_order(env, 1001)
-    said: list[tuple[str, object]] = []
-    event.listen(
-        env.db.engine,
-        "before_cursor_execute",
-        lambda conn, cur, text, values, *_: said.append((text, values)),
-    )
-    with reading_for(env, SHOP) as work:
+    with reading_for(env, SHOP) as work, asked_of(env) as said:
         {
             "page": lambda: reports.promises_page(work),
             "broken": lambda: reports.promises_page(

@@ -225,6 +225,44 @@ def test_each_country_has_its_own_law(
     assert expected == "granted" or row.reason == "no_consent"
 
 
+@pytest.mark.parametrize(
+    ("country", "postal", "sent"), [("US", "", 0), ("US", "1 Main St", 1), ("SE", "", 1)]
+)
+def test_no_letter_that_needn_t_be_sent_goes_to_america_without_a_postal_address(
+    env: Env, country: str, postal: str, sent: int
+) -> None:
+    sender = msgspec.structs.replace(SETTINGS.sender, postal=postal)
+    dose = Dose(quiet_from=0, quiet_until=0)
+    street = open_street(env, settings=msgspec.structs.replace(SETTINGS, sender=sender, dose=dose))
+    street.tell(order(country=country)).settle()
+
+    _propose(street)
+    street.settle()
+
+    assert len(street.rows(Letter)) == sent
+    assert {one.reason_code for one in street.rows(Errand, Errand.kind == "send_letter")} == {
+        None if sent else "no_postal"
+    }
+
+
+def test_each_letter_goes_by_the_law_of_where_its_order_was_sent(env: Env) -> None:
+    street = open_street(
+        env, settings=msgspec.structs.replace(SETTINGS, dose=Dose(quiet_from=0, quiet_until=0))
+    )
+    street.tell(order(country="DE")).settle()
+    street.tell(order(order_id=ORDER + 1, country="SE", at=NOW + HOUR, placed_at=NOW + HOUR)).settle(
+        NOW + HOUR
+    )
+    german, swedish = (
+        _propose(street, order_id=one, not_before=NOW + 2 * HOUR) for one in (ORDER, ORDER + 1)
+    )
+
+    street.settle(NOW + 2 * HOUR)
+
+    assert _said(_found(street, german.key)) == ("withheld", "no_consent")
+    assert _found(street, swedish.key).state == "sent"
+
+
 def test_who_says_go_on_is_asked_again_next_time(street: Street) -> None:
     (customer,) = street.rows(Customer)
     _with(street, lambda work: note_wish(work, customer.email_key, "all", says="stop", source="page"))

@@ -227,6 +227,21 @@ def test_the_letter_goes_in_the_shop_s_own_words(
     assert message["Subject"] == "Vi kom för sent"
 
 
+def test_a_text_that_leaves_out_why_it_came_carries_the_original_s_reason(
+    env: Env, clock: StoppedClock, mailer: RecordingMailer
+) -> None:
+    due(env, clock)
+    with work_for(env, SHOP) as work:
+        texts.keep(work, PLAN.letters["broken_promise"], "sv", source=OWN, by="staff:42", after=0)
+
+    clock.travel(days=1)
+    perform_some(env)
+
+    (sent,) = mailer.sent
+    assert "\n-- \nDu får det här brevet för att vi" in sent.text
+    assert "Du får det här brevet för att vi" in sent.html
+
+
 def test_a_text_that_fails_for_an_order_gives_way_to_the_original(
     env: Env, clock: StoppedClock, mailer: RecordingMailer
 ) -> None:

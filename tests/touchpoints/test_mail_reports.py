@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -186,6 +187,22 @@ def test_only_the_shops_own_address_is_open(client: FlaskClient, env: Env) -> No
     assert post(client, env, a_dsn(), purpose="stop")[0] == 401
     assert client.post("/mail/reports/guessed", data=a_dsn()).status_code == 401
     assert client.get(f"/mail/reports/{link_token(env, 'mail_reports', SHOP, {})}").status_code == 405
+
+
+def test_an_address_that_was_replaced_is_shut(client: FlaskClient, env: Env) -> None:
+    from tests.panel import bearer
+
+    report = a_dsn(message_id=its_id(env), recipient=ELIN)
+    who = bearer(at=env.clock.now())
+    assert client.post("/settings/sending/reports-address", headers=who).status_code == 303
+
+    assert post(client, env, report)[0] == 401
+    assert reports(env) == []
+    shown = client.get("/settings/sending", headers=who).get_data(as_text=True)
+    found = re.search(r"/mail/reports/[\w.-]+", shown)
+    assert found is not None
+    assert client.post(found[0], data=report).status_code == 200
+    assert is_barred(env)
 
 
 def test_amazons_confirmation_is_shown_and_never_opened(client: FlaskClient, env: Env) -> None:

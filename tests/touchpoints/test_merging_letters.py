@@ -82,6 +82,16 @@ def test_a_letter_whose_greater_one_was_taken_back_is_sent_after_all() -> None:
     assert decided(delay, now=NOON + HOUR) == {1: Granted(NOON + HOUR)}
 
 
+def test_a_letter_that_is_on_its_way_out_says_nothing_for_another_until_it_is_gone() -> None:
+    delay, since = a_wish(1, "delay_notice", after=-DAY), NOON - 2 * HOUR
+    leaving = replace(was_sent(2, "broken_promise", since), leaving=True)
+
+    assert decided(delay, heard=(leaving,)) == {1: Waiting(NOON + HOUR, "merging", 2)}
+    assert decided(delay, heard=(replace(leaving, leaving=False),)) == {1: Withheld("merged", 2)}
+    assert decided(delay, heard=(leaving,), now=since + DAY) == {1: Withheld("merged", 2)}
+    assert decided(delay) == {1: Granted(NOON)}  # refused
+
+
 def test_a_letter_waits_for_a_greater_one_no_longer_than_a_day() -> None:
     delay = a_wish(1, "delay_notice")
 

@@ -46,16 +46,21 @@ def test_a_mailbox_belongs_to_a_family(address: str, name: str) -> None:
     assert family(address) == (name, PER_MINUTE.get(name, PER_MINUTE_ELSEWHERE))
 
 
+HERE, OUT = "http://127.0.0.1:5000", "https://kept.loparboden.se"
+
+
 @pytest.mark.parametrize(
-    ("url", "live"),
+    ("url", "app_url", "live"),
     [
-        ("smtp://127.0.0.1:1025", False),
-        ("smtp://localhost", False),
-        ("smtp://mail.invalid:25", False),
-        ("smtp+starttls://u:p@smtp.postmarkapp.com:587", True),
-        ("smtps://mail.loparboden.se", True),
-        ("smtp://10.0.0.5:25", True),
+        ("smtp://127.0.0.1:1025", HERE, False),
+        ("smtp://localhost", HERE, False),
+        ("smtp://mail.invalid:25", "https://kept.example", False),
+        ("smtp://localhost", OUT, True),  # a relay beside the app
+        ("smtp+starttls://u:p@smtp.postmarkapp.com:587", HERE, True),
+        ("smtps://mail.loparboden.se", OUT, True),
+        ("smtp://10.0.0.5:25", HERE, True),
+        ("", OUT, False),
     ],
 )
-def test_a_mail_server_on_this_machine_reaches_nobody(url: str, live: bool) -> None:
-    assert is_live(url) is live
+def test_only_a_machine_that_keeps_to_itself_reaches_nobody(url: str, app_url: str, *, live: bool) -> None:
+    assert is_live(url, app_url) is live

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from app.core.errors import Refused
 from app.core.work import Env, reading_for, work_for
-from app.mail.dkim import public_record
+from app.mail.dkim import new_key, public_record
 from app.mail.providers import PER_MINUTE_ELSEWHERE
 from app.outbox.model import Errand
 from app.outbox.working import perform_some
@@ -164,6 +164,41 @@ def test_what_was_in_order_once_stops_nothing_later(live: Env, names: Names) -> 
     with reading_for(live, SHOP) as work:
         assert the_sender(work).findings["dmarc"]["state"] == "missing"
     assert len(the_mailer(live).sent) == 1
+
+
+def test_a_new_key_signs_nothing_before_it_is_published(live: Env, names: Names) -> None:
+    do(live, senders.make_key)
+    perform_all(live)
+    publish(live, names)
+    do(live, senders.check_now)
+    perform_all(live)
+    do(live, senders.make_key)
+
+    the_clock(live).travel(minutes=16)
+    perform_all(live)
+    assert the_mailer(live).sent == []
+
+    publish(live, names)
+    do(live, senders.check_now)
+    perform_all(live)
+    the_clock(live).travel(minutes=16)
+    perform_all(live)
+    assert len(the_mailer(live).sent) == 1
+
+
+def test_the_same_key_entered_again_stops_nothing(live: Env, names: Names) -> None:
+    pem = new_key().decode()
+    for _ in range(2):
+        do(live, senders.keep_key, pem, "shop1")
+        perform_all(live)
+        publish(live, names)
+        do(live, senders.check_now)
+        perform_all(live)
+    names.txt.clear()
+    do(live, senders.keep_key, pem, "shop1")
+
+    with reading_for(live, SHOP) as work:
+        assert the_sender(work).open
 
 
 def test_a_mail_server_on_this_machine_needs_no_check(env: Env) -> None:

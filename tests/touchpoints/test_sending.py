@@ -207,6 +207,21 @@ def test_a_letter_that_was_parked_and_reached_nobody_does_not_count_as_heard(
     assert len(mailer.to(ELIN)) == 1
 
 
+def test_what_was_parked_for_the_senders_sake_goes_when_she_has_another_address(
+    env: Env, mailer: RecordingMailer
+) -> None:
+    mailer.troubles = [Unreachable("refused_sender", "Not from this address.", permanent=True)]
+    perform_some(env)
+    assert the_errand(env).state == "parked"
+
+    other = msgspec.structs.replace(READY.sender, address="hej@loparboden.example")
+    saved(env, msgspec.structs.replace(READY, sender=other))
+    perform_some(env)
+
+    assert len(mailer.to(ELIN)) == 1
+    assert the_touchpoint(env).state == "sent"
+
+
 def test_an_address_that_does_not_exist_is_written_to_no_more(env: Env, mailer: RecordingMailer) -> None:
     mailer.troubles = [Unreachable("refused_recipient", "No such user.", permanent=True)]
 

@@ -150,6 +150,16 @@ def test_an_order_cancelled_in_the_night_is_not_called_late(street: Street) -> N
     assert letters(street) == []
 
 
+def test_what_leaves_in_the_night_is_not_said_to_be_with_us_still(street: Street) -> None:
+    night = WEDNESDAY.replace(hour=22)
+    foresee(street.tell(order()).settle(), night, reason="not_sent")
+    street.tell(shipment(at=night + HOUR)).live_until(night + 12 * HOUR)
+
+    text = next(one.text for one in posted(street) if "senast onsdag 11 mars" in one.text)
+    assert "Paketet har lämnat oss" in text
+    assert "lämnat oss än" not in text
+
+
 def test_a_day_that_is_still_in_time_is_no_delay(street: Street) -> None:
     foresee(_bought(street), WEDNESDAY, expected_on=LAST_DAY.date())
 

@@ -8,15 +8,18 @@ from zoneinfo import ZoneInfo
 import msgspec
 import pytest
 
-from app.core.work import Env, work_for
+from app.core.work import Env, reading_for, work_for
 from app.guarantees.model import Offer
 from app.ledger.model import Entry
 from app.promises.evidence import note_word
 from app.promises.making import note_notice
 from app.shops.settings import DeliveryGuarantee
 from app.touchpoints.model import Letter, Touchpoint
+from app.touchpoints.texts import original
+from app.touchpoints.trying import prove
 from app.updates.concerns import close
 from app.updates.model import Concern
+from app.wiring import PLAN
 from tests.builders import NOW, OTHER_DOMAIN, OTHER_SHOP
 from tests.path.given import (
     LAST_DAY,
@@ -380,3 +383,15 @@ def test_she_is_never_asked_again_when_the_carrier_takes_its_word_back(street: S
     street.tell(withdrawal(came, at=ASKED + 2 * DAY)).live_until(ASKED + 9 * DAY, step=DAY)
 
     assert letters(street).count("has_it_come") == 1
+
+
+def test_the_editor_shows_a_real_order_without_her_key(street: Street) -> None:
+    kind = PLAN.letters["has_it_come"]
+    unheard(street)
+    token = page(street).rpartition("/")[2]
+
+    with reading_for(street.env, street.shop_id) as work:
+        real = prove(work, kind, "sv", source=original(kind, "sv")).letters["real"]
+
+    assert "/arrival/…?say=yes" in real.text
+    assert token not in real.text + real.html

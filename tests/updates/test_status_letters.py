@@ -236,6 +236,16 @@ def test_in_english_to_whoever_bought_in_english(street: Street) -> None:
     assert "Thank you for your order." in posted(street)[0].text
 
 
+def test_what_was_taken_out_of_the_order_is_not_said_to_have_come(street: Street) -> None:
+    street.tell([order(), order("updated", at=NOW + HOUR, current=[1, 0])]).settle(NOW + HOUR)
+    street.settle(SENT_ON).tell(shipment(at=SENT_ON, lines=[(1, 1)])).settle()
+    _came(street)
+
+    assert _told(street)[-1] == "order_arrived"
+    assert "Nu är Vidda 1 framme hos dig." in posted(street)[-1].text
+    assert "Vidda 2" not in posted(street)[-1].text
+
+
 def test_another_shop_says_nothing(street: Street) -> None:
     other = open_street(street.env, shop_id=OTHER_SHOP, domain=OTHER_DOMAIN)
     other.tell(order()).settle()

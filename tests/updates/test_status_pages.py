@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import unescape
 from typing import Any
 
 import pytest
@@ -51,6 +52,15 @@ def _version(env: Env) -> str:
 
 def _save(browser: FlaskClient, env: Env, path: str, typed: dict[str, str]) -> Any:
     return browser.post(path, data={"version": _version(env), **typed}, headers=bearer())
+
+
+@pytest.mark.parametrize("field", ["signature", "sign_off_sv", "hello_en"])
+def test_what_stands_in_every_letter_may_not_sell(browser: FlaskClient, env: Env, field: str) -> None:
+    answer = _save(browser, env, "/settings/voice", {**VOICE, field: "Rea: 20 % rabatt"})
+
+    assert answer.status_code == 422
+    assert "so the law doesn't allow it there" in unescape(answer.get_data(as_text=True))
+    assert held(env).voice == ShopSettings().voice
 
 
 def test_the_voice_is_saved_and_shown_in_a_letter(browser: FlaskClient, env: Env) -> None:
