@@ -45,10 +45,13 @@ def totals(order: Order) -> Totals:
 
 def taken_off(order: Order, line: Line) -> list[Decimal]:
     """What of the order's discount falls on a line, each by its worth; the last of them takes what is left over."""
-    discount, lines = Decimal(order.discount), totals(order).lines
-    worthy = [one for one in order.lines if Decimal(one.price) * one.quantity > 0]
-    if not discount or line not in worthy:
+    discount = Decimal(order.discount)
+    if not discount:
         return []
+    worthy = [one for one in order.lines if Decimal(one.price) * one.quantity > 0]
+    if line not in worthy:
+        return []
+    lines = totals(order).lines
     shares = [
         (discount * Decimal(one.price) * one.quantity / lines).quantize(CENT, ROUND_DOWN) for one in worthy
     ]

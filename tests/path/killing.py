@@ -40,10 +40,10 @@ ROOT = Path(__file__).parents[2]
 DAY = timedelta(days=1)
 UNSENT = ("proposed", "waiting", "granted", "sending")
 LETTERS_PER_KILL = 2  # so that there is work in hand at each kill
-ANSWER_SECONDS = 0.03  # at most, drawn for each letter: the mail server thinks before it says yes
+ANSWER_SECONDS = 0.02  # at most, drawn for each letter: the mail server thinks before it says yes
 # Most are killed while letters go out, so long after the first yes at most; the others however far they have come.
-SENDING_SECONDS = 0.1
-BEGINNING_SECONDS = 0.6
+SENDING_SECONDS = 0.05
+BEGINNING_SECONDS = 0.4
 BEGINNERS = 0.2
 FIRST_YES_SECONDS = 10.0
 END_SECONDS = 600.0
@@ -61,7 +61,7 @@ class PostOffice:
 
     async def handle_DATA(self, _server: Any, session: Any, envelope: Any) -> str:
         await sleep(self.chance.random() * ANSWER_SECONDS)
-        self.taken.append((session.peer, bytes(envelope.content)))
+        self.taken.append((session, bytes(envelope.content)))  # a port may come again, a session doesn't
         return "250 OK"
 
 
@@ -100,24 +100,24 @@ def kill_again_and_again(
     env = an_env(url, clock=SystemClock())
     try:
         street = _a_street(env)
-        with _open(office) as port, _workers(url, port) as maker:
+        with _open(office) as port, workers(url, port) as maker:
             _let_letters_be_due(street, range(1))
-            _tell(maker, "learn")
+            tell(maker, "learn")
             _let_letters_be_due(street, range(1, 1 + kills * letters_per_kill))
             done = 0
             while done < kills and _left(env):
-                number = _tell(maker, "go")
+                number = tell(maker, "go")
                 _live(office, chance)
                 os.kill(int(number), signal.SIGKILL)
-                _tell(maker, "reap")
-                _lapse(env)
+                tell(maker, "reap")
+                lapse(env)
                 done += 1
-            last = _tell(maker, "go")
+            last = tell(maker, "go")
             until = time.monotonic() + END_SECONDS
             while _left(env) and time.monotonic() < until:
                 time.sleep(0.05)
             os.kill(int(last), signal.SIGKILL)
-            _tell(maker, "reap")
+            tell(maker, "reap")
         return _count(env, street, office, kills=done)
     finally:
         env.db.close()
@@ -190,7 +190,8 @@ def _open(office: PostOffice) -> Iterator[int]:
 
 
 @contextmanager
-def _workers(url: str, smtp_port: int) -> Iterator[subprocess.Popen[str]]:
+def workers(url: str, smtp_port: int, **more: str) -> Iterator[subprocess.Popen[str]]:
+    """What forks a worker when it is told to. more  further settings of the workers"""
     settings = {
         "CLIENT_ID": CLIENT_ID,
         "CLIENT_SECRET": SECRET,
@@ -199,6 +200,7 @@ def _workers(url: str, smtp_port: int) -> Iterator[subprocess.Popen[str]]:
         "DATABASE_URL": url,
         "SMTP_URL": f"smtp://127.0.0.1:{smtp_port}",
         "WORKER": "off",
+        **more,
     }
     maker = subprocess.Popen(
         [sys.executable, "-m", "tests.path.one_worker_each_time"],
@@ -219,7 +221,7 @@ def _workers(url: str, smtp_port: int) -> Iterator[subprocess.Popen[str]]:
         maker.stdout.close()
 
 
-def _tell(maker: subprocess.Popen[str], line: str) -> str:
+def tell(maker: subprocess.Popen[str], line: str) -> str:
     assert maker.stdin is not None
     assert maker.stdout is not None
     maker.stdin.write(f"{line}\n")
@@ -234,7 +236,7 @@ def _left(env: Env) -> int:
         return work.session.scalar(query) or 0
 
 
-def _lapse(env: Env) -> None:
+def lapse(env: Env) -> None:
     """Ten minutes go by: what the dead worker had in hand is free again."""
     with work_across_shops(env, why="a test makes claims lapse") as work:
         due = update(Errand).where(Errand.state.in_(("claimed", "waiting"))).values(due_at=work.now)

@@ -1,8 +1,8 @@
 """A process that makes a real worker each time it is told to: forked, so that two hundred of them start in seconds.
 
 It reads lines: "learn" does here what is due, so that statements and templates are put together once for all; "go"
-forks a worker and prints its number; "reap" waits for the dead one. Each worker builds its own Env and goes on until
-it is killed; nothing is open when it is forked.
+forks a worker and prints its number; "reap" waits for the dead one. Each worker has its own connections and goes on
+until it is killed; nothing is open when it is forked.
 """
 
 from __future__ import annotations
@@ -13,7 +13,10 @@ import threading
 from dataclasses import replace
 
 from app.core.db import Database
+from app.core.ids import Ids
+from app.core.work import Env
 from app.factory import create_env
+from app.mail.smtp import SmtpMailer
 from app.worker import Rounds
 from config import Settings
 
@@ -33,9 +36,18 @@ def main() -> None:
         else:
             number = os.fork()
             if number == 0:
-                env = replace(create_env(settings), db=Database(settings.database_url, learned.db.engine))
-                Rounds(env).for_ever(threading.Event())
+                Rounds(_afresh(learned)).for_ever(threading.Event())
             _say(str(number))
+
+
+def _afresh(env: Env) -> Env:
+    """What holds connections or counts is each worker's own."""
+    return replace(
+        env,
+        db=Database(env.settings.database_url, env.db.engine),
+        ids=Ids(env.clock, env.chance),
+        mailer=SmtpMailer(env.settings.smtp_url),
+    )
 
 
 def _say(line: str) -> None:

@@ -21,7 +21,7 @@ from typing import Any
 import msgspec
 import pytest
 from aiosmtpd.controller import Controller
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from app.core.clock import SystemClock
 from app.core.migrations import migrate
@@ -38,6 +38,7 @@ from demo.pretend import PretendShop, PretendShopify
 from tests.builders import APP_URL, CLIENT_ID, DOMAIN, KEYS, SECRET, an_env
 from tests.fakes import StoppedClock
 from tests.path.given import SETTINGS, Message, Street, order, scan, shipment
+from tests.path.killing import lapse, tell, workers
 
 pytestmark = pytest.mark.contract
 
@@ -142,13 +143,6 @@ def _wait_for(goal: Any, seconds: float = WAIT_SECONDS) -> bool:
     return False
 
 
-def _lapse(env: Env) -> None:
-    """Ten minutes go by: what the dead worker had in hand is free again."""
-    with work_across_shops(env, why="a test makes claims lapse") as work:
-        due = update(Errand).where(Errand.state.in_(("claimed", "waiting"))).values(due_at=work.now)
-        work.session.execute(due.execution_options(synchronize_session=False))
-
-
 def test_a_worker_may_be_killed_at_any_moment(
     post: tuple[Post, int], pretend: tuple[PretendShopify, PretendShop], tmp_path: Path
 ) -> None:
@@ -164,14 +158,15 @@ def test_a_worker_may_be_killed_at_any_moment(
 
     chance = random.Random(3)
     kills = 0
-    while kills < KILLS and _open_errands(env, street.shop_id) != 0:
-        before, worker = _progress(env, street.shop_id), _worker(url, world.origin, post[1])
-        _wait_for(lambda since=before: _progress(env, street.shop_id) > since)
-        time.sleep(chance.random() * 0.15)
-        os.kill(worker.pid, signal.SIGKILL)
-        worker.wait()
-        kills += 1
-        _lapse(env)
+    with workers(url, post[1], SHOPIFY_ORIGIN=world.origin) as maker:
+        while kills < KILLS and _open_errands(env, street.shop_id) != 0:
+            before, number = _progress(env, street.shop_id), tell(maker, "go")
+            _wait_for(lambda since=before: _progress(env, street.shop_id) > since)
+            time.sleep(chance.random() * 0.15)
+            os.kill(int(number), signal.SIGKILL)
+            tell(maker, "reap")
+            kills += 1
+            lapse(env)
     last = _worker(url, world.origin, post[1])
     came_to_an_end = _wait_for(lambda: _open_errands(env, street.shop_id) == 0)
     last.terminate()
