@@ -136,7 +136,7 @@ def _settle(work: Work, errand: ErrandView, result: dict[str, Any]) -> None:
 
 def note_given(work: Work, row: Remedy, shopify_id: str | None) -> None:
     """It is done, once and for all: into the books with it."""
-    row.state, row.reason, row.shopify_id = "given", None, shopify_id
+    row.state, row.reason, row.made_gid = "given", None, shopify_id
     row.given_at = row.changed_at = work.now
     limits.correct(work, row, row.cost_minor)
     totals.count(work, row, 1)

@@ -26,7 +26,7 @@ class Remedy(Base, ShopOwned):
     approved_by the staff member who said yes; approved_minor: up to this cost then no limit holds it up
     statutory   the law demands that it be made good: rules.is_owed says which ways pass all limits, and use none up
     code        of a discount; a gift card's is made from the key ring when it is wanted, since it is money
-    shopify_id  of what was made; draft_gid of the draft order on the way to it
+    made_gid    of what was made; draft_gid of the draft order on the way to it
     booked_minor, booked_on  what it takes of the limits, and of which day's; None while nothing is booked
     cost_minor, estimated    what it costs the shop, as far as is known
     text        a person's words on why she declined; sealed, for it may name the customer
@@ -67,7 +67,7 @@ class Remedy(Base, ShopOwned):
     percent: Mapped[int | None]
     code: Mapped[str | None] = mapped_column(String(40))
     valid_until: Mapped[datetime | None]
-    shopify_id: Mapped[str | None] = mapped_column(String(100))
+    made_gid: Mapped[str | None] = mapped_column(String(100))
     draft_gid: Mapped[str | None] = mapped_column(String(100))
     booked_minor: Mapped[int | None]
     booked_on: Mapped[date | None] = mapped_column(Date)

@@ -205,7 +205,7 @@ def view_of(work: Work, row: Remedy) -> RemedyView:
         currency=row.currency,
         code=row.code or (code_of(work, row, row.kind) if row.state == "given" else None),
         valid_until=row.valid_until,
-        shopify_id=row.shopify_id,
+        shopify_id=row.made_gid,
         draft_gid=row.draft_gid,
         cost_minor=row.cost_minor,
         estimated=row.estimated,

@@ -915,7 +915,7 @@ def _remedies() -> None:
         sa.Column("percent", sa.BigInteger(), nullable=True),
         sa.Column("code", sa.String(40), nullable=True),
         sa.Column("valid_until", INSTANT, nullable=True),
-        sa.Column("shopify_id", sa.String(100), nullable=True),
+        sa.Column("made_gid", sa.String(100), nullable=True),
         sa.Column("draft_gid", sa.String(100), nullable=True),
         sa.Column("booked_minor", sa.BigInteger(), nullable=True),
         sa.Column("booked_on", sa.Date(), nullable=True),

@@ -220,7 +220,7 @@ def test_a_letter_is_read_where_it_was_sent_from(admins: Callable[..., Admin], s
     frame.evaluate("new Promise((done) => setTimeout(done, 400))")
     admin.see("order-with-letter")
 
-    expect(frame.get_by_text("Gottgjort")).to_be_visible()
+    expect(frame.get_by_text("Gottgjort", exact=True)).to_be_visible()
     expect(frame.locator(".letter-paper")).to_contain_text("TACK-")
     assert admin.world.shops[DOMAIN].discounts
 
@@ -249,9 +249,9 @@ def _hand_a_token_to(admin: Admin) -> None:
 def test_a_permission_is_granted_in_the_admins_own_dialog(admins: Callable[..., Admin]) -> None:
     admin = admins()
     saved(admin.env)
-    frame = admin.open("/settings")
+    frame = admin.open("/guarantees")
 
-    frame.get_by_role("button", name="Tillåt rabattkoder").click()
+    frame.get_by_role("button", name="Tillåt: Rabattkod").click()
     admin.page.locator("#question [value=yes]").click()
 
     expect(admin.page.locator("#toasts")).to_contain_text("Tillåtet")

@@ -153,7 +153,7 @@ def test_what_was_parked_for_want_of_a_scope_goes_on_when_it_is_granted(env: Env
     late = LAST_DAY + 3 * DAY
     street.settle(NOW).tell([order(), shipment(1, at=NOW + DAY)]).settle(late).tell(scan(at=late)).settle()
     (offer,) = street.rows(Offer)
-    assert offer.state == "parked"
+    assert offer.state == "person"
 
     with work_across_shops(env, why="Shopify tells what the merchant grants now") as work:
         shop = work.session.get(Shop, SHOP)

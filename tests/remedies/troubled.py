@@ -324,7 +324,7 @@ def _made(workshop: Workshop, kind: str, rows: list[Any]) -> Counter[str]:
         return Counter(codes.get(one.code, f"nobody's {one.code}") for one in shop.discounts.values())
     if kind == "shipping_refund":
         return Counter(by_order[one.id] for one in shop.orders.values() for _ in one.refunds)
-    ids = {row.shopify_id: row.key for row in rows}
+    ids = {row.made_gid: row.key for row in rows}
     if kind == "store_credit":
         owners = {shop.orders[row.order_id].buyer.id: row.key for row in rows}
         return Counter(owners[one.customer_id] for one in shop.vault.accounts.values() for _ in one.credits)

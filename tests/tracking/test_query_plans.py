@@ -11,8 +11,9 @@ from app.tracking.actions import remove_access
 from app.tracking.belongings import FOLLOWED_SHIPMENTS
 from tests.builders import NOW, SHOP
 from tests.carriers.answers import aftership
-from tests.house.test_query_plans import _asked, _whole_reads
+from tests.house.test_query_plans import whole_reads
 from tests.path.given import ORDER, open_street, order, shipment
+from tests.statements import asked
 from tests.tracking.given import (
     KEY,
     SECRET,
@@ -37,7 +38,7 @@ def test_following_asking_hearing_and_erasing_take_few_steps(envs: Callable[...,
     give_access(env, "aftership", secret=SECRET, api_key=KEY)
     carriers.postnord.parcels["SE1"] = parcel(scan_of("delivered", SENT + timedelta(hours=5)))
 
-    with _asked(env) as asked:
+    with asked(env) as heard:
         sent = [shipment(at=SENT), shipment(2, at=SENT, carrier="Budbee")]
         street.tell(order()).settle(SENT).tell(sent)
         ask_until(street, SENT + timedelta(hours=8))
@@ -50,5 +51,5 @@ def test_following_asking_hearing_and_erasing_take_few_steps(envs: Callable[...,
             FOLLOWED_SHIPMENTS.erase(work, HERS)
 
     ours = ("followed_shipments", "carrier_access", "FROM outcomes", "FROM shipments")
-    assert any("followed_shipments" in statement for statement in asked)
-    assert [one for one in _whole_reads(env, asked) if any(name in one for name in ours)] == []
+    assert any("followed_shipments" in statement for statement, _ in heard)
+    assert [one for one in whole_reads(env, heard) if any(name in one for name in ours)] == []

@@ -69,8 +69,8 @@ def test_a_guess_that_comes_first_is_asked_about_as_well(street: Street) -> None
     ("said", "came_of_it", "given"),
     [
         ({"say": "yes", "day": "other", "on": "2026-03-06"}, ("kept", "arrived_in_time", True), []),
-        ({"say": "yes", "day": "other", "on": "2026-03-07"}, ("broken", "arrived_late", True), ["given"]),
-        ({"say": "not_yet"}, ("broken", "customer_says_not", True), ["given"]),
+        ({"say": "yes", "day": "other", "on": "2026-03-07"}, ("broken", "arrived_late", True), ["done"]),
+        ({"say": "not_yet"}, ("broken", "customer_says_not", True), ["done"]),
     ],
 )
 def test_her_word_settles_what_was_guessed(

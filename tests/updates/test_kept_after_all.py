@@ -44,7 +44,7 @@ def test_who_was_told_wrongly_that_it_was_late_is_told_so_and_keeps_the_code(str
 
     assert outcome(street)[0] == "kept"
     assert letters(street) == ["broken_promise", "kept_after_all"]
-    assert "Koden som du fick är din ändå" in posted(street)[1].text
+    assert "Det du fick av oss, eller fick välja, är ditt ändå" in posted(street)[1].text
     assert "måndag 9 mars skrev vi" in posted(street)[1].text.lower()
     assert [offer.state for offer in street.rows(Offer)] == ["done"]
 
@@ -73,13 +73,14 @@ def test_a_night_in_which_it_turns_out_broken_after_all_keeps_the_letter_at_home
     assert letters(street) == ["broken_promise"]
 
 
-def test_who_was_never_told_is_not_corrected(street: Street) -> None:
+def test_who_was_never_told_is_not_corrected_and_hears_of_what_was_given(street: Street) -> None:
     night = LATE.replace(hour=22)
     street.clock.set(night)
     street.tell([order(), shipment(at=SENT_ON), scan(at=LATE)]).settle()
     street.settle(night + HOUR).tell(scan(at=LAST_DAY, event=2)).live_until(night + 2 * DAY, step=6 * HOUR)
 
-    assert letters(street) == []
+    assert letters(street) == ["remedy_given"]
+    assert "nu vet vi att det kom i tid" in posted(street)[0].text.lower()
 
 
 def test_she_said_not_yet_and_then_when_it_had_come(street: Street) -> None:
