@@ -16,6 +16,7 @@ from app.orders.messages import OrderBody
 from app.products import actions as products
 from app.products.topics import warm as products_warm
 from app.promises.store import files as promise_files
+from app.remedies import store as remedies
 from app.reviews import actions as reviews
 from app.shops.facts import ShopInstalled
 from app.touchpoints import store as touchpoints
@@ -32,6 +33,8 @@ def warm_promises(work: Work, messages: list[Any]) -> None:
 def warm_letters(work: Work, messages: list[Any]) -> None:
     order_ids = list(work.memo.get("orders", {}))
     guarantees.warm(work, order_ids)
+    remedies.warm(work, order_ids)
+    claims.warm(work, order_ids)
     touchpoints.warm(work, order_ids)
 
 

@@ -150,7 +150,7 @@ def _open(work: Work, order: Order, line: Line, wish: Wish, *, known: Sequence[C
     opening = rules.opening(asked, possible)
     number = sum((one.line_id, one.ground) == (line.id, wish.ground) for one in known)
     claim = _row(work, order, line, wish, own=own, opening=opening, repeated=asked.repeated, number=number)
-    work.session.add(claim)
+    store.add(work, claim)
     _keep_photos(work, claim, wish.photos)
     _begin(work, claim, opening, photos=len(wish.photos))
     return claim.id

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, select, update
 
 from app.claims.model import LOOKED_AT, Claim, ClaimCall, ClaimNote, ClaimPhoto, Cover
 from app.claims.rules import DECLINED, FIT, OPEN, WITHDRAWAL, WITHDRAWN
+from app.core.absent import is_absent, learn_absent, note_there
 from app.core.errors import NotFound
 from app.core.holding import try_hold
 from app.core.queues import SHOPS_LOOKED_AT, Queue, shops_with_due
@@ -57,8 +58,20 @@ def has_open_claim(work: Work, customer_id: int) -> bool:
     return work.session.scalar(query) is not None
 
 
+def warm(work: Work, order_ids: Iterable[int]) -> None:
+    """Learn for a whole batch on which orders there is no claim: nearly all."""
+    learn_absent(work, Claim.order_id, order_ids)
+
+
+def add(work: Work, claim: Claim) -> None:
+    work.session.add(claim)
+    note_there(work, Claim.order_id, claim.order_id)
+
+
 def is_open_on(work: Work, order_id: int) -> bool:
     """Whether something about an order isn't settled: then she isn't asked what she thinks of it."""
+    if is_absent(work, Claim.order_id, order_id):
+        return False
     query = select(Claim.id).where(Claim.order_id == order_id, Claim.state.in_(OPEN)).limit(1)
     return work.session.scalar(query) is not None
 

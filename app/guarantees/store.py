@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import select, update
 
 from app.core import queues
+from app.core.absent import is_absent, learn_absent
 from app.core.holding import try_hold
 from app.core.queues import SHOPS_LOOKED_AT, Queue, shops_with_due
 from app.core.serving import PUT_OFF_FOR
@@ -31,17 +32,14 @@ def warm(work: Work, order_ids: Iterable[int]) -> None:
     """Learn for a whole batch which orders have no offer: nearly all. One that is there is read when it is wanted,
     since an errand may be at it.
     """
-    wanted = set(order_ids)
-    with work.session.no_autoflush:
-        there = work.session.scalars(select(Offer.order_id).where(Offer.order_id.in_(wanted)))
-        work.memo.setdefault("offers_absent", set()).update(wanted.difference(there))
+    learn_absent(work, Offer.order_id, order_ids)
 
 
 def offer(work: Work, order_id: int, cause: str) -> Offer | None:
     new: dict[tuple[int, str], Offer] = work.memo.get("offers", {})
     if (order_id, cause) in new:
         return new[order_id, cause]
-    if order_id in work.memo.get("offers_absent", ()):
+    if is_absent(work, Offer.order_id, order_id):
         return None
     return work.session.get(Offer, (work.shop_id, order_id, cause))
 

@@ -65,7 +65,7 @@ def ask(
         asked_by,
         statutory,
     )
-    work.session.add(row)
+    store.add(work, row)
     work.record(
         RemedyAsked(
             order_id=order_id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import select
 
+from app.core.absent import is_absent, learn_absent, note_there
 from app.core.calendar import local_date
 from app.core.work import Work
 from app.orders import standings
@@ -91,8 +92,20 @@ def row_of(work: Work, key: str, *, locked: bool = True) -> Remedy | None:
     return work.session.scalar(query.with_for_update() if locked else query)
 
 
+def warm(work: Work, order_ids: Iterable[int]) -> None:
+    """Learn for a whole batch which orders have no remedy: nearly all."""
+    learn_absent(work, Remedy.order_id, order_ids)
+
+
+def add(work: Work, row: Remedy) -> None:
+    work.session.add(row)
+    note_there(work, Remedy.order_id, row.order_id)
+
+
 def rows_of(work: Work, order_id: int) -> list[Remedy]:
     """The oldest first."""
+    if is_absent(work, Remedy.order_id, order_id):
+        return []
     query = select(Remedy).where(Remedy.order_id == order_id).limit(OF_ORDER_MAX)
     return sorted(work.session.scalars(query), key=lambda row: row.id)
 
