@@ -146,6 +146,9 @@ def _open(work: Work, order: Order, line: Line, wish: Wish, *, known: Sequence[C
         used=store.used(earlier),
         repeated=len(earlier) + 1,
         way=possible[wish.way] if wish.way is not None else None,
+        declined=any(
+            (one.line_id, one.ground, one.state) == (line.id, wish.ground, rules.DECLINED) for one in known
+        ),
     )
     opening = rules.opening(asked, possible)
     number = sum((one.line_id, one.ground) == (line.id, wish.ground) for one in known)

@@ -93,10 +93,10 @@ def note_for_person(work: Work, fact: RemedyForPerson) -> None:
 
 
 def note_resumed(work: Work, fact: RemedyResumed) -> None:
-    """Reaction: what it lacked is allowed by now, so it goes on without her."""
+    """Reaction: it goes on without her, so she decides nothing else until it is known what came of it."""
     claim = _claim(work, fact)
     if claim is not None and claim.state == rules.PERSON:
-        move(work, claim, rules.ACCEPTED, reason=fact.reason)
+        move(work, claim, rules.ACCEPTED)
         move(work, claim, rules.EXECUTING)
 
 

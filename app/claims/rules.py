@@ -63,6 +63,7 @@ class Asked:
     used      how often she has used it for the same thing before
     repeated  which failure of the same thing this is
     way       what she wishes for, None where she leaves it to us
+    declined  a person has said no to it before, so none but a person says yes
     """
 
     ground: str
@@ -71,6 +72,7 @@ class Asked:
     used: int
     repeated: int
     way: Way | None
+    declined: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,8 @@ def opening(asked: Asked, possible: Sequence[Way]) -> Opening:
     assert asked.terms is not None
     if asked.used >= asked.terms.times:
         return Opening(PERSON, "used_before", ways)
+    if asked.declined:
+        return Opening(PERSON, "declined_before", ways)
     if not asked.known_arrival or asked.terms.person:
         return Opening(PERSON, "person_decides" if asked.known_arrival else "no_arrival", ways)
     if not ways or ways[0].kind == "call":

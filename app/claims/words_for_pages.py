@@ -52,6 +52,7 @@ REASONS = {
     "withdrawal": lazy_gettext("She may withdraw without a reason. Pay back in Shopify, and note it here."),
     "third_time": lazy_gettext("The third failure of the same thing: replace it, and find out why."),
     "used_before": lazy_gettext("She has used the guarantee for this thing as often as its terms say."),
+    "declined_before": lazy_gettext("A person has said no to this before."),
     "person_decides": lazy_gettext("The guarantee says that a person looks first."),
     "no_arrival": lazy_gettext("Nobody knows when it came, so the guarantee's last day can't be told."),
     "no_ways": lazy_gettext("The guarantee names no way to make good."),

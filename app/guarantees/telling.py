@@ -24,7 +24,7 @@ def tell_what_is_done(work: Work, offer: Offer) -> None:
     """The letter about the broken promise says it, where that is still to be told and still true; else one of its own.
     What was really done is always told.
     """
-    if has_heard(work, offer) or not holds(work, offer):
+    if has_heard(work, offer) or _came_to_nothing(work, offer) or not holds(work, offer):
         found = offer.cause == rules.LOST and cases.has_come(work, offer.order_id)
         withdraw(work, letter_key(LETTER, offer), "arrived" if found else "kept_after_all")
         tell(work, offer, GIVEN)
@@ -68,6 +68,12 @@ def is_being_told(work: Work, offer: Offer) -> bool:
     """Whether the letter about the broken promise is still to go."""
     touchpoint = touchpoints.by_key(work, letter_key(LETTER, offer))
     return touchpoint is not None and touchpoint.sent_at is None and touchpoint.state in OPEN
+
+
+def _came_to_nothing(work: Work, offer: Offer) -> bool:
+    """Whether the letter about the broken promise was refused or grew too old: it isn't written a second time."""
+    touchpoint = touchpoints.by_key(work, letter_key(LETTER, offer))
+    return touchpoint is not None and touchpoint.state in ("withheld", "expired")
 
 
 def take_back(work: Work, offer: Offer, reason: str) -> None:

@@ -106,7 +106,7 @@ class RemedyForPerson(RemedyFact):
 
 @dataclass(frozen=True, kw_only=True)
 class RemedyResumed(RemedyFact):
-    """What waited for a person, since no way was left, is done after all. reason: "scope_granted" """
+    """What waited for a person goes on without her. reason: "scope_granted", "tried_again" (from the outbox)"""
 
     reason: str
 

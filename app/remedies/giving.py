@@ -41,11 +41,11 @@ def _prepare(work: Work, errand: ErrandView) -> Ready | Drop:
         return OVER
     if row.state == "person" and row.reason == "no_way_left":
         return _resumed(work, row)
-    may = row.state in ("due", "failed", *store.TRIED) or (
-        row.state == "person" and row.reason == "uncertain_too_long"
-    )
-    if not may:
+    again = row.state == "failed" or (row.state == "person" and row.reason == "uncertain_too_long")
+    if not again and row.state not in ("due", *store.TRIED):
         return OVER
+    if again:  # from the outbox: whoever had it to decide gives nothing else meanwhile
+        work.record(RemedyResumed(order_id=row.order_id, key=row.key, reason="tried_again"))
     look_first = errand.tried or row.state not in ("due", "failed")
     if not look_first and (held := _held_up(work, row)) is not None:
         return held

@@ -9,7 +9,8 @@ from app.claims import actions
 from app.claims.model import Claim
 from app.core.work import Env, work_for
 from app.remedies.model import Remedy
-from app.shops.settings import Way
+from app.shops.settings import Limits, Way
+from app.shops.store import change_settings
 from tests.builders import SHOP
 from tests.claims.given import (
     CAME,
@@ -81,6 +82,24 @@ def test_a_second_time_is_for_a_person_and_the_third_proposes_a_new_one(env: Env
     ]
     assert claims(street)[-1].ways[0]["kind"] == "replacement"
     assert claims(street)[-1].state == "person"
+
+
+def test_what_a_person_said_no_to_no_machine_gives_when_she_asks_again(env: Env) -> None:
+    street = arrived(a_shop(env, settings=settings(limits=Limits(order_percent=0))))
+    path = page(street)
+    press(street, path, say="fit", line=SHOES, way="0")
+    with work_for(street.env, SHOP) as work:
+        actions.decline(work, claims(street)[0].id, "De är slitna, och inte trånga.", by="staff:42")
+        change_settings(work, settings(), "42")
+    street.clock.set(CAME + DAY)
+
+    press(street, path, say="fit", line=SHOES, way="0")
+
+    assert [(state, reason) for _, state, reason in states(street)] == [
+        ("declined", "declined"),
+        ("person", "declined_before"),
+    ]
+    assert street.shopify.drafts == []
 
 
 def test_the_three_grounds_are_three_claims_and_none_stands_in_the_others_way(street: Street) -> None:

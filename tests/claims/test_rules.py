@@ -29,6 +29,7 @@ def _asked(**changes: object) -> rules.Asked:
     [
         ({}, "accepted", ""),
         ({"used": 1}, "person", "used_before"),
+        ({"declined": True}, "person", "declined_before"),
         ({"terms": FitGuarantee(name="x", person=True)}, "person", "person_decides"),
         ({"known_arrival": False}, "person", "no_arrival"),
         ({"repeated": 3}, "person", "third_time"),

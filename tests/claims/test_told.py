@@ -13,7 +13,10 @@ from app.claims.moving import DECIDED
 from app.claims.pages import blueprint as panel_pages
 from app.core.errors import Conflict
 from app.core.work import Env, work_for
+from app.ledger.model import Entry
 from app.orders.model import Customer, Order
+from app.outbox.actions import try_again
+from app.outbox.model import Errand
 from app.remedies.model import Remedy
 from app.shopify.errors import Refused
 from app.touchpoints.model import Touchpoint
@@ -33,7 +36,7 @@ from tests.claims.given import (
     press,
     states,
 )
-from tests.fakes_shopify import UNCERTAIN
+from tests.fakes_shopify import SHOPIFY_DOWN, UNCERTAIN
 from tests.panel import a_browser, bearer
 from tests.path.given import ORDER, Street
 
@@ -145,6 +148,30 @@ def test_what_may_have_been_given_is_looked_at_before_anything_else_is(street: S
 
     assert held == states(street) == [("fit", "person", "uncertain_too_long")]
     assert [one.tries for one in claims(street)] == [1]
+
+
+def test_while_the_outbox_tries_it_again_nobody_gives_anything_else(street: Street) -> None:
+    _uncertain(street)
+    claim_id = claims(street)[0].id
+    street.shopify.fail_next("find_discount", SHOPIFY_DOWN)
+    with work_for(street.env, SHOP) as work:
+        try_again(work, street.rows(Errand, Errand.state == "parked")[0].id)
+    street.settle()
+    held = states(street)
+    for other in (
+        lambda work: actions.accept(work, claim_id, 1, by="staff:42"),
+        lambda work: actions.decline(work, claim_id, "Nej.", by="staff:42"),
+        lambda work: actions.take_back(work, ORDER, claim_id),
+    ):
+        with pytest.raises(Conflict), work_for(street.env, SHOP) as work:
+            other(work)
+    street.settle(CAME + 2 * HOUR)
+
+    assert held == [("fit", "executing", "")]
+    assert states(street) == [("fit", "done", "given")]
+    assert (len(street.shopify.discounts), len(street.shopify.drafts)) == (1, 0)
+    (resumed,) = street.rows(Entry, Entry.kind == "RemedyResumed")
+    assert resumed.body["reason"] == "tried_again"
 
 
 def test_who_has_seen_that_it_was_given_says_so_and_the_letter_goes(street: Street) -> None:

@@ -15,6 +15,7 @@ from app.remedies.model import Remedy
 from app.remedies.rules import SCOPES
 from app.shops.care_settings import Tier, Way
 from app.shops.facts import ScopesChanged
+from app.touchpoints.model import Touchpoint
 from tests.fakes_shopify import NOT_SENT
 from tests.guarantees.given import (
     CHOICE,
@@ -154,6 +155,18 @@ def test_what_was_given_before_the_evidence_came_is_told_without_an_untruth(env:
     assert "broken_promise" not in kinds_of_letters(street)
     texts = [one.text for one in sent(street)]
     assert any("kom i tid" in text and "att handla för hos oss" in text for text in texts)
+
+
+def test_what_is_given_after_its_letter_grew_too_old_is_told_all_the_same(env: Env) -> None:
+    street = late(choosing_street(env), at=LATE.replace(hour=22))  # at night no letter goes
+    with work_for(env, street.shop_id) as work:
+        work.session.query(Touchpoint).filter(Touchpoint.kind == "broken_promise").one().expires_at = work.now
+
+    street.live_until(LATE + 5 * DAY, step=12 * HOUR)
+
+    assert steps(street) == ["offered", "defaulted", "executing", "done"]
+    assert kinds_of_letters(street) == ["remedy_given"]
+    assert "att handla för hos oss" in sent(street)[-1].text
 
 
 def test_who_was_not_asked_is_not_told_that_she_was_silent(env: Env) -> None:
