@@ -123,7 +123,8 @@ def _in_hand(work: Work, order_id: int, cause: str) -> Offer:
 
 
 def _over(offer: Offer) -> Conflict:
-    if offer.state in ("voided", "declined", "expired"):
+    without_choice = offer.state == "person" and offer.reason in rules.UNANSWERED
+    if without_choice or offer.state in ("voided", "declined", "expired"):
         return Conflict("over", "This can't be chosen any more. The page says why.")
     return Conflict("answered", "Something has been chosen already. The page says what.")
 

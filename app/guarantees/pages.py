@@ -46,6 +46,7 @@ def show_guarantees(work: Work) -> str:
         guarantee=settings.guarantee,
         currency=the_shop(work).currency,
         waiting=reports.waiting(work),
+        all_waiting=reports.count(work, "person") + reports.count(work, "waiting"),
         offered=reports.count(work, "offered"),
         executing=reports.count(work, "executing"),
         kept_after=reports.count_kept_after(work, reports.lately(work)),

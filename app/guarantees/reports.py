@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from app.core.calendar import local_date
 from app.core.errors import NotFound
@@ -21,6 +21,7 @@ from app.remedies.rules import MAYBE, Wanted
 
 LATELY = timedelta(days=60)
 COUNTED_MAX = 1_000  # beyond this a page says "1000+"
+CALL = "call"
 LINES_MAX = 25  # of each state, the oldest: they have waited longest
 
 
@@ -106,8 +107,11 @@ class Choice:
 
 def offers_in(work: Work, state: str) -> list[OfferLine]:
     """The oldest LINES_MAX in that state."""
-    query = select(Offer).where(Offer.state == state).order_by(Offer.made_at).limit(LINES_MAX)
-    return _lines(work, list(work.session.scalars(query)))
+    return _found(work, select(Offer).where(Offer.state == state).order_by(Offer.made_at))
+
+
+def _found(work: Work, query: Select[Offer]) -> list[OfferLine]:
+    return _lines(work, list(work.session.scalars(query.limit(LINES_MAX))))
 
 
 def count(work: Work, state: str) -> int:
@@ -133,9 +137,14 @@ def offers_of(work: Work, order_id: int) -> tuple[OfferLine, ...]:
 
 def waiting(work: Work) -> list[WaitingLine]:
     """What a person decides: first the calls that are promised, by their day, then what has waited longest. LINES_MAX
-    before an offer, and as many after.
+    of each: calls, what else became of an offer, and what isn't offered yet.
     """
-    lines = [*offers_in(work, "person"), *offers_in(work, "waiting")]
+    person = select(Offer).where(Offer.state == "person")
+    lines = [
+        *_found(work, person.where(Offer.reason == CALL).order_by(Offer.until_at)),
+        *_found(work, person.where(Offer.reason.is_distinct_from(CALL)).order_by(Offer.made_at)),
+        *offers_in(work, "waiting"),
+    ]
     orders.files(work, [one.order_id for one in lines])
     promises.files(work, [one.order_id for one in lines])
     found = [_waiting(work, one) for one in lines]
@@ -190,7 +199,7 @@ def _waiting(work: Work, line: OfferLine) -> WaitingLine | None:
         certain=outcome.certain,
         customer_id=order.customer_id,
         given_before=tuple(one.kind for one in given),
-        call_by=line.until_at if line.reason == "call" else None,
+        call_by=line.until_at if line.reason == CALL else None,
         is_overdue=line.reason == "call" and line.until_at is not None and line.until_at < work.now,
         may_be_given=line.state == "person" and line.reason in MAYBE,
     )

@@ -73,6 +73,10 @@ def _trouble(code: str) -> str:
             return _("What you may choose among has changed meanwhile. Look again, please.")
         case "not_possible":
             return _("That can't be done for this order any more. Choose something else, please.")
+        case "over":
+            return _(
+                "There is nothing to choose here any more, so nothing was changed. Answer our letter if you want to."
+            )
         case "no_way":
             return _("Choose one of the buttons on the page.")
     return _("Something has been chosen already, so nothing was changed.")

@@ -9,6 +9,7 @@ import pytest
 from app.core.errors import Conflict
 from app.core.work import Env, reading_for, work_for
 from app.guarantees import choosing, reports, store
+from app.guarantees.model import Offer
 from app.guarantees.rules import name_of
 from app.ledger.model import Entry
 from app.remedies.model import Remedy
@@ -220,6 +221,9 @@ def test_silence_about_what_was_lost_goes_to_a_person(env: Env) -> None:
     street.settle(LOST_AT + HOUR)
     street.settle(LOST_AT + 5 * DAY)
     assert (the_offer(street, "lost").state, the_offer(street, "lost").reason) == ("person", "no_answer")
+    with pytest.raises(Conflict) as over, work_for(env, street.shop_id) as work:
+        choosing.choose(work, ORDER, "lost", "whatever")
+    assert over.value.code == "over"
 
     with work_for(env, street.shop_id) as work:
         choosing.say_yes(work, ORDER, "lost", by="42")
@@ -227,6 +231,20 @@ def test_silence_about_what_was_lost_goes_to_a_person(env: Env) -> None:
 
     assert the_offer(street, "lost").state == "done"
     assert len(street.shopify.drafts) == 1
+
+
+def test_a_call_is_seen_however_much_waits(env: Env, monkeypatch: pytest.MonkeyPatch) -> None:
+    street = lost(env, AGAIN, person=True)
+    monkeypatch.setattr(reports, "LINES_MAX", 1)
+    with work_for(env, street.shop_id) as work:
+        first, call = (work.session.get_one(Offer, (street.shop_id, ORDER, one)) for one in ("lost", "late"))
+        first.state, first.reason = "person", "no_answer"
+        call.state, call.reason, call.until_at = "person", "call", work.now + DAY
+        call.made_at = first.made_at + DAY
+    with reading_for(env, street.shop_id) as work:
+        waits = reports.waiting(work)
+
+    assert [(one.offer.cause, one.call_by is not None) for one in waits] == [("late", True), ("lost", False)]
 
 
 def test_what_a_person_did_not_take_for_lost_is_late_only_when_it_comes(env: Env) -> None:
