@@ -33,7 +33,8 @@ PAGES = (
     "/", "/promises", "/promises/labels", "/promises/report", "/promises/arrivals", "/orders/1002",
     "/letters", "/letters/review_request/sv", "/replies", "/history", "/outbox", "/inbox", "/privacy",
     "/settings", "/settings/voice", "/settings/updates", "/settings/sending", "/settings/replies",
-    "/settings/carriers",
+    "/settings/carriers", "/guarantees", "/guarantees/delivery", "/guarantees/preview", "/guarantees/limits",
+    "/guarantees/terms", "/claims", "/claims/ready", "/settings/fit", "/settings/fit/terms", "/settings/fit/0",
 )  # fmt: skip
 
 
