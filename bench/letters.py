@@ -19,6 +19,7 @@ from app.mail.letters import RenderedLetter, letter_source, render_letter
 from app.mail.message import build_message, mailbox
 from app.mail.smtp import SmtpMailer
 from app.mail.voice import Shell
+from app.touchpoints.preview import made_up
 
 SENT_AT = datetime(2026, 3, 9, 8, tzinfo=UTC)
 SOURCES = [
@@ -40,17 +41,13 @@ def rendered(number: int) -> RenderedLetter:
     """No two customers alike: another name, code, order and links for each."""
     source, lang = SOURCES[number % len(SOURCES)]
     values = {
+        **made_up("broken_promise", lang),
         "first_name": f"Åsa {number}",
         "items": ["Pegasus 41", "Merinostrumpor"][: 1 + number % 2],
-        "shop_name": "Löparboden",
-        "promised_on": "tisdag 3 mars",
-        "arrived_on": "fredag 6 mars",
         "days_late": 1 + number % 4,
-        "remedy_text": "100 kr",
         "code": f"TACK-{number}",
-        "code_valid_until": "fredag 4 september",
         "order_name": f"#{number}",
-        "signer": "Johan Ek",
+        "choose_url": f"https://kept.example/offer/{number}",
         "review_url": f"https://loparboden.example/reviews?order={number}",
     }
     shell = Shell(
