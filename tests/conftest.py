@@ -8,6 +8,7 @@ import shutil
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from flask import Flask
 from hypothesis import settings
 from jinja2.bccache import Bucket, BytecodeCache
 from playwright.sync_api import Browser, sync_playwright
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 
 from app.core.migrations import migrate
 from app.core.work import Env
@@ -81,8 +82,11 @@ def env_both(request: pytest.FixtureRequest) -> Env:
 
 
 class Drawer:
-    """Fresh databases in the same few files. A statement is put together once for each engine, which takes longer
-    than to ask it: so the engines stay from test to test, and only what is in the files is new.
+    """Fresh databases behind the same few engines. A statement is put together once for each engine, which takes
+    longer than to ask it: so the engines stay from test to test.
+
+    Every database is a file of its own name. SQLite finds a database's log by that name, so that a late thread of
+    an earlier test, on a file that was taken away, would take away the log of the next.
     """
 
     KEPT = 2  # more in one test are rare, and have engines of their own
@@ -91,17 +95,29 @@ class Drawer:
         self._folder = folder
         self._template = template
         self._engines: dict[int, Engine] = {}
+        self._files: dict[int, Path] = {}
+        self._names = count()
 
     def env(self, number: int, **changes: Any) -> Env:
         """number  which of the test's databases, from 0: all are in use at the same time"""
-        path = self._folder / f"kept-{number}.db"
-        for end in ("", "-wal", "-shm"):  # a thread that still holds the old file does no harm to the new one
-            path.with_name(path.name + end).unlink(missing_ok=True)
+        self._throw_away(number)
+        path = self._files[number] = self._folder / f"kept-{next(self._names)}.db"
         shutil.copyfile(self._template, path)
         env = an_env(f"sqlite:///{path}", engine=self._engines.get(number), **changes)
-        if number < self.KEPT:
+        if number < self.KEPT and number not in self._engines:
             self._engines[number] = env.db.engine
+            event.listen(env.db.engine, "do_connect", partial(self._open, number))
         return env
+
+    def _open(
+        self, number: int, _dialect: object, _record: object, arguments: list[Any], _named: object
+    ) -> None:
+        arguments[0] = str(self._files[number])
+
+    def _throw_away(self, number: int) -> None:
+        if old := self._files.get(number):
+            for end in ("", "-wal", "-shm"):
+                old.with_name(old.name + end).unlink(missing_ok=True)
 
 
 @pytest.fixture(scope="session")

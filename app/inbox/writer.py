@@ -82,15 +82,16 @@ class Writer:
                     target=self._write_for_ever, args=(incoming,), name="inbox", daemon=True
                 )
                 work.start()
-                self._db.at_close(lambda: self._end(incoming))
+                self._db.at_close(lambda: self._end(incoming, work))
                 self._process = os.getpid()
 
-    def _end(self, incoming: Queue) -> None:
-        """A delivery that comes after all starts another thread."""
+    def _end(self, incoming: Queue, work: threading.Thread) -> None:
+        """What came before is written first. A delivery that comes after all starts another thread."""
         with self._begin:
             if self._queue is incoming:
                 self._process = 0
         incoming.put(None)
+        work.join(WAIT_SECONDS)  # longer than that, nobody waits for the answer any more
 
     def _write_for_ever(self, incoming: Queue) -> None:
         """Until the database is closed."""

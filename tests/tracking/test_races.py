@@ -89,8 +89,10 @@ def test_the_hub_may_tell_the_same_at_once(house: tuple[Env, Carriers]) -> None:
     street.tell(order()).settle(SENT).tell(shipment(at=SENT, carrier="Budbee")).settle(LAST_DAY)
     told = aftership(("Delivered", "2026-03-06T10:00:00+01:00"))
 
+    clients = [a_client(env) for _ in range(12)]
+
     with ThreadPoolExecutor(AT_ONCE) as tellers:
-        answers = list(tellers.map(lambda _: from_hub(a_client(env), hub_path(env), told)[0], range(12)))
+        answers = list(tellers.map(lambda client: from_hub(client, hub_path(env), told)[0], clients))
 
     assert set(answers) == {200}
     assert len(street.rows(ArrivalWord)) == 1
