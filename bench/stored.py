@@ -42,6 +42,7 @@ FIRST_ID = 5_000_000_000_000
 BEGAN = datetime(2025, 3, 3, 8, tzinfo=UTC)
 NOW = datetime(2026, 11, 2, 8, tzinfo=UTC)  # when the measured orders are bought, after all that is stored
 DAY = timedelta(days=1)
+LATE_BY = 6 * DAY
 LIVED_DAYS = (
     1,
     2,
@@ -70,7 +71,12 @@ INDEXES = """SELECT indexname, indexdef FROM pg_indexes AS found WHERE schemanam
     AND NOT EXISTS (SELECT FROM pg_constraint WHERE conname = found.indexname)"""
 COPIED = (
     "customers", "orders", "shipments", "tracking_events", "refunds", "promises", "outcomes", "offers",
-    "ledger_entries", "touchpoints", "letters", "errands", "webhooks",
+    "ledger_entries", "touchpoints", "letters", "errands", "webhooks", "watches", "consents", "remedies",
+)  # fmt: skip
+# One row for a shop, a lane or a month, however many orders there are.
+NOT_COPIED = (
+    "alembic_version", "shops", "shop_tokens", "settings_versions", "outcome_totals", "shipping_labels", "lanes",
+    "catch_ups", "mail_totals", "limit_uses", "cost_totals",
 )  # fmt: skip
 SETTINGS = ShopSettings(
     guarantee=DeliveryGuarantee(on=True, tiers=(Tier(ways=(Way(percent=15),)),)),
@@ -127,10 +133,11 @@ def an_env(url: str, clock: Clock, seed: int = 1) -> Env:
 def fill(url: str, orders: int) -> None:
     """Make the tables and store that many orders: the same rows each time."""
     migrate(url)
-    env = an_env(url, SimulatedClock(BEGAN - DAY))
+    env = an_env(url, SimulatedClock(BEGAN - LATE_BY - DAY))
     for number in range(SHOPS):
         _install(env, number)
     _live(env)
+    _check_what_is_copied(env)
     _copy(env, orders // LIVES - 1)
     env.db.close()
 
@@ -158,7 +165,7 @@ def _live(env: Env) -> None:
     assert isinstance(env.clock, SimulatedClock)
     shop_id, rounds = shop_ids(env)[0], Rounds(env)
     told = sorted(_messages(range(LIVES), BEGAN), key=lambda one: one[2])
-    since = BEGAN
+    since = BEGAN - LATE_BY
     for day in LIVED_DAYS:
         until = BEGAN + day * DAY
         env.clock.go_to(until)
@@ -167,6 +174,14 @@ def _live(env: Env) -> None:
         since = until
     with env.db.writing() as connection:
         connection.execute(text("UPDATE webhooks SET body_sealed = NULL"))
+
+
+def _check_what_is_copied(env: Env) -> None:
+    """raises  RuntimeError, when a table that lives with the orders would stay as small as one life"""
+    with env.db.reading() as connection:
+        for name in Base.metadata.tables.keys() - {*COPIED, *NOT_COPIED}:
+            if connection.execute(text(f"SELECT 1 FROM {name} LIMIT 1")).scalar():
+                raise RuntimeError(f"name {name} in COPIED or NOT_COPIED")
 
 
 def _copy(env: Env, copies: int) -> None:
@@ -235,10 +250,16 @@ def _messages(numbers: range, began: datetime, *, together: int = 200) -> Iterat
 
 
 def _life(number: int, began: datetime) -> list[Told]:
-    """Five messages; one order in ten comes late, and then there is money in it."""
+    """Five messages; one order in ten comes late, and then there is money in it. It was bought the earlier: they
+    all come on the same day, and nobody tells of days ahead.
+    """
     chance = random.Random(number)
-    order_id, bought_at = FIRST_ID + number * 1_000, began + timedelta(seconds=chance.randrange(40_000))
-    came_at = bought_at + timedelta(days=9 if chance.random() < 0.1 else 3)
+    order_id, came_at = (
+        FIRST_ID + number * 1_000,
+        began + 3 * DAY + timedelta(seconds=chance.randrange(40_000)),
+    )
+    late_by = LATE_BY if chance.random() < 0.1 else timedelta(0)
+    bought_at = came_at - 3 * DAY - late_by
     person = {
         "id": order_id + 7,
         "email": f"person{number}@mail.example",
