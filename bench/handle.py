@@ -135,7 +135,7 @@ def _is_waiting(env: Any) -> bool:
 
 
 def _measure(url: str, number: int, workers: int) -> Measured:
-    _fill_inbox(url, number + workers * 2 * WARM)
+    fill_inbox(url, number + workers * 2 * WARM)
     command = [sys.executable, "-m", "bench.handle", "--work", url, "--seed"]
     pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "cwd": ROOT}
     processes = [subprocess.Popen([*command, str(number + 1)], **pipes) for number in range(workers)]
@@ -166,7 +166,7 @@ def _check_all_handled(url: str) -> None:
     assert not found, f"not all were handled: {found}"
 
 
-def _fill_inbox(url: str, events: int) -> None:
+def fill_inbox(url: str, events: int) -> None:
     env = stored.an_env(url, SimulatedClock(stored.NOW), seed=99)
     shops = stored.shop_ids(env)
     new = stored.new_messages(events // 5)

@@ -130,15 +130,15 @@ def an_env(url: str, clock: Clock, seed: int = 1) -> Env:
     )  # fmt: skip
 
 
-def fill(url: str, orders: int) -> None:
-    """Make the tables and store that many orders: the same rows each time."""
+def fill(url: str, orders: int, *, lives: int = LIVES) -> None:
+    """Make the tables and store that many orders: the same rows each time. lives  how many are really lived"""
     migrate(url)
     env = an_env(url, SimulatedClock(BEGAN - LATE_BY - DAY))
     for number in range(SHOPS):
         _install(env, number)
-    _live(env)
+    _live(env, lives)
     _check_what_is_copied(env)
-    _copy(env, orders // LIVES - 1)
+    _copy(env, orders // lives - 1)
     env.db.close()
 
 
@@ -160,11 +160,11 @@ def _install(env: Env, number: int) -> None:
         change_settings(work, SETTINGS, "install")
 
 
-def _live(env: Env) -> None:
+def _live(env: Env, lives: int) -> None:
     """Whole lives in the first shop: bought, sent, arrived, made good, asked, and long over."""
     assert isinstance(env.clock, SimulatedClock)
     shop_id, rounds = shop_ids(env)[0], Rounds(env)
-    told = sorted(_messages(range(LIVES), BEGAN), key=lambda one: one[2])
+    told = sorted(_messages(range(lives), BEGAN), key=lambda one: one[2])
     since = BEGAN - LATE_BY
     for day in LIVED_DAYS:
         until = BEGAN + day * DAY
