@@ -107,6 +107,7 @@ VARIABLES = {
     "other_items": lazy_gettext("What is in other shipments: a list"),
     "later_items": lazy_gettext("What comes later: a list"),
     "tracking_url": lazy_gettext("Where the shipment is followed; may be empty"),
+    "confirms": lazy_gettext("Whether it is also the first word on the order, which left at once"),
     "at_point": lazy_gettext("Whether it waits at a pick-up point"),
     "will_tell": lazy_gettext("Whether we write when it is going to be late"),
     "total": lazy_gettext("What was paid"),

@@ -198,6 +198,7 @@ def made_up(name: str, lang: str) -> dict[str, Any]:
         "other_items": [],
         "later_items": [],
         "tracking_url": "https://example.com/tracking",
+        "confirms": False,
         "at_point": False,
         "will_tell": True,
         **_OWN.get(name, {}).get(lang, {}),

@@ -37,6 +37,7 @@ class Kind:
     priority       greater goes first
     expires_after  counted from when it was proposed; the caller turns it into Proposal.expires_at
     merges_into    names of kinds that say what this one says, and more: about one order one of them is enough
+    lingers        it stays that long before it goes, so that a greater one that comes right after says it for both
     """
 
     name: str
@@ -44,6 +45,7 @@ class Kind:
     priority: int
     expires_after: timedelta
     merges_into: frozenset[str] = frozenset()
+    lingers: timedelta = timedelta()
 
 
 @dataclass(frozen=True)
@@ -253,7 +255,7 @@ def _place(
     """The decision, and the time that the letter takes in the plan (None when there is no room before it expires)."""
     counted = proposal.kind.letter_class in COUNTED
     held = holds(plan, allowance) if counted else ()
-    start = max(now, proposal.not_before)
+    start = max(now, proposal.not_before + proposal.kind.lingers)
     because = "not_yet" if proposal.not_before > now else None
     if counted and listener.paused_until is not None and listener.paused_until > start:
         start, because = listener.paused_until, "paused"

@@ -102,6 +102,14 @@ def letter_of(work: Work, touchpoint: Touchpoint) -> Letter | None:
     return work.session.scalar(select(Letter).where(Letter.touchpoint_id == touchpoint.id))
 
 
+def kinds_written_before(work: Work, touchpoint: TouchpointView) -> set[str]:
+    """The kinds of the letters about the same order that were written before this one's own, or by now."""
+    query = select(Letter.id, Letter.touchpoint_id, Letter.kind).where(Letter.order_id == touchpoint.order_id)
+    rows = work.session.execute(query).all()
+    own = next((row.id for row in rows if row.touchpoint_id == touchpoint.id), None)
+    return {row.kind for row in rows if own is None or row.id < own}
+
+
 def has_address(work: Work, customer_id: int) -> bool:
     customer = work.session.get(Customer, (work.shop_id, customer_id))
     return customer is not None and customer.email_sealed is not None

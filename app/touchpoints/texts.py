@@ -17,7 +17,9 @@ from app.touchpoints.letters import LetterKind
 from app.touchpoints.model import LetterText
 
 # Without these a letter doesn't bring what it is sent for.
-NEEDED = frozenset(("code", "review_url", "yes_url", "not_yet_url", "wrong_url", "guide", "tracking_url"))
+NEEDED = frozenset(
+    ("code", "review_url", "yes_url", "not_yet_url", "wrong_url", "guide", "tracking_url", "confirms")
+)
 # What every room gives to every letter, and what the shell says in it.
 EVERYWHERE = frozenset(("first_name", "shop_name", "items", "lang", "hello", "sign_off"))
 VERSIONS_SHOWN_MAX = 30  # whoever looks further back than this wants the original

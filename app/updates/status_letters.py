@@ -21,12 +21,16 @@ from app.touchpoints import store as touchpoints
 from app.touchpoints.her_pages import claim_url
 from app.touchpoints.letters import LetterKind, TouchpointView
 from app.touchpoints.rules import Kind
+from app.touchpoints.store import key_of
 from app.updates import guides, status, status_store
 from app.updates.guide_rules import said_in
 from app.updates.status_rules import Happening, contents, in_other_parcels, still_to_be_sent, why_not
 
 # Who buys her second pair within a year has read how to break it in; later she may have forgotten.
 READ_WITHIN = timedelta(days=365)
+# What is fulfilled at once (by a warehouse's robot, or with the payment) is told of within seconds, by Shopify's word.
+# Nobody misses a thank-you that takes two minutes; two letters in one minute she would notice.
+FULFILLED_AT_ONCE = timedelta(minutes=2)
 
 
 def _common(work: Work, file: OrderFile, touchpoint: TouchpointView) -> dict[str, object]:
@@ -59,7 +63,7 @@ def _values_of_purchase(work: Work, touchpoint: TouchpointView, lang: str) -> di
         **_common(work, file, touchpoint),
         "promised_on": _promised_on(work, order, lang),
         "will_tell": the_settings(work)[1].arrivals.tell_delays,
-        "total": written_sum(order.total_minor, order.currency, locale_in(lang, order.locale)),
+        "total": _total(order, lang),
     }
 
 
@@ -79,7 +83,22 @@ def _values_of_shipment(work: Work, touchpoint: TouchpointView, lang: str) -> di
         "later_items": status_store.titles(order, still_to_be_sent(loads, wanted)),
         "promised_on": _promised_on(work, order, lang),
         "tracking_url": links[0] if links else None,
+        "confirms": _confirms(work, touchpoint),
+        "total": _total(order, lang),
     }
+
+
+def _confirms(work: Work, touchpoint: TouchpointView) -> bool:
+    """Whether this is the first that she hears of an order whose own letter it says as well. Asked of what was written
+    before it, so that the same letter sent again says the same.
+    """
+    wished = touchpoints.by_key(work, key_of(status.ORDERED, touchpoint.order_id))
+    told = touchpoints.kinds_written_before(work, touchpoint)
+    return wished is not None and wished.state != "withdrawn" and not {status.ORDERED, status.SENT} & told
+
+
+def _total(order: Order, lang: str) -> str:
+    return written_sum(order.total_minor, order.currency, locale_in(lang, order.locale))
 
 
 def _values_of_arrival(work: Work, touchpoint: TouchpointView, lang: str) -> dict[str, object]:
@@ -150,7 +169,14 @@ def _happening(work: Work, file: OrderFile, touchpoint: TouchpointView) -> tuple
 LETTERS = {
     # These three carry out what was agreed. Each is told while it is news: whoever proposes it says until when.
     status.ORDERED: LetterKind(
-        Kind(status.ORDERED, "contract", priority=100, expires_after=timedelta(days=1)),
+        Kind(
+            status.ORDERED,
+            "contract",
+            priority=94,
+            expires_after=timedelta(days=1),
+            merges_into=frozenset({status.SENT}),
+            lingers=FULFILLED_AT_ONCE,
+        ),
         "updates",
         status.ORDERED,
         _values_of_purchase,

@@ -30,6 +30,7 @@ from tests.updates.given import DAY, HOUR, SENT_ON, letters, posted
 ATTESTED = StatusLetter(on=True, attested_by="7", attested_at=INSTALLED_AT.isoformat())
 ALL = Updates(ordered=ATTESTED, sent=ATTESTED, arrived=ATTESTED)
 QUIET = DeliveryGuarantee(on=False)
+A_MOMENT = timedelta(minutes=2)  # so long the first letter lingers
 
 
 def spoken(updates: Updates = ALL, **changes: Any) -> Any:
@@ -50,7 +51,7 @@ def _told(street: Street) -> list[str]:
 
 
 def test_she_hears_of_the_order_the_shipment_and_the_arrival_once_each(street: Street) -> None:
-    street.tell(order()).settle()
+    street.tell(order()).settle().settle(NOW + A_MOMENT)
     street.settle(SENT_ON).tell(
         [shipment(at=SENT_ON), shipment(at=SENT_ON), order("updated", at=SENT_ON)]
     ).settle()
@@ -102,7 +103,7 @@ def test_what_shopify_told_before_she_switched_it_off_isnt_told_again(env: Env) 
 
 
 def test_each_shipment_has_its_letter_and_says_what_comes_later(street: Street) -> None:
-    street.tell(order()).settle()
+    street.tell(order()).settle().settle(NOW + A_MOMENT)
     street.settle(SENT_ON).tell(shipment(1, at=SENT_ON, lines=[(1, 1)])).settle()
     street.settle(SENT_ON + DAY).tell(shipment(2, at=SENT_ON + DAY, lines=[(2, 1)])).settle()
 
@@ -113,6 +114,61 @@ def test_each_shipment_has_its_letter_and_says_what_comes_later(street: Street) 
     assert "I det ligger Vidda 2." in second
     assert "Vidda 1 kommer i ett eget paket" in second
     assert "kvar hos oss" not in second
+
+
+def test_an_order_that_is_fulfilled_at_once_has_one_letter_that_confirms_it(street: Street) -> None:
+    street.tell(order()).settle(NOW + A_MOMENT / 4)
+    at = NOW + A_MOMENT / 2
+    street.settle(at).tell(shipment(at=at)).settle().live_until(NOW + DAY)
+
+    assert _told(street) == ["shipment_sent"]
+    (sent,) = posted(street)
+    assert "Tack för att du handlar hos oss. Allt som allt blev det 1\u00a0299\u00a0kr" in sent.text
+    assert "Vidda 1 och Vidda 2" in sent.text
+    (wish,) = [row for row in street.rows(Touchpoint) if row.kind == "order_received"]
+    assert (wish.state, wish.reason) == ("withheld", "merged")
+
+
+def test_an_order_that_is_fulfilled_in_the_night_has_one_letter_in_the_morning(street: Street) -> None:
+    night = NOW.replace(hour=22)
+    street.settle(night).tell(order(at=night, placed_at=night)).settle()
+    street.settle(night + 3 * HOUR).tell(shipment(at=night + 3 * HOUR)).live_until(night + DAY)
+
+    assert _told(street) == ["shipment_sent"]
+
+
+def test_of_two_parcels_that_leave_at_once_the_first_letter_alone_confirms(street: Street) -> None:
+    street.tell([order(), shipment(1, at=NOW, lines=[(1, 1)]), shipment(2, at=NOW, lines=[(2, 1)])])
+    street.settle().live_until(NOW + HOUR)
+
+    assert _told(street) == ["shipment_sent", "shipment_sent"]
+    assert ["Tack för att du handlar" in sent.text for sent in posted(street)] == [True, False]
+
+
+def test_a_shipment_that_leaves_later_thanks_for_nothing_again(street: Street) -> None:
+    street.tell(order()).settle().settle(NOW + A_MOMENT)
+    street.settle(NOW + HOUR).tell(shipment(at=NOW + HOUR)).settle()
+
+    assert _told(street) == ["order_received", "shipment_sent"]
+    assert ["Tack för att du handlar" in sent.text for sent in posted(street)] == [True, False]
+
+
+def test_where_shopify_confirms_the_shipment_does_not(env: Env) -> None:
+    street = open_street(env, settings=spoken(Updates(sent=ATTESTED)))
+    street.tell([order(), shipment(at=NOW)]).settle()
+
+    assert _told(street) == ["shipment_sent"]
+    assert "Tack för att du handlar" not in posted(street)[0].text
+
+
+def test_where_the_letter_on_the_shipment_is_taken_back_the_order_is_confirmed_by_itself(
+    street: Street,
+) -> None:
+    night = NOW.replace(hour=22)
+    street.settle(night).tell(order(at=night, placed_at=night)).tell(shipment(at=night)).settle()
+    street.tell(shipment(at=night, updated_at=night + HOUR, status="cancelled")).live_until(night + DAY)
+
+    assert _told(street) == ["order_received"]
 
 
 def test_the_arrival_is_told_when_the_last_shipment_has_come(street: Street) -> None:
@@ -225,13 +281,13 @@ def test_an_address_that_comes_to_light_later_is_written_to(street: Street) -> N
     street.tell(order(email=None)).settle()
     assert _told(street) == []
 
-    street.tell(order("updated", at=NOW + HOUR)).settle(NOW + HOUR)
+    street.tell(order("updated", at=NOW + HOUR)).settle(NOW + HOUR).settle(NOW + HOUR + A_MOMENT)
 
     assert _told(street) == ["order_received"]
 
 
 def test_in_english_to_whoever_bought_in_english(street: Street) -> None:
-    street.tell(order(locale="en-GB", country="GB")).settle()
+    street.tell(order(locale="en-GB", country="GB")).settle().settle(NOW + A_MOMENT)
 
     assert "Thank you for your order." in posted(street)[0].text
 
@@ -249,7 +305,7 @@ def test_what_was_taken_out_of_the_order_is_not_said_to_have_come(street: Street
 def test_another_shop_says_nothing(street: Street) -> None:
     other = open_street(street.env, shop_id=OTHER_SHOP, domain=OTHER_DOMAIN)
     other.tell(order()).settle()
-    street.tell(order()).settle()
+    street.tell(order()).settle().settle(NOW + A_MOMENT)
 
     assert letters(other) == []
     assert _told(street) == ["order_received"]
@@ -263,5 +319,5 @@ def test_the_same_story_in_any_order_tells_the_same(envs: Any) -> None:
         street.tell(messages[turn:] + messages[:turn]).settle()
         said.append(sorted(_told(street)))
 
-    assert said == [["order_received", "shipment_sent"]] * 3
+    assert said == [["shipment_sent"]] * 3
     assert ORDER
