@@ -39,7 +39,7 @@ from bench.letters import machine
 from demo.house import House
 from demo.opening import (
     BREAK_IN,
-    allow_codes,
+    allow_remedies,
     install,
     instead_of_shopify,
     open_shops,
@@ -97,7 +97,7 @@ def a_year(folder: Path, *, orders: int, days: int, seed: int) -> House:
     running, tea = open_shops(house)
     for shop in (running, tea):
         install(house, shop)
-    allow_codes(house, running)
+    allow_remedies(house, running)
     house.rounds.until_quiet()
     settle_in(house, everything_on(house))
     begins_at = house.clock.now()
