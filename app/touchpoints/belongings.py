@@ -46,7 +46,7 @@ def erase_letters(work: Work, person: CustomerRef) -> dict[str, int]:
     """The texts go; that there was a letter stays."""
     emptied = _hers(work, Letter, person)
     for one in emptied:
-        one.subject_sealed = one.text_sealed = None
+        one.subject_sealed = one.text_sealed = one.html_sealed = None
     return {"letters": len(emptied)}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from app.core.work import Work
 from app.ledger.store import EntryView, entries_of_orders
+from app.mail.packed_html import unpacked
 from app.orders.model import Customer
 from app.touchpoints import store
 from app.touchpoints.dose_rules import Allowance
@@ -19,6 +20,7 @@ from app.touchpoints.inputs import inputs_of
 from app.touchpoints.model import Consent, Letter, Touchpoint, Wish
 from app.touchpoints.reports import LetterLine, letter_line
 from app.touchpoints.rules import Decision, Granted, Waiting
+from app.touchpoints.sending import HTML
 
 # Newest first; who has more has been a customer for many years, and the page says how many it shows.
 TOUCHPOINTS_MAX = 200
@@ -121,10 +123,16 @@ def customer_story(work: Work, customer_id: int) -> CustomerStory:
 
 
 def letter_of_customer(work: Work, customer_id: int, letter_id: int) -> LetterLine | None:
-    """With its text, as it was sent; None for a letter to somebody else."""
+    """With its text and HTML, as it was sent; None for a letter to somebody else."""
     row = work.session.get(Letter, (work.shop_id, letter_id))
     hers = {one.id for one in store.person(work, customer_id)}
-    return letter_line(work, row) if row is not None and row.customer_id in hers else None
+    if row is None or row.customer_id not in hers:
+        return None
+    return replace(letter_line(work, row), html=_html(work, row))
+
+
+def _html(work: Work, row: Letter) -> str:
+    return unpacked(work.env.keys.open(row.html_sealed, HTML)) if row.html_sealed is not None else ""
 
 
 def _touchpoints(work: Work, ids: Sequence[int]) -> list[Touchpoint]:

@@ -52,7 +52,10 @@ class Touchpoint(Base, ShopOwned):
 
 
 class Letter(Base, ShopOwned):
-    """What was sent, as it was sent. Texts are emptied when the person is erased; the row stays, for the dose."""
+    """What was sent, as it was sent. Texts are emptied when the person is erased; the row stays, for the dose.
+
+    html_sealed  the HTML part, without her keys, packed as in mail/packed_html.py: some 0.4 KB instead of 9
+    """
 
     __tablename__ = "letters"
     __table_args__ = (
@@ -71,6 +74,7 @@ class Letter(Base, ShopOwned):
     message_id: Mapped[str] = mapped_column(String(255))
     subject_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     text_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    html_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     written_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
 

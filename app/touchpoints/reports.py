@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from app.core.work import Work
-from app.touchpoints.letters import HER_KEY
+from app.touchpoints.letters import without_her_keys
 from app.touchpoints.model import Letter, Touchpoint
 from app.touchpoints.sending import SUBJECT, TEXT
 from app.touchpoints.store import OPEN
@@ -20,7 +20,9 @@ WITHHELD_DAYS = 30
 
 @dataclass(frozen=True)
 class LetterLine:
-    """subject, text  "" where the customer has been erased; sent_at  None while it is on its way out"""
+    """subject, text  "" where the customer has been erased; sent_at  None while it is on its way out
+    html           "" where it isn't asked for, too; without her keys
+    """
 
     id: int
     kind: str
@@ -29,6 +31,7 @@ class LetterLine:
     text: str
     written_at: datetime
     sent_at: datetime | None
+    html: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,7 +118,7 @@ def letter_line(work: Work, row: Letter) -> LetterLine:
         kind=row.kind,
         lang=row.lang,
         subject=work.unseal(row.subject_sealed, SUBJECT) or "",
-        text=HER_KEY.sub(r"\1…", work.unseal(row.text_sealed, TEXT) or ""),
+        text=without_her_keys(work.unseal(row.text_sealed, TEXT) or ""),
         written_at=row.written_at,
         sent_at=row.sent_at,
     )

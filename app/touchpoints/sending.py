@@ -12,6 +12,7 @@ from app.core.work import Env, Work
 from app.mail.dkim import SigningKey, sign
 from app.mail.letters import RenderedLetter
 from app.mail.message import build_message, mailbox
+from app.mail.packed_html import packed
 from app.mail.providers import is_postmark
 from app.mail.report_bodies import POSTMARK_HEADER
 from app.mail.voice import language
@@ -25,14 +26,14 @@ from app.shops.store import the_settings, the_shop
 from app.touchpoints import senders, store, texts, trying
 from app.touchpoints.actions import LETTER_ERRAND, close, decide_again, decide_on, errand_key, note_wish
 from app.touchpoints.facts import LetterSent
-from app.touchpoints.letters import LetterKind
+from app.touchpoints.letters import LetterKind, without_her_keys
 from app.touchpoints.model import Letter, Touchpoint
 from app.touchpoints.pace import take_place
 from app.touchpoints.reply_address import reply_to
 from app.touchpoints.rules import REASONS, Decision, Granted, Waiting
 from app.touchpoints.voices import shell_for
 
-SUBJECT, TEXT = "letters.subject", "letters.text"
+SUBJECT, TEXT, HTML = "letters.subject", "letters.text", "letters.html"
 SENDING = "sending"
 TOO_FAST = "So many letters went to the same mail provider in the last minute; this one waits a moment."
 # A link in a letter must work when she finds the letter a year later.
@@ -132,6 +133,7 @@ def _write_letter(work: Work, touchpoint: Touchpoint, letter: Letter, sender: Se
         return Drop(wrong.code, wrong.sentence)
     letter.subject_sealed = work.seal(rendered.subject, SUBJECT)
     letter.text_sealed = work.seal(rendered.text, TEXT)
+    letter.html_sealed = work.env.keys.seal(packed(without_her_keys(rendered.html)), HTML)
     work.session.add(letter)
     # From here on it can't be called back, and counts as heard instead of as planned.
     touchpoint.state, touchpoint.decide_at = SENDING, None

@@ -18,7 +18,7 @@ from app.mail.voice import Shell
 from app.outbox.actions import send_out
 from app.shops.store import the_settings, the_shop
 from app.touchpoints import texts
-from app.touchpoints.letters import HER_KEY, LetterKind
+from app.touchpoints.letters import LetterKind, without_her_keys
 from app.touchpoints.model import Touchpoint
 from app.touchpoints.preview import made_up, preview_shell
 from app.touchpoints.store import view
@@ -121,7 +121,7 @@ def _real_values(work: Work, kind: LetterKind, lang: str) -> dict[str, object] |
 
 
 def _seen_by_staff(value: object) -> object:
-    return HER_KEY.sub(r"\1…", value) if type(value) is str else value
+    return without_her_keys(value) if type(value) is str else value
 
 
 def _said(values: Iterable[object]) -> Iterable[str]:

@@ -749,6 +749,7 @@ def _touchpoints() -> None:
         sa.Column("message_id", sa.String(255), nullable=False),
         sa.Column("subject_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("text_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("html_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("written_at", INSTANT, nullable=False),
         sa.Column("sent_at", INSTANT, nullable=True),
         sa.PrimaryKeyConstraint("shop_id", "id", name="pk_letters"),

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from structlog.testing import capture_logs
 
+from app.core.persons import CustomerRef
 from app.core.work import Env, reading_for, work_for
 from app.factory import create_app
+from app.home.customer_pages import LOADS_NOTHING
 from app.orders.model import Customer
 from app.outbox.working import perform_some
 from app.touchpoints.actions import decide_on, note_wish
+from app.touchpoints.belongings import erase_letters
+from app.touchpoints.letters import without_her_keys
 from app.touchpoints.model import Letter, Touchpoint
 from tests.builders import NOW, OTHER_DOMAIN, SHOP
-from tests.fakes import StoppedClock
+from tests.fakes import RecordingMailer, StoppedClock
 from tests.home.test_pages import seen
 from tests.panel import bearer
 from tests.path.given import LAST_DAY, ORDER, Street, open_street, order, scan, shipment
 
 DAY = timedelta(days=1)
+HER_ROOMS = ("portal", "arrival", "claim", "offer")
 
 
 @pytest.fixture
@@ -94,6 +101,74 @@ def test_a_letters_text_is_shown_on_demand_and_the_log_says_who_looked(
     assert [(one["shop_id"], one["letter_id"], bool(one["staff"])) for one in looks] == [
         (SHOP, letter.id, True)
     ]
+
+
+def test_the_letter_is_shown_as_the_mail_server_got_it_but_for_the_customers_keys(
+    env: Env, browser: FlaskClient, street: Street
+) -> None:
+    customer, mailer = the_customer(street), env.mailer
+    assert isinstance(mailer, RecordingMailer)
+    for letter in street.rows(Letter, Letter.kind.in_(("broken_promise", "review_request"))):
+        page = seen(browser, f"/customers/{customer.id}/letters/{letter.id}", env=env)
+
+        (sent,) = [one for one in mailer.sent if one.message["Message-ID"] == letter.message_id]
+        shown = _frames(page)
+        assert len(shown) == 1
+        assert shown[0].count(LOADS_NOTHING) == 1
+        as_sent = sent.html.replace("\r\n", "\n").removesuffix("\n")
+        assert without_her_keys(as_sent) != as_sent
+        assert shown[0].replace(LOADS_NOTHING, "") == without_her_keys(as_sent)
+        assert letter.html_sealed is not None
+        assert len(letter.html_sealed) < 1_000
+        assert len(sent.html) > 8_000
+
+
+def test_no_key_of_a_customers_stands_on_the_page_of_a_letter(
+    env: Env, browser: FlaskClient, street: Street
+) -> None:
+    customer = the_customer(street)
+    (letter,) = street.rows(Letter, Letter.kind == "broken_promise")
+    mailer = env.mailer
+    assert isinstance(mailer, RecordingMailer)
+    (sent,) = [one for one in mailer.sent if one.message["Message-ID"] == letter.message_id]
+    keys = re.findall(r"/letters/stop/([\w.~-]+)", sent.text + sent.html)
+
+    page = seen(browser, f"/customers/{customer.id}/letters/{letter.id}", env=env)
+
+    assert keys
+    assert [key for key in keys if key in page] == []
+    assert "/letters/stop/…" in page
+
+
+def test_every_door_that_a_customers_key_opens_is_shut_to_staff(env: Env) -> None:
+    rules = [
+        rule for rule in create_app(env).url_map.iter_rules() if rule.endpoint.partition(".")[0] in HER_ROOMS
+    ]
+    doors = sorted({rule.rule for rule in rules if "<token>" in rule.rule})
+    key = env.signer.sign("stop", {"shop": 1})
+
+    assert len(doors) >= 5
+    for door in doors:
+        found = without_her_keys(f"https://kept.example{door.replace('<token>', key)}?say=yes")
+        assert found == f"https://kept.example{door.replace('<token>', '…')}?say=yes"
+
+
+def test_an_erased_customers_letter_is_shown_in_no_form(
+    env: Env, browser: FlaskClient, street: Street
+) -> None:
+    customer = the_customer(street)
+    (letter,) = street.rows(Letter, Letter.kind == "broken_promise")
+    with work_for(env, SHOP) as work:
+        erase_letters(work, CustomerRef(None, None, (customer.id,), ()))
+
+    page = seen(browser, f"/customers/{customer.id}/letters/{letter.id}", env=env)
+
+    assert "The text was erased with the customer." in page
+    assert _frames(page) == []
+
+
+def _frames(page: str) -> list[str]:
+    return [unescape(one) for one in re.findall(r'<iframe[^>]* sandbox="" srcdoc="([^"]*)"', page)]
 
 
 def test_what_the_customer_said_stands_there_and_what_follows_from_it(

@@ -59,6 +59,7 @@ def test_what_is_personal_is_sealed() -> None:
         "body",
         "text",
         "subject",
+        "html",
         "access",
         "refresh",
         "file",

@@ -40,6 +40,7 @@ def a_letter(
             Letter(
                 shop_id=shop, id=letter_id, touchpoint_id=touchpoint_id, customer_id=customer_id, order_id=order_id,
                 kind=kind, letter_class="feedback", lang="sv", message_id=mark, subject_sealed=None, text_sealed=None,
+                html_sealed=None,
                 written_at=NOW, sent_at=NOW,
             )
         )  # fmt: skip

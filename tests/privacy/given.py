@@ -48,7 +48,8 @@ def _rows(work: Work, customer: int, *, number: int, order: int) -> list[Any]:
     first, last = keys.seal(FIRST, "customers.first_name"), keys.seal(LAST, "customers.last_name")
     subject, text = keys.seal(f"Hej {FIRST}", "letters.subject"), keys.seal(f"Till {EMAIL}", "letters.text")
     name = {"first_name_sealed": first, "last_name_sealed": last}
-    letter = {"subject_sealed": subject, "text_sealed": text}
+    html = keys.seal(f"<p>Till {EMAIL}</p>", "letters.html")
+    letter = {"subject_sealed": subject, "text_sealed": text, "html_sealed": html}
     body = keys.seal(msgspec.json.encode({"id": order, "email": EMAIL}), "webhooks.body")
     told = {
         "topic": "orders/create",

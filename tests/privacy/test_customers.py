@@ -148,7 +148,7 @@ def test_an_erasure_empties_every_room(env: Env) -> None:
         assert (row.email_sealed, row.first_name_sealed, row.last_name_sealed, row.email_key) == (None,) * 4
         assert row.redacted_at == NOW
         letter = work.session.scalars(select(Letter)).one()
-        assert (letter.subject_sealed, letter.text_sealed) == (None, None)
+        assert (letter.subject_sealed, letter.text_sealed, letter.html_sealed) == (None, None, None)
         assert work.session.scalars(select(Touchpoint.state)).one() == "withdrawn"
         assert set(work.session.scalars(select(Webhook.body_sealed))) == {None}
         assert work.session.scalars(select(DataRequest.file_sealed)).one() is None
