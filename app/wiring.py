@@ -14,6 +14,7 @@ from app.claims import covering as fit_covering
 from app.claims import facts as claim_facts
 from app.claims import hearing as claim_hearing
 from app.claims import letters as claim_letters
+from app.claims import read_late as claim_read_late
 from app.claims import remedying as claim_remedies
 from app.claims import store as claims
 from app.claims.belongings import CLAIMS
@@ -117,7 +118,7 @@ BOOKED: tuple[type[Fact], ...] = (
 # What is told, and who listens, in this order. `write_down` puts it in the ledger.
 REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     **dict.fromkeys(BOOKED, (write_down,)),
-    ShopInstalled: (write_down, joints.adopt_strays, catchup.note_installed),
+    ShopInstalled: (write_down, joints.adopt_strays, catchup.note_installed, products.note_installed),
     ScopesChanged: (
         write_down,
         catchup.note_scopes,
@@ -162,7 +163,7 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     orders.ShipmentTold: (write_down, following.note_shipment),
     orders.ScanHeard: (write_down, forecasts.note_scan),
     orders.ScanWithdrawn: (write_down, forecasts.note_withdrawn),
-    ProductsTold: (guides.note_products, fit_covering.note_products),
+    ProductsTold: (guides.note_products, fit_covering.note_products, claim_read_late.note_products),
     orders.OrderTold: (joints.want_products, consents.note_told, promises.note_told, status.note_told),
     PromiseMade: (write_down, forecasts.note_promise),
     OutcomeSettled: (

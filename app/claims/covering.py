@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import select
+
 from app.claims import rules, store
 from app.claims.facts import FitCovered
-from app.claims.fitting import guarantee_for, hear_what_they_are, is_unread
+from app.claims.fitting import guarantee_for, hear_what_they_are, what_may_cover
 from app.claims.model import Cover
 from app.core.work import Work
+from app.ledger.store import entries_of_orders
 from app.orders import store as orders
 from app.orders.customers import is_reachable
 from app.orders.facts import CustomerNamed
@@ -21,7 +24,8 @@ from app.promises.facts import OutcomeSettled
 from app.shops.settings import FitGuarantee
 from app.shops.store import settings_at, settings_of
 from app.touchpoints.actions import propose, withdraw
-from app.touchpoints.store import key_of
+from app.touchpoints.model import Touchpoint
+from app.touchpoints.store import OPEN, key_of, letter_of
 
 CERTIFICATE = "fit_certificate"
 
@@ -43,7 +47,7 @@ def note_products(work: Work, fact: ProductsTold) -> None:
 
 def consider(work: Work, order_id: int) -> None:
     """Cover what has come, and wish to say so once all of it has that is covered. Of what nobody can say yet what it
-    is, nothing is said either way.
+    is, nothing is said either way: the rest waits for it while Shopify is being asked, and no longer.
     """
     file = orders.file(work, order_id)
     order = file.order
@@ -58,15 +62,13 @@ def consider(work: Work, order_id: int) -> None:
     for line, terms, rule in here:
         _cover(work, order, line.id, terms=terms, rule=rule, arrived_at=came[line.id])
     known = {line.id for line, _, _ in covered}
-    unread = [
-        line
-        for line in orders.lines_of(order)
-        if line.id in wanted and line.id not in known and is_unread(work, order, line)
-    ]
-    hear_what_they_are(work, order, unread)
+    others = (line for line in orders.lines_of(order) if line.id in wanted and line.id not in known)
+    unread = [(line, maybe) for line in others if (maybe := what_may_cover(work, order, line)) is not None]
+    hear_what_they_are(work, order, [line for line, _ in unread])
+    is_asking = any(not maybe.trouble for _, maybe in unread)
     if not here:
         withdraw(work, key_of(CERTIFICATE, order_id), "nothing_arrived")
-    elif not unread and len(here) == len([one for one, _, _ in covered if one.id in wanted]):
+    elif not is_asking and len(here) == len([one for one, _, _ in covered if one.id in wanted]):
         _propose(work, order)
 
 
@@ -112,5 +114,26 @@ def _cover(
 def _propose(work: Work, order: Order) -> None:
     if order.customer_id is None or not is_reachable(work, order.customer_id):
         return
-    key = key_of(CERTIFICATE, order.id)
+    # Of what was read only when its days were over nobody writes: her claim on it, made in time, is a person's.
+    if all(one.ends_at < work.now for one in store.covers(work, order.id).values()):
+        return
+    key = _certificate(work, order)
     propose(work, CERTIFICATE, key, customer_id=order.customer_id, order_id=order.id, body={})
+
+
+def _certificate(work: Work, order: Order) -> str:
+    """The key of the letter that says all of it: the order's, or one more for what is covered since that went."""
+    first = key_of(CERTIFICATE, order.id)
+    query = select(Touchpoint).where(Touchpoint.order_id == order.id, Touchpoint.kind == CERTIFICATE)
+    known = list(work.session.scalars(query.limit(store.OF_ONE_MAX)))
+    to_go = next((one for one in known if one.state in (*OPEN, "withdrawn")), None)
+    if to_go is not None or not known:
+        return to_go.key if to_go is not None else first
+    letters = (letter_of(work, one) for one in known)
+    said_at = max(
+        letter.written_at if letter else one.proposed_at for one, letter in zip(known, letters, strict=True)
+    )
+    told = entries_of_orders(work, [order.id], [FitCovered.__name__])
+    told_before = {one.body["line_id"] for one in told if one.written_at <= said_at}
+    since = sorted({one.body["line_id"] for one in told} - told_before)
+    return f"{first}:{since[0]}" if since else first

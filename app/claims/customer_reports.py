@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from app.claims import rules, store
 from app.claims.covering import terms_of
-from app.claims.fitting import line_of
+from app.claims.fitting import line_of, what_may_cover
 from app.claims.letters import said_in
 from app.claims.model import Claim
 from app.claims.opening import standing_of, ways_for
@@ -28,7 +28,8 @@ class Thing:
     """A thing of the order.
 
     count    how many of it she has, after refunds
-    covered  our own guarantee speaks of it; until  its last day by her clock, None where nobody knows when it came
+    covered  our own guarantee speaks of it, or may: nobody can say yet what it is
+    until    its last day by her clock, None where nobody knows when it came
     """
 
     line_id: int
@@ -123,7 +124,7 @@ def _thing(work: Work, order: Order, line: Line, count: int) -> Thing:
         line_id=line.id,
         title=line.title,
         count=count,
-        covered=own is not None,
+        covered=own is not None or what_may_cover(work, order, line) is not None,
         ended=own is not None and not own.ends_in_time,
         until=local_date(cover.ends_at, order.zone) if cover is not None else None,
     )

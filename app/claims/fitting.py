@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from app.core.work import Work
 from app.orders import store as orders
@@ -15,6 +16,18 @@ from app.shops.settings import FitGuarantee
 from app.shops.store import settings_at
 
 UNTOLD = Traits()
+
+
+@dataclass(frozen=True)
+class Maybe:
+    """A guarantee that may turn out to cover a thing, once it is known what that is.
+
+    trouble  a code of why Shopify couldn't be asked, "" while it still is
+    """
+
+    terms: int
+    rule: FitGuarantee
+    trouble: str
 
 
 def fits(line: Line, rule: FitGuarantee, traits: Traits) -> bool:
@@ -36,36 +49,36 @@ def asks_what_it_is(rule: FitGuarantee) -> bool:
 
 def guarantee_for(work: Work, order: Order, line: Line) -> tuple[int, FitGuarantee] | None:
     """The first of the merchant's that covers it, with the version of its terms; None also while nobody can say, see
-    is_unread. The terms are those of the day of purchase; what a thing is, is what Shopify says now.
+    what_may_cover. The terms are those of the day of purchase; what a thing is, is what Shopify says now.
     """
     found = _found(work, order, line)
     return found if isinstance(found, tuple) else None
 
 
-def is_unread(work: Work, order: Order, line: Line) -> bool:
-    """Whether a guarantee may turn out to cover it, once Shopify has told what it is."""
-    return _found(work, order, line) is True
+def what_may_cover(work: Work, order: Order, line: Line) -> Maybe | None:
+    """The first that would, if the thing turned out to be of its kind; None where that is known by now."""
+    found = _found(work, order, line)
+    return found if isinstance(found, Maybe) else None
 
 
-def _found(work: Work, order: Order, line: Line) -> tuple[int, FitGuarantee] | bool:
-    """returns  True where it can't be said yet, False where none covers it"""
+def _found(work: Work, order: Order, line: Line) -> tuple[int, FitGuarantee] | Maybe | None:
     terms, settings = settings_at(work, order.ordered_at)
     if not line.shippable:
-        return False
-    traits, told = UNTOLD, True
+        return None
+    traits, is_known = UNTOLD, True
     if line.product_id is not None and any(map(asks_what_it_is, settings.fits)):
         traits = products.traits(work, [line.product_id])[line.product_id]
-        told = traits.is_told
+        is_known = traits.is_told and not traits.trouble
     for rule in settings.fits:
         if fits(line, rule, traits):
             return terms, rule
-        if not told and asks_what_it_is(rule):
-            return True  # it may fit, and stands before the others
-    return False
+        if not is_known and asks_what_it_is(rule):
+            return Maybe(terms, rule, traits.trouble)  # it may fit, and stands before the others
+    return None
 
 
 def hear_what_they_are(work: Work, order: Order, lines: Iterable[Line]) -> None:
-    """See to it that the order hears as soon as these are known."""
+    """See to it that the order hears as soon as these are known, or that they can't be read."""
     tell_when_read(work, order.id, [line.product_id for line in lines if line.product_id is not None])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -21,6 +21,7 @@ from app.core.work import Work
 from app.orders import store as orders
 from app.orders.model import Order
 from app.orders.rules import Line
+from app.products.actions import SCOPE_MISSING
 from app.shops.settings import FitGuarantee, Way
 from app.shops.store import settings_at
 from app.touchpoints.actions import decide_on
@@ -63,7 +64,7 @@ class Standing:
 def open_claim(work: Work, order_id: int, wish: Wish) -> int:
     """returns  the claim's id; of the one that is there already, where the same was said before
     raises   NotFound; Refused "too_many"; Invalid "not_in_order", "no_pieces", "bad_ground", "bad_problem",
-             "not_covered", "not_read_yet", "term_over", "needs_words", "needs_photo", "too_long", "bad_way",
+             "not_covered", "term_over", "needs_words", "needs_photo", "too_long", "bad_way",
              "too_many_photos"
     """
     hold(work, [order_id])
@@ -113,12 +114,12 @@ def _check(wish: Wish) -> None:
         raise Invalid("too_many_photos", f"Choose at most {PHOTOS_MAX} photos.")
 
 
-def standing_of(work: Work, order: Order, line: Line) -> Standing | None:
-    """None where no guarantee of ours speaks of the line."""
+def standing_of(work: Work, order: Order, line: Line, *, at: datetime | None = None) -> Standing | None:
+    """None where no guarantee of ours speaks of the line, as far as is known. at: of the claim; None for now"""
     cover = store.covers(work, order.id).get(line.id)
     rule = terms_of(work, cover.terms, cover.guarantee) if cover is not None else None
     if cover is not None and rule is not None:
-        return Standing(cover.terms, rule, covered=True, ends_in_time=work.now <= cover.ends_at)
+        return Standing(cover.terms, rule, covered=True, ends_in_time=(at or work.now) <= cover.ends_at)
     found = fitting.guarantee_for(work, order, line)
     return Standing(*found, covered=False, ends_in_time=True) if found is not None else None
 
@@ -133,9 +134,14 @@ def ways_for(work: Work, order: Order, line: Line, *, ground: str, problem: str)
 
 def _open(work: Work, order: Order, line: Line, wish: Wish, *, known: Sequence[Claim]) -> int:
     own = standing_of(work, order, line) if wish.ground == rules.FIT else None
-    if wish.ground == rules.FIT:
-        _check_guarantee(own, wish, unread=fitting.is_unread(work, order, line))
+    maybe = fitting.what_may_cover(work, order, line) if wish.ground == rules.FIT and own is None else None
+    if maybe is not None:
+        fitting.hear_what_they_are(work, order, [line])
+    elif wish.ground == rules.FIT:
+        _check_guarantee(own, wish)
     possible = ways_for(work, order, line, ground=wish.ground, problem=wish.problem)
+    if maybe is not None:
+        possible = maybe.rule.ways
     if wish.way is not None and not 0 <= wish.way < len(possible):
         raise Invalid("bad_way", "Choose one of the ways on the page.")
     earlier = store.before(work, order.customer_id or 0, line.product_id, line_id=line.id)
@@ -149,6 +155,7 @@ def _open(work: Work, order: Order, line: Line, wish: Wish, *, known: Sequence[C
         declined=any(
             (one.line_id, one.ground, one.state) == (line.id, wish.ground, rules.DECLINED) for one in known
         ),
+        unread=_why_unread(maybe) if maybe is not None else "",
     )
     opening = rules.opening(asked, possible)
     number = sum((one.line_id, one.ground) == (line.id, wish.ground) for one in known)
@@ -159,11 +166,11 @@ def _open(work: Work, order: Order, line: Line, wish: Wish, *, known: Sequence[C
     return claim.id
 
 
-def _check_guarantee(own: Standing | None, wish: Wish, *, unread: bool) -> None:
-    if own is None and unread:
-        raise Invalid(
-            "not_read_yet", "We don't know yet whether our own guarantee covers this thing. Try again soon."
-        )
+def _why_unread(maybe: fitting.Maybe) -> str:
+    return rules.MAY_NOT_READ if maybe.trouble == SCOPE_MISSING else rules.NOT_READ
+
+
+def _check_guarantee(own: Standing | None, wish: Wish) -> None:
     if own is None:
         raise Invalid("not_covered", "Our own guarantee doesn't cover this thing. Your rights by law do.")
     if not own.ends_in_time:

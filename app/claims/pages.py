@@ -11,7 +11,15 @@ import structlog
 from flask import Blueprint, Response, g, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 
-from app.claims import actions, customer_reports, readiness, reports, rules, words_for_pages
+from app.claims import (
+    actions,
+    customer_reports,
+    missing_for_pages,
+    readiness,
+    reports,
+    rules,
+    words_for_pages,
+)
 from app.claims.rules import ROLES
 from app.core.errors import NotFound
 from app.core.work import Work
@@ -179,6 +187,7 @@ def show_readiness(work: Work) -> str:
     return render_template(
         "claims/ready.html",
         rows=readiness.readiness(settings, the_shop(work).scopes),
+        missing=missing_for_pages,
         words=words_for_pages,
     )
 

@@ -36,6 +36,11 @@ MOVES: dict[str, frozenset[str]] = {
     WITHDRAWN: frozenset(),
 }
 
+# Why a person looks at a claim on our own guarantee of which nobody can say yet whether it covers the thing: Shopify
+# couldn't be asked, or the merchant doesn't let us. When it is known, it goes on by itself (read_late).
+NOT_READ, MAY_NOT_READ = "not_read", "may_not_read"
+UNREAD = frozenset({NOT_READ, MAY_NOT_READ})
+
 # The third pair that doesn't hold is no accident: replace it, and let a person ask why.
 THIRD_TIME = 3
 # Before the end of the promised day: in the morning the owner hears of it, and in the afternoon, while letters still
@@ -64,6 +69,7 @@ class Asked:
     repeated  which failure of the same thing this is
     way       what she wishes for, None where she leaves it to us
     declined  a person has said no to it before, so none but a person says yes
+    unread    one of UNREAD where nobody can say yet whether our own guarantee covers the thing, else ""
     """
 
     ground: str
@@ -73,6 +79,7 @@ class Asked:
     repeated: int
     way: Way | None
     declined: bool = False
+    unread: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,6 +98,8 @@ def opening(asked: Asked, possible: Sequence[Way]) -> Opening:
         return Opening(PERSON, "third_time", replacement_first(possible))
     if asked.ground != FIT:
         return Opening(PERSON, asked.ground, ways)
+    if asked.unread:
+        return Opening(PERSON, asked.unread, ways)
     assert asked.terms is not None
     if asked.used >= asked.terms.times:
         return Opening(PERSON, "used_before", ways)

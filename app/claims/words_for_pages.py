@@ -56,6 +56,22 @@ REASONS = {
     "person_decides": lazy_gettext("The guarantee says that a person looks first."),
     "no_arrival": lazy_gettext("Nobody knows when it came, so the guarantee's last day can't be told."),
     "no_ways": lazy_gettext("The guarantee names no way to make good."),
+    "may_not_read": lazy_gettext(
+        "Kept may not read products, so nobody can say whether your guarantee covers it. Allow that on Kept's first"
+        " page, and the claim goes on by itself."
+    ),
+    "not_read": lazy_gettext(
+        "Shopify hasn't told yet what it is, so nobody can say whether your guarantee covers it. As soon as it does,"
+        " the claim goes on by itself."
+    ),
+    "not_covered": lazy_gettext("It has been read by now, and none of your guarantees covers it."),
+    "term_over": lazy_gettext("It has been read by now, and the guarantee had ended when she asked."),
+    "no_proof": lazy_gettext(
+        "It has been read by now. The guarantee covers it, and asks for something that she hasn't shown."
+    ),
+    "covered_now": lazy_gettext(
+        "It has been read by now, and the guarantee covers it. Somebody has written about it: look first."
+    ),
     "call": lazy_gettext("The customer wants to be called."),
     "gift": lazy_gettext("A gift is to be sent."),
     "given": lazy_gettext("What she was given is in the timeline."),
@@ -121,34 +137,11 @@ NOTES = {
     "declined": lazy_gettext("Answered no"),
     "settled": lazy_gettext("Settled by hand"),
 }
-MISSING = {
-    "not_written": lazy_gettext("Nobody has written down what you do."),
-    "text_sv": lazy_gettext("The text in Swedish is missing."),
-    "text_en": lazy_gettext("The text in English is missing."),
-    "no_ways": lazy_gettext("There is no way to make good."),
-    "guarantee_off": lazy_gettext("The delivery guarantee is off."),
-    "no_tier": lazy_gettext("The delivery guarantee has no tier for it."),
-    "no_guarantee": lazy_gettext("There is no fit guarantee."),
-    "fit_text": lazy_gettext("A fit guarantee lacks its text in one language."),
-    "no_products": lazy_gettext(
-        "Kept may not read products, so it can't see types, tags and collections. Let it in Shopify."
-    ),
-    "no_sender": lazy_gettext("Say in the settings who the letters are from."),
-}
-# Where each is put right; "" for the playbook's own page.
-MISSING_AT = {
-    "guarantee_off": "/guarantees",
-    "no_tier": "/guarantees/delivery",
-    "no_guarantee": "/settings/fit",
-    "fit_text": "/settings/fit",
-    "no_sender": "/settings#sender",
-}
 # Why the page didn't take what she sent: opening.open_claim, photos.
 REFUSED = {
     "not_in_order": lazy_gettext("She named a thing that isn't in the order."),
     "no_pieces": lazy_gettext("She named more pieces than are left."),
     "not_covered": lazy_gettext("No guarantee covers the thing."),
-    "not_read_yet": lazy_gettext("Shopify hadn't told yet what the thing is."),
     "term_over": lazy_gettext("The guarantee had ended."),
     "needs_words": lazy_gettext("She wrote nothing, and the guarantee asks for words."),
     "needs_photo": lazy_gettext("She showed nothing, and the guarantee asks for a photo."),
@@ -199,13 +192,6 @@ def reason_in_words(code: str) -> str:
 
 def refusal_in_words(code: str) -> str:
     return str(REFUSALS.get(code, code))
-
-
-def missing_in_words(code: str) -> str:
-    kind = code.removeprefix("scope:")
-    if kind != code:
-        return _("Kept lacks the permission for: %(kind)s.", kind=KINDS.get(kind, kind))
-    return str(MISSING.get(code, code))
 
 
 def kinds_in_words(ways: Iterable[Way]) -> str:

@@ -15,6 +15,7 @@ KINDS = {
     "take_arrivals": lazy_gettext("Take in a file of arrivals"),
     "read_orders": lazy_gettext("Read a page of orders from Shopify"),
     "read_product": lazy_gettext("Ask Shopify what kind of product was bought"),
+    "tell_of_product": lazy_gettext("Go through the orders that wait to hear what a product is"),
     "refetch_order": lazy_gettext("Ask Shopify for an order anew"),
     "read_label_again": lazy_gettext("Read orders again by what a shipping option means"),
     "unsubscribe_at_shopify": lazy_gettext("Tell Shopify that a customer wants no letters"),

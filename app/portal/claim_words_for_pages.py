@@ -22,7 +22,6 @@ FIELDS = {
     "bad_why": "why",
     "bad_way": "way",
     "not_covered": "line",
-    "not_read_yet": "line",
     "term_over": "line",
     "needs_photo": "photo",
     "too_many_photos": "photo",
@@ -34,9 +33,6 @@ TROUBLE = {
     "bad_why": lazy_gettext("Choose one of the reasons, or none."),
     "bad_way": lazy_gettext("Choose one of the ways on the page."),
     "not_covered": lazy_gettext("Our own guarantee doesn't cover this thing. Your rights by law do."),
-    "not_read_yet": lazy_gettext(
-        "We don't know yet whether our own guarantee covers this thing. Try again soon. Your rights by law do."
-    ),
     "term_over": lazy_gettext("Our own guarantee has ended for this thing. Your rights by law go on."),
     "needs_words": lazy_gettext("Say in a few words what isn't right."),
     "needs_photo": lazy_gettext("Show with a photo what isn't right."),

@@ -20,7 +20,7 @@ class Product(Base, ShopOwned):
     asked_at     when it was last asked for
     read_at      when all of it was last read; None: never
     deleted_at   Shopify has it no longer
-    trouble      code of why it couldn't be read and won't be by itself; None: it can
+    trouble      code of why it couldn't be read, such as "scope_missing"; None: it can, or nobody has tried
     """
 
     __tablename__ = "products"

@@ -10,7 +10,7 @@ from app.core.holding import hold
 from app.core.work import Env, Work
 from app.outbox.errands import Drop, ErrandKind, ErrandView
 from app.products import store
-from app.products.actions import KIND, SCOPE, SCOPE_MISSING, tell_waiting
+from app.products.actions import KIND, SCOPE, SCOPE_MISSING, TELL, TELLING, tell_of_trouble, tell_waiting
 from app.products.model import Product
 from app.shopify.reading_products import ProductSeen
 from app.shops.store import the_shop
@@ -90,11 +90,11 @@ def _write(product: Product, seen: ProductSeen, asked_at: datetime) -> None:
 
 
 def _failed(work: Work, errand: ErrandView, wrong: KeptError) -> None:
-    """Parked. What waited is decided by what is known: an order isn't kept waiting for what may never be told."""
+    """Parked. Whoever waits hears it once: it may never be told."""
     product = store.row(work, errand.body["product"])
-    if product is not None and product.read_at is None:
+    if product is not None and product.read_at is None and product.trouble != wrong.code[:60]:
         product.trouble = wrong.code[:60]
-        tell_waiting(work, product.id)
+        tell_of_trouble(work, product.id)
 
 
 def warm(work: Work, errands: list[ErrandView]) -> None:
@@ -104,4 +104,7 @@ def warm(work: Work, errands: list[ErrandView]) -> None:
     store.rows(work, product_ids)
 
 
-ERRANDS = {KIND: ErrandKind(_prepare, _perform, _settle, _failed, asks=True, warm=warm)}
+ERRANDS = {
+    KIND: ErrandKind(_prepare, _perform, _settle, _failed, asks=True, warm=warm),
+    TELL: TELLING,
+}

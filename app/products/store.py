@@ -10,9 +10,9 @@ from sqlalchemy import select
 from app.core.holding import try_hold
 from app.core.work import Work
 from app.products.model import Product, ProductWait
-from app.products.rules import Traits, folded, folded_all
+from app.products.rules import GONE, Traits, folded, folded_all
 
-WAITS_MAX = 500  # orders of one product that are told at once; the others hear with their next message
+WAITS_MAX = 200  # orders that are told in one Work; the others hear in the next one
 
 
 def rows(work: Work, product_ids: Iterable[int]) -> Mapping[int, Product | None]:
@@ -65,17 +65,19 @@ def traits_of(product: Product | None) -> Traits:
     if product is None:
         return Traits()
     places: list[dict[str, Any]] = product.collections
+    gone = GONE if product.deleted_at else ""
     return Traits(
         product_type=folded(product.product_type),
         tags=folded_all(product.tags),
         collections=folded_all(name for one in places for name in (one["title"], one["handle"])),
         is_told=bool(product.read_at or product.deleted_at or product.trouble),
+        trouble="" if product.read_at else gone or product.trouble or "",
     )
 
 
-def waits(work: Work, product_ids: Iterable[int]) -> list[ProductWait]:
-    """The orders that wait for any of these, WAITS_MAX at most."""
-    query = select(ProductWait).where(ProductWait.product_id.in_(product_ids)).limit(WAITS_MAX)
+def waits(work: Work, product_ids: Iterable[int], *, limit: int = WAITS_MAX) -> list[ProductWait]:
+    """The orders that wait for any of these."""
+    query = select(ProductWait).where(ProductWait.product_id.in_(product_ids)).limit(limit)
     return list(work.session.scalars(query))
 
 

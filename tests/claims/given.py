@@ -18,6 +18,7 @@ from app.ledger.store import entries_of_order
 from app.portal.claim_pages import blueprint
 from app.shops.model import Shop
 from app.shops.settings import Claims, FitGuarantee, Playbook, ShopSettings, Way
+from app.touchpoints.her_pages import claim_token
 from app.touchpoints.model import Letter
 from tests.builders import NOW, SHOP
 from tests.fakes import RecordingMailer, Sent
@@ -92,6 +93,12 @@ def page(street: Street, kind: str = "claim") -> str:
         rf"https://kept\.example(/{kind}/[\w.~-]+)", "\n".join(one.text for one in posted(street))
     )
     return str(found[-1])
+
+
+def her_page(street: Street) -> str:
+    """As page, where no letter has brought her the link yet."""
+    with reading_for(street.env, SHOP) as work:
+        return f"/claim/{claim_token(work, ORDER, lang='sv', on=work.now)}"
 
 
 def browser(env: Env) -> FlaskClient:

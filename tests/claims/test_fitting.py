@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import msgspec
 import pytest
+from flask import Blueprint
 
+from app.claims import actions
 from app.claims.fitting import fits
 from app.claims.model import Cover
+from app.claims.pages import blueprint as claim_pages
 from app.claims.readiness import readiness
 from app.claims.settings_pages import blueprint
-from app.core.work import Env, work_for
+from app.core.work import Env, reading_for, work_for
 from app.orders.rules import Line
-from app.products.model import Product
+from app.products.model import ProductWait
 from app.products.rules import Traits, folded_all
+from app.shops.actions import note_scopes
 from app.shops.settings import FitGuarantee
-from app.shops.store import change_settings
+from app.shops.store import change_settings, the_shop
 from tests.builders import SHOP
 from tests.claims.given import (
     CAME,
+    DAY,
     FIT,
     SHOES,
     a_shop,
     arrived,
+    browser,
     claims,
+    her_page,
     letters,
     page,
+    posted,
     press,
     settings,
     states,
@@ -125,23 +134,19 @@ def test_a_shop_that_lets_nobody_read_products_is_told_so_on_the_readiness_page(
     assert "no_products" not in by_title.missing
 
 
-def test_who_asks_before_anybody_knows_is_told_to_come_back(env: Env) -> None:
-    street: Street = a_shop(
-        env, settings=settings(BY_TYPE, msgspec.structs.replace(FIT, name="B", words=("vidda 2",)))
-    )
+def test_who_asks_before_anybody_knows_comes_to_a_person_until_somebody_does(env: Env) -> None:
+    street: Street = a_shop(env, settings=settings(BY_TYPE, _covering(name="B", words=("vidda 2",))))
     shelve(street, a_product(1), a_product(2, product_type="Strumpor"))
+    for _ in range(60):
+        street.shopify.fail_next("product", SHOPIFY_DOWN)
     arrived(street)
-    path = page(street)
-    with work_for(env, SHOP) as work:
-        for cover in work.session.query(Cover):
-            work.session.delete(cover)
-        for product in work.session.query(Product):
-            product.read_at, product.product_type = None, ""
+    press(street, her_page(street), say="fit", line=SHOES, way="1")
+    before = states(street)
+    street.shopify._troubles.clear()
+    street.live_until(CAME + timedelta(hours=12), step=timedelta(hours=3))
 
-    answer = press(street, path, settle=False, say="fit", line=SHOES)
-
-    assert answer.status_code == 422
-    assert claims(street) == []
+    assert before == [("fit", "person", "not_read")]
+    assert states(street) == [("fit", "done", "given")]
 
 
 def test_the_form_says_what_of_the_shops_products_a_guarantee_covers(env: Env) -> None:
@@ -158,3 +163,132 @@ def test_the_form_says_what_of_the_shops_products_a_guarantee_covers(env: Env) -
 
     assert "Den omfattar 1 av de 2 produkter som Kept känner till: Vidda 1." in shown
     assert "får inte läsa produkter" not in shown
+
+
+# --- what can't be known yet ----------------------------------------------------------------------------------
+
+
+def _unreadable(env: Env, *fits: FitGuarantee) -> Street:
+    """The merchant doesn't let Kept read products, and what they are is all that a guarantee goes by."""
+    street = shelve(
+        a_shop(env, settings=settings(*(fits or (BY_TYPE,)))), a_product(1), a_product(2, product_type="")
+    )
+    _let(street, lambda scopes: scopes - {"read_products"})
+    return street
+
+
+def _let(street: Street, change: Callable[[set[str]], set[str]]) -> None:
+    """What app/scopes_update tells."""
+    with reading_for(street.env, SHOP) as work:
+        granted = tuple(sorted(change(set(the_shop(work).scopes))))
+    street.shopify.scopes = granted
+    street.clock.travel(minutes=1)
+    with work_for(street.env, SHOP) as work:
+        note_scopes(work, granted, work.now)
+
+
+def _allow(street: Street) -> Street:
+    _let(street, lambda scopes: scopes | {"read_products"})
+    return street.settle()
+
+
+def test_the_certificate_goes_when_the_merchant_lets_us_read_what_it_is(env: Env) -> None:
+    street = arrived(_unreadable(env))
+    before = street.rows(Cover), letters(street)
+    street.settle(CAME + 5 * DAY)
+
+    _allow(street)
+
+    assert before == ([], [])
+    assert [one.line_id for one in street.rows(Cover)] == [SHOES]
+    assert letters(street) == ["fit_certificate"]
+    assert street.rows(ProductWait) == []
+
+
+def test_what_is_read_when_its_days_are_over_gets_no_letter(env: Env) -> None:
+    street = arrived(_unreadable(env)).settle(CAME + 40 * DAY)
+
+    _allow(street)
+
+    assert "fit_certificate" not in letters(street)
+    assert [one.line_id for one in street.rows(Cover)] == [SHOES]
+
+
+def test_what_is_known_isnt_kept_waiting_for_what_may_not_be_read(env: Env) -> None:
+    socks = msgspec.structs.replace(FIT, name="Strumpor", words=("vidda 2",))
+    street = arrived(_unreadable(env, socks, BY_TYPE))
+    first = [(one.line_id, one.guarantee) for one in street.rows(Cover)], letters(street)
+    street.settle(CAME + 2 * DAY)
+
+    _allow(street)
+
+    assert first == ([(SHOES + 1, "Strumpor")], ["fit_certificate"])
+    assert [one.line_id for one in street.rows(Cover)] == [SHOES, SHOES + 1]
+    assert letters(street) == ["fit_certificate", "fit_certificate"]
+    assert "Vidda 1: till och med" in posted(street)[-1].text
+    street.settle(CAME + 9 * DAY)
+    assert letters(street).count("fit_certificate") == 2
+
+
+def test_who_claims_what_nobody_may_read_comes_to_a_person_who_sees_why(env: Env) -> None:
+    street = arrived(_unreadable(env, BY_TYPE, _covering(name="B", words=("vidda 2",))))
+    path = her_page(street)
+
+    answer = press(street, path, say="fit", line=SHOES)
+
+    assert answer.status_code == 303
+    assert states(street) == [("fit", "person", "may_not_read")]
+    (claim,) = claims(street)
+    shown = _panel(street, f"/claims/{claim.id}", claim_pages)
+    assert "Kept får inte läsa produkter, så ingen kan säga om din garanti omfattar den." in shown
+    assert "får inte läsa produkter" in _panel(street, "/claims/ready", claim_pages)
+    assert "Vår egen garanti: Vidda 1" in browser(env).get(path).text
+
+
+def test_a_claim_goes_on_by_itself_when_it_is_known_what_the_thing_is(env: Env) -> None:
+    street = arrived(_unreadable(env, BY_TYPE, _covering(name="B", words=("vidda 2",))))
+    press(street, her_page(street), say="fit", line=SHOES, way="1")
+
+    _allow(street)
+
+    assert states(street) == [("fit", "done", "given")]
+    assert len(street.shopify.discounts) == 1
+    assert claims(street)[0].guarantee == "Skavsår"
+
+
+def test_what_turns_out_not_to_be_covered_stays_with_a_person(env: Env) -> None:
+    street = _unreadable(env, _covering(types=("Sandaler",)), _covering(name="B", words=("vidda 2",)))
+    arrived(street)
+    press(street, her_page(street), say="fit", line=SHOES)
+
+    _allow(street)
+
+    assert states(street) == [("fit", "person", "not_covered")]
+    assert letters(street).count("claim_decided") == 0
+
+
+def test_a_claim_that_somebody_has_written_about_isnt_given_by_itself(env: Env) -> None:
+    street = arrived(_unreadable(env, BY_TYPE, _covering(name="B", words=("vidda 2",))))
+    press(street, her_page(street), say="fit", line=SHOES, way="1")
+    with work_for(env, SHOP) as work:
+        actions.write_note(work, claims(street)[0].id, "Hon vill hellre ha dem lagade.", by="staff:42")
+
+    _allow(street)
+
+    assert states(street) == [("fit", "person", "covered_now")]
+    assert len(street.shopify.discounts) == 0
+
+
+def test_what_shopify_no_longer_has_is_never_said_not_to_be_covered(env: Env) -> None:
+    street = a_shop(env, settings=settings(BY_TYPE, _covering(name="B", words=("vidda 2",))))
+    arrived(shelve(street, a_product(2, product_type="Strumpor")))
+
+    press(street, her_page(street), say="fit", line=SHOES)
+
+    assert states(street) == [("fit", "person", "not_read")]
+    assert street.rows(ProductWait) == []
+
+
+def _panel(street: Street, path: str, blueprint: Blueprint) -> str:
+    proof = {**bearer(at=street.clock.now()), "Accept-Language": "sv"}
+    return a_browser(street.env, blueprint).get(path, headers=proof).text

@@ -16,9 +16,12 @@ from app.core.work import Env, work_across_shops, work_for
 from app.inbox.model import Webhook
 from app.inbox.working import handle_some
 from app.outbox.model import Errand
-from app.products.actions import tell_when_read
+from app.products.actions import TELL, tell_when_read
+from app.products.facts import ProductsTold
 from app.products.model import Product, ProductWait
+from app.products.store import WAITS_MAX
 from app.shops.actions import note_scopes
+from app.shops.facts import ShopInstalled
 from app.shops.model import Shop
 from config import LAUNCH_SCOPES
 from tests.builders import NOW, OTHER_DOMAIN, OTHER_SHOP, SHOP
@@ -234,16 +237,68 @@ def test_nobody_waits_for_what_is_known_or_gone(street: Street) -> None:
     assert street.rows(ProductWait) == []
 
 
-def test_what_can_never_be_read_keeps_nobody_waiting(street: Street) -> None:
-    street.shopify.fail_next(
-        "product", Unreachable("shop_gone", "Shopify doesn't know this shop any more.", permanent=True)
-    )
+def test_who_waits_hears_once_that_it_cant_be_read_and_again_when_it_is(env: Env) -> None:
+    heard: list[int] = []
+    reactions = {**env.plan.reactions, ProductsTold: (lambda _work, fact: heard.append(fact.order_id),)}
+    street = shelve(open_street(replace(env, plan=replace(env.plan, reactions=reactions))), a_product(1))
+    _grant(street, [one for one in LAUNCH_SCOPES if one != "read_products"])
     _wait(street, 1)
+    street.settle()
+    first = list(heard), known(street).trouble, len(street.rows(ProductWait))
 
+    street.clock.travel(minutes=1)
+    with work_for(street.env, SHOP) as work:
+        note_scopes(work, LAUNCH_SCOPES, work.now)
     street.settle()
 
+    assert first == ([ORDER], "scope_missing", 1)
+    assert heard == [ORDER, ORDER]
     assert street.rows(ProductWait) == []
-    assert known(street).trouble == "shop_gone"
+
+
+def test_a_merchant_who_comes_back_with_the_permission_is_enough(street: Street) -> None:
+    _grant(street, [one for one in LAUNCH_SCOPES if one != "read_products"])
+    street.tell(order(lines=[(1, 1)])).settle()
+    _grant(street, list(LAUNCH_SCOPES))
+
+    with work_for(street.env, SHOP) as work:
+        work.record(ShopInstalled(domain=street.domain, again=True))
+    street.settle()
+
+    assert known(street).product_type == "Löparskor"
+
+
+def test_more_orders_than_one_transaction_holds_hear_of_it_all_the_same(env: Env) -> None:
+    heard: list[int] = []
+    reactions = {**env.plan.reactions, ProductsTold: (lambda _work, fact: heard.append(fact.order_id),)}
+    street = shelve(open_street(replace(env, plan=replace(env.plan, reactions=reactions))), a_product(1))
+    many = range(6_000, 6_000 + 2 * WAITS_MAX + 10)
+    with work_for(street.env, SHOP) as work:
+        for order_id in many:
+            tell_when_read(work, order_id, [1])
+    street.settle()
+    at_once = len(heard)
+    street.settle(NOW + MINUTE)
+    street.settle(NOW + 2 * MINUTE)
+
+    assert at_once == WAITS_MAX
+    assert sorted(heard) == list(many)
+    assert street.rows(ProductWait) == []
+    assert [one.state for one in street.rows(Errand, Errand.kind == TELL)] == ["done"]
+
+
+@pytest.mark.parametrize(("days", "asked_again"), [(0, 0), (2, 1)])
+def test_what_couldnt_be_read_is_asked_for_again_with_the_next_order_a_day_later(
+    street: Street, days: int, asked_again: int
+) -> None:
+    street.shopify.fail_next("product", Unreachable("shop_gone", "Not here.", permanent=True))
+    street.tell(order(lines=[(1, 1)])).settle()
+
+    at = NOW + days * DAY + MINUTE
+    street.settle(at).tell(order(order_id=6_000, at=at, lines=[(1, 1)])).settle()
+
+    assert asked(street) == [1] * (1 + asked_again)
+    assert known(street).trouble == (None if asked_again else "shop_gone")
 
 
 # --- at its cost, and side by side ---------------------------------------------------------------------------
