@@ -16,6 +16,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -32,8 +33,9 @@ from bench import stored
 
 ROOT = Path(__file__).parent.parent
 CACHE = ROOT / ".cache" / "bench"
-# Another way of filling makes other databases; the old ones are then of no use.
-FILLED = "filled-3"
+# Other tables, or another way of filling them, make other databases; the old ones are then of no use.
+MADE_BY = (*sorted((ROOT / "migrations" / "versions").glob("*.py")), Path(stored.__file__))
+FILLED = f"filled-{zlib.crc32(b''.join(path.read_bytes() for path in MADE_BY)):08x}"
 START_SECONDS = 60
 # While a database is made that can be made again: without care for the disk.
 FOR_FILLING = (
@@ -78,6 +80,8 @@ def main() -> int:
     sizes = (5_000, 20_000) if options.quick else (10_000, options.stored)
     events = 1_500 if options.quick else 6_000
     CACHE.mkdir(parents=True, exist_ok=True)
+    for old in set(CACHE.glob("filled-*")) - set(CACHE.glob(f"{FILLED}*")):
+        old.unlink()  # a million orders are some fifteen gigabytes
     found: dict[Case, Measured] = {}
     for size in sizes:
         found[Case("SQLite", size, 1)] = _on_sqlite(size, events)
@@ -210,6 +214,11 @@ def _filled(size: int) -> str:
 
 def _fill_postgres(server: str, size: int) -> None:
     with psycopg.connect(server, autocommit=True) as admin:
+        for (name,) in admin.execute(
+            "SELECT datname FROM pg_database WHERE datname LIKE 'filled%'"
+        ).fetchall():
+            if not name.startswith(FILLED.replace("-", "_")):
+                admin.execute(f"DROP DATABASE {name}")
         if not admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", (_filled(size),)).fetchone():
             _say(f"storing {size:,} orders in PostgreSQL")
             admin.execute("DROP DATABASE IF EXISTS making")
