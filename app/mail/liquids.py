@@ -6,20 +6,25 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache, wraps
+from io import StringIO
 from typing import Any, TextIO
 
 from liquid import Environment, StrictUndefined
 from liquid.ast import Node
 from liquid.builtin.expressions import LoopExpression
+from liquid.builtin.expressions.path import Path
 from liquid.builtin.expressions.primitive import RangeLiteral
 from liquid.builtin.output import Output, OutputNode
 from liquid.context import RenderContext
-from liquid.exceptions import FilterArgumentError, LiquidSyntaxError
+from liquid.exceptions import FilterArgumentError, LiquidSyntaxError, OutputStreamLimitError
 from liquid.expression import Expression
 from liquid.filter import with_context
 from liquid.output import LimitedStringIO
 from liquid.stringify import to_liquid_string
 from liquid.template import BoundTemplate
+from liquid.token import Token
+from liquid.undefined import UNDEFINED
+from liquid.utils import ReadOnlyChainMap
 
 from app.mail.phrases import listed
 from app.mail.voice import clean
@@ -55,9 +60,56 @@ class ValueBuffer(LimitedStringIO):
         super().__init__(limit=OUTPUT_BYTES_MAX)
         self.values: list[str] = []
 
+    def write(self, text: str) -> int:
+        """As LimitedStringIO, which encodes all that is written to learn how long it is."""
+        self.size += len(text) if text.isascii() else len(text.encode("utf-8"))
+        if self.size > self.limit:
+            raise OutputStreamLimitError("output stream limit reached", token=None)
+        return StringIO.write(self, text)
+
     def write_value(self, value: str) -> int:
         self.values.append(value)
         return self.write(f"\ue000{len(self.values) - 1}\ue001")
+
+
+_LIQUIDS_OWN = frozenset(("size", "first", "last"))  # what Liquid may ask of anything
+
+
+class _LetterContext(RenderContext):
+    """What a letter's names mean: what was assigned in it and what it was given, and no clock (`now`, `today`)."""
+
+    def __init__(self, template: BoundTemplate, values: Mapping[str, object]) -> None:
+        super().__init__(template, globals=values)
+        self.scope = ReadOnlyChainMap(self.locals, self.globals)
+
+    def get(self, path: list[object], *, token: Token | None, default: object = UNDEFINED) -> object:
+        """With a short way for `code` and `way.kind`, which nearly all are: each scope is asked before the name is
+        taken from it, since a miss that raises takes longer than all the rest.
+        """
+        root = path[0]
+        if isinstance(root, str):
+            for names in self.scope._maps:
+                if root in names:
+                    found = names[root]
+                    if len(path) == 1:
+                        return found
+                    if len(path) == 2 and type(found) is dict and _is_key(path[1], found):
+                        return found[path[1]]
+                    break
+        return super().get(path, token=token, default=default)
+
+
+def _is_key(name: object, things: dict[str, object]) -> bool:
+    return isinstance(name, str) and name not in _LIQUIDS_OWN and name in things
+
+
+class _PlainPath(Path):
+    """One without a path in it (`way.kind`, not `ways[place]`): there is nothing to look up before it is looked up."""
+
+    __slots__ = ()
+
+    def evaluate(self, context: RenderContext) -> object:
+        return context.get(self.path, token=self.token)  # type: ignore[arg-type]  # as Path does with a copy
 
 
 class Written(str):
@@ -84,7 +136,19 @@ class _LetterEnvironment(Environment):
             raise LiquidSyntaxError("too much for a letter", token=None) from error
         for node in template.nodes:
             _refuse_ranges(node, RenderContext(template))
+            _shorten_paths(node, RenderContext(template))
         return template
+
+
+def _shorten_paths(node: Node, context: RenderContext) -> None:
+    waiting = list(node.expressions())
+    while waiting:
+        expression = waiting.pop()
+        if type(expression) is Path and not expression.children():
+            expression.__class__ = _PlainPath
+        waiting += expression.children()
+    for child in node.children(context, include_partials=False):
+        _shorten_paths(child, context)
 
 
 def _refuse_ranges(node: Node, context: RenderContext) -> None:
@@ -173,7 +237,7 @@ def _grown(name: str, value: object, *args: Any) -> int:
 def run(template: BoundTemplate, values: Mapping[str, object]) -> ValueBuffer:
     buffer = ValueBuffer()
     try:
-        template.render_with_context(RenderContext(template, globals=values), buffer)
+        template.render_with_context(_LetterContext(template, values), buffer)
     except (ArithmeticError, ValueError, RecursionError) as error:
         raise LiquidSyntaxError("too much for a letter", token=None) from error
     return buffer

@@ -7,10 +7,12 @@ import textwrap
 from binascii import b2a_qp
 from datetime import datetime
 from email.errors import HeaderParseError, MessageError
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry
 from email.message import EmailMessage
-from email.policy import EmailPolicy
+from email.policy import EmailPolicy, Policy
 from email.utils import format_datetime
+from functools import lru_cache
+from typing import Any
 from urllib.parse import urlsplit
 
 from app.core.errors import Invalid
@@ -20,28 +22,58 @@ from app.mail.letters import RenderedLetter
 LOOPBACK = frozenset(("127.0.0.1", "localhost", "::1"))
 ADDRESS_LENGTH_MAX = 254  # RFC 5321 4.5.3.1.3, less the brackets
 
+BOUNDARY = "=_kept_letter"
+_BOUNDARY = BOUNDARY.encode()
 _MESSAGE_ID = re.compile(r"<[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+>")
 # What we write ourselves, of ASCII: there is nothing in it to understand or to encode.
 _PLAIN = frozenset(
     "message-id date content-language content-transfer-encoding mime-version list-unsubscribe "
     "list-unsubscribe-post auto-submitted x-auto-response-suppress dkim-signature".split()
 )
+_ADDRESSES = frozenset(("to", "reply-to"))
+# Nothing in it has a meaning of its own in a header.
+_BARE_ADDRESS = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[A-Za-z0-9.-]+"
+)
 # Python would break a long value of these into encoded words, and no mail program finds the address in them.
 _ONE_LINE = frozenset(("list-unsubscribe", "message-id"))
 ONE_LINE_LENGTH_MAX = 900  # RFC 5322 2.1.1 ends a line at 998
 
 
+class _Headers(HeaderRegistry):
+    """Python makes a new class for each header of each message."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._made: dict[str, type] = {}
+
+    def __getitem__(self, name: str) -> type:
+        name = name.lower()
+        if name not in self.registry:
+            name = ""  # all that nobody knows are of one class, so that few are kept
+        if name not in self._made:
+            self._made[name] = super().__getitem__(name)
+        return self._made[name]
+
+
 class _Policy(EmailPolicy):
     """What is plain and short is written as it is (Python's folding takes ten times as long), the rest folded."""
 
-    def header_store_parse(self, name: str, value: str) -> tuple[str, str]:
+    def header_store_parse(self, name: str, value: Any) -> tuple[str, str]:
         """Our own plain headers are read when somebody asks for them, and checked now for line breaks."""
-        if name.lower() in _PLAIN and value.isascii() and not set("\r\n") & set(value):
-            return name, value
-        return super().header_store_parse(name, value)
+        text, known = str(value), name.lower()
+        is_address = known in _ADDRESSES and _BARE_ADDRESS.fullmatch(text)
+        if is_address or (known in _PLAIN and text.isascii() and not set("\r\n") & set(text)):
+            return name, text
+        if known == "from" and not set("\r\n") & set(text):
+            return name, _understood(name, text)
+        stored: tuple[str, str] = super().header_store_parse(name, value)
+        return stored
 
     def fold_binary(self, name: str, value: str) -> bytes:
         text = str(value)
+        if name.lower() == "from" and "\n" not in text:
+            return _folded(name, text)
         if name.lower() == "dkim-signature":
             text = textwrap.fill(
                 f"{name}: {text}", 76, subsequent_indent=" ", break_long_words=False, break_on_hyphens=False
@@ -56,13 +88,54 @@ class _Policy(EmailPolicy):
         return self.fold_binary(name, value).decode("ascii")
 
 
-_POLICY = _Policy(linesep="\r\n", cte_type="7bit", max_line_length=78)
+_POLICY = _Policy(linesep="\r\n", cte_type="7bit", max_line_length=78, header_factory=_Headers())
+
+
+@lru_cache(maxsize=256)
+def _understood(name: str, text: str) -> str:
+    """Who a letter is from is the same in all letters of a shop."""
+    stored: tuple[str, str] = EmailPolicy.header_store_parse(_POLICY, name, text)
+    return stored[1]
+
+
+@lru_cache(maxsize=256)
+def _folded(name: str, text: str) -> bytes:
+    return EmailPolicy.fold_binary(_POLICY, name, _understood(name, text))
+
+
+class _LetterMessage(EmailMessage):
+    """Two parts of quoted-printable text, which need not be taken apart line by line to be written."""
+
+    def as_bytes(self, unixfrom: bool = False, policy: Policy | None = None) -> bytes:
+        """As EmailMessage writes it, to the byte."""
+        parts = self.get_payload()
+        if unixfrom or policy is not None or not isinstance(parts, list) or any(map(_is_odd, parts)):
+            return super().as_bytes(unixfrom, policy)
+        written = [_headers(part) + _body(part) for part in parts]
+        inside = (b"\r\n--%b\r\n" % _BOUNDARY).join(written)
+        return b"%b--%b\r\n%b\r\n--%b--\r\n" % (_headers(self), _BOUNDARY, inside, _BOUNDARY)
+
+
+def _is_odd(part: Any) -> bool:
+    text = part.get_payload()
+    return not isinstance(text, str) or "\r" in text or not text.isascii()
+
+
+def _body(part: Any) -> bytes:
+    text: str = part.get_payload()
+    return text.replace("\n", "\r\n").encode("ascii")
+
+
+def _headers(message: Any) -> bytes:
+    return b"".join(_POLICY.fold_binary(name, value) for name, value in message.raw_items()) + b"\r\n"
+
+
 # Understood once and not for each letter. "=_" can't occur in quoted-printable text, so the boundary can stay the
 # same, and a letter that is sent again is the same to the byte.
 _TYPES = {
     name: _POLICY.header_factory("Content-Type", value)
     for name, value in {
-        "whole": 'multipart/alternative; boundary="=_kept_letter"',
+        "whole": f'multipart/alternative; boundary="{BOUNDARY}"',
         "plain": 'text/plain; charset="utf-8"',
         "html": 'text/html; charset="utf-8"',
     }.items()
@@ -107,7 +180,7 @@ def build_message(
     """
     if not _MESSAGE_ID.fullmatch(message_id):
         raise Invalid("bad_message_id", "The message needs an id of its own.")
-    message = EmailMessage(policy=_POLICY)
+    message = _LetterMessage(policy=_POLICY)
     message["From"] = sender
     message["To"] = recipient
     message["Subject"] = re.sub(r"[\r\n]+", " ", letter.subject)

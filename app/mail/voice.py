@@ -77,6 +77,7 @@ class Shell:
         return WORDS.get(language(self.lang), WORDS[DEFAULT_LANG])[name]
 
 
+@lru_cache(maxsize=1024)
 def language(locale: str | None) -> str:
     """ "sv-SE", "sv_FI" and "sv" are Swedish; a locale without letters of its own (or none) is English."""
     lang = (locale or "").replace("_", "-").split("-")[0].lower()
@@ -110,7 +111,11 @@ def clean(text: object) -> str:
 
     Newlines in a value could forge a paragraph, a header or a signature; U+202E can make one address look like another.
     """
-    return _SPACES.sub(" ", _UNSEEN.sub(" ", str(text))).strip()
+    said = str(text)
+    # Of what Python calls printable nothing is unseen, and the only space is the plain one: most values are done here.
+    if said.isprintable() and "  " not in said:
+        return said.strip()
+    return _SPACES.sub(" ", _UNSEEN.sub(" ", said)).strip()
 
 
 # C0 and C1 controls, marks that override direction, line and paragraph separators, and the two signs that

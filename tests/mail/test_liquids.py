@@ -42,6 +42,8 @@ HOSTILE = [
     "{{ first_name | explode }}",
     "{{ 'UmFiYXR0' | base64_decode }}",
     "{{ 'now' | date: '%Y' }}",
+    "{{ now }}",
+    "{{ today }}",
     "{{ first_name.__class__ }}",
     "{{ first_name['__class__'] }}",
     "{{ items.__class__.__mro__ }}",
@@ -111,6 +113,13 @@ def test_what_a_filter_is_asked_for_by_name_isn_t_an_attribute(body: str) -> Non
         ("{{ items | listed }}", "Pegasus 41 and Socks"),
         ("{{ items.size | times: 2 | plus: 1 }}", "5"),
         ("{{ first_name.size }}", "4"),
+        ("{{ items.first }}, {{ items.last }}", "Pegasus 41, Socks"),
+        ("{% assign place = 1 %}{{ items[place] }}", "Socks"),
+        ("{% assign first_name = 'Alva' %}{{ first_name }}", "Alva"),
+        (
+            "{% for first_name in items %}{{ first_name }}{% endfor %} {{ first_name }}",
+            "Pegasus 41Socks Elin",
+        ),
     ],
 )
 def test_what_a_letter_needs_still_works(body: str, said: str) -> None:

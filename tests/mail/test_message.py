@@ -105,6 +105,37 @@ def test_the_same_letter_is_the_same_to_the_byte() -> None:
     assert a_message().as_bytes() == a_message().as_bytes()
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"recipient": mailbox("", "asa@example.com"), "reply_to": None, "stop_post_url": ""},
+        {"recipient": mailbox("", f"{'a' * 60}@{'b' * 60}.{'c' * 60}.example"), "lang": ""},
+        {
+            "recipient": mailbox("", '"a b"@example.com'),
+            "sender": mailbox('Ek, "Johan"', "johan@example.com"),
+        },
+    ],
+    ids=["all", "bare", "long", "quoted"],
+)
+@pytest.mark.parametrize("subject", ["Hej", "Åsas skor " * 20, "=?utf-8?q?x?= \u202e 😀"])
+def test_it_is_written_as_python_would_write_it(changes: dict[str, Any], subject: str) -> None:
+    letter = a_letter(first_name="Åsa – 李 😀")
+    message = a_message(RenderedLetter(subject, letter.text, letter.html), **changes)
+
+    assert message.as_bytes() == EmailMessage.as_bytes(message)
+    assert read_back(message)["To"].addresses == (changes.get("recipient") or a_message()["To"].addresses[0],)
+
+
+def test_what_is_from_one_shop_is_never_from_another() -> None:
+    first = a_message(sender=mailbox("Löparboden", "hej@loparboden.example"))
+    other = a_message(sender=mailbox("Löparboden", "hej@teboden.example"))
+
+    assert read_back(first)["From"].addresses[0].addr_spec == "hej@loparboden.example"
+    assert read_back(other)["From"].addresses[0].addr_spec == "hej@teboden.example"
+    assert first["From"].addresses != other["From"].addresses
+
+
 def test_it_is_plain_ascii_with_short_lines_but_for_the_way_out() -> None:
     lines = a_message().as_bytes().decode("ascii").split("\r\n")
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.mail.formality import formal
 from app.mail.letters import render_letter
 from app.mail.liquids import Written
-from app.mail.voice import DEFAULT_GROUND, clean, is_light_enough
+from app.mail.voice import _SPACES, _UNSEEN, DEFAULT_GROUND, clean, is_light_enough
 from app.shops.settings import Sender, Voice
 from app.touchpoints.preview import previews
 from tests.mail.samples import a_shell
@@ -148,3 +150,8 @@ def test_the_merchants_own_markdown_cannot_speak_of_a_value() -> None:
 
     assert letter.text.count("Elin") == 1
     assert "0 hej" in letter.text
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])) | st.text(" \t\n\u00a0\u202e\ue000\u200dåÅ-1"))
+def test_the_short_way_of_cleaning_cleans_as_the_long_one(text: str) -> None:
+    assert clean(text) == _SPACES.sub(" ", _UNSEEN.sub(" ", text)).strip()
