@@ -8,7 +8,7 @@ from app.core.calendar import local_date
 from app.core.work import Work
 from app.guarantees import cases, rules, store
 from app.guarantees.model import Offer
-from app.guarantees.telling import AGAIN, GIVEN, LETTER, has_heard, holds
+from app.guarantees.telling import AGAIN, GIVEN, LETTER, has_heard, holds, is_of_this_round
 from app.mail.phrases import written_day, written_sum
 from app.mail.voice import first_name_to_greet, locale_in
 from app.orders import store as orders
@@ -184,7 +184,8 @@ def _untrue_of_given(work: Work, touchpoint: TouchpointView) -> str | None:
     offer = _offer(work, touchpoint)
     if offer is None or orders.file(work, touchpoint.order_id).order is None:
         return "erased"
-    return None if _is_told(offer) else "not_offered"
+    is_hers = is_of_this_round(touchpoint.kind, touchpoint.body, offer)
+    return None if is_hers and _is_told(offer) else "not_offered"
 
 
 def _is_told(offer: Offer) -> bool:

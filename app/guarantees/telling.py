@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from app.core.work import Work
 from app.guarantees import cases, rules
 from app.guarantees.facts import CallPromised
@@ -17,19 +20,19 @@ AGAIN = "again"  # in the key and the body of the letter that says that nobody h
 
 
 def tell(work: Work, offer: Offer, kind: str) -> None:
-    _propose(work, offer, kind, letter_key(kind, offer))
+    _propose(work, offer, kind, letter_key(work, kind, offer))
 
 
 def tell_what_is_done(work: Work, offer: Offer) -> None:
     """The letter about the broken promise says it, where that is still to be told and still true; else one of its own.
-    What was really done is always told.
+    What was really done is always told, once for each round.
     """
-    if has_heard(work, offer) or _came_to_nothing(work, offer) or not holds(work, offer):
+    if _has_ever_heard(work, offer) or _came_to_nothing(work, offer) or not holds(work, offer):
         found = offer.cause == rules.LOST and cases.has_come(work, offer.order_id)
-        withdraw(work, letter_key(LETTER, offer), "arrived" if found else "kept_after_all")
+        withdraw(work, letter_key(work, LETTER, offer), "arrived" if found else "kept_after_all")
         tell(work, offer, GIVEN)
     elif not has_heard(work, offer, GIVEN):
-        withdraw(work, letter_key(GIVEN, offer), "not_offered")
+        withdraw(work, letter_key(work, GIVEN, offer), "not_offered")
         tell(work, offer, LETTER)
 
 
@@ -39,14 +42,14 @@ def promise_call(work: Work, offer: Offer, *, again: bool = False) -> None:
     offer.act_at = offer.until_at - rules.REMIND_BEFORE
     work.record(CallPromised(order_id=offer.order_id, cause=offer.cause, until=offer.until_at, again=again))
     if again:
-        _propose(work, offer, GIVEN, f"{letter_key(GIVEN, offer)}:{AGAIN}", again=True)
+        _propose(work, offer, GIVEN, f"{letter_key(work, GIVEN, offer)}:{AGAIN}", again=True)
     else:
         tell_what_is_done(work, offer)
 
 
 def has_apologized(work: Work, offer: Offer) -> bool:
     """Whether she was told once, or is about to be, that nobody has called yet."""
-    return touchpoints.by_key(work, f"{letter_key(GIVEN, offer)}:{AGAIN}") is not None
+    return touchpoints.by_key(work, f"{letter_key(work, GIVEN, offer)}:{AGAIN}") is not None
 
 
 def holds(work: Work, offer: Offer) -> bool:
@@ -60,30 +63,56 @@ def holds(work: Work, offer: Offer) -> bool:
 
 
 def has_heard(work: Work, offer: Offer, kind: str = LETTER) -> bool:
-    touchpoint = touchpoints.by_key(work, letter_key(kind, offer))
+    touchpoint = touchpoints.by_key(work, letter_key(work, kind, offer))
     return touchpoint is not None and touchpoint.sent_at is not None
+
+
+def _has_ever_heard(work: Work, offer: Offer) -> bool:
+    """As has_heard, of an earlier round as well: nobody is told twice that it was late."""
+    first = touchpoints.by_key(work, _first_key(LETTER, offer))
+    return has_heard(work, offer) or (first is not None and first.sent_at is not None)
 
 
 def is_being_told(work: Work, offer: Offer) -> bool:
     """Whether the letter about the broken promise is still to go."""
-    touchpoint = touchpoints.by_key(work, letter_key(LETTER, offer))
+    touchpoint = touchpoints.by_key(work, letter_key(work, LETTER, offer))
     return touchpoint is not None and touchpoint.sent_at is None and touchpoint.state in OPEN
 
 
 def _came_to_nothing(work: Work, offer: Offer) -> bool:
     """Whether the letter about the broken promise was refused or grew too old: it isn't written a second time."""
-    touchpoint = touchpoints.by_key(work, letter_key(LETTER, offer))
+    touchpoint = touchpoints.by_key(work, letter_key(work, LETTER, offer))
     return touchpoint is not None and touchpoint.state in ("withheld", "expired")
 
 
 def take_back(work: Work, offer: Offer, reason: str) -> None:
     """A letter that hasn't gone doesn't go."""
-    withdraw(work, letter_key(LETTER, offer), reason)
+    withdraw(work, letter_key(work, LETTER, offer), reason)
 
 
-def letter_key(kind: str, offer: Offer) -> str:
+def letter_key(work: Work, kind: str, offer: Offer) -> str:
+    """What is given after it was taken back and begun anew is another remedy, and is told by another letter. She is
+    asked anew where she was asked before that; where that letter never left the house, it is the first one still.
+    """
+    if offer.round and (kind == GIVEN or _was_asked_before(work, offer)):
+        return f"{key_of(kind, offer.order_id)}:{offer.cause}:{offer.round}"
+    return _first_key(kind, offer)
+
+
+def _was_asked_before(work: Work, offer: Offer) -> bool:
+    first = touchpoints.by_key(work, _first_key(LETTER, offer))
+    is_over = first is not None and first.state not in (*OPEN, "withdrawn")
+    return first is not None and is_over and first.proposed_at < offer.made_at
+
+
+def _first_key(kind: str, offer: Offer) -> str:
     key = key_of(kind, offer.order_id)
     return key if offer.cause == rules.LATE else f"{key}:{offer.cause}"
+
+
+def is_of_this_round(kind: str, body: Mapping[str, Any], offer: Offer) -> bool:
+    """Whether a letter is about the remedy in hand. The one that asks says what holds when it goes."""
+    return kind == LETTER or body.get("round", 0) == offer.round
 
 
 def order_of(work: Work, offer: Offer) -> Order:
@@ -95,5 +124,5 @@ def order_of(work: Work, offer: Offer) -> Order:
 def _propose(work: Work, offer: Offer, kind: str, key: str, **body: object) -> None:
     order = orders.file(work, offer.order_id).order
     if order is not None and order.customer_id is not None:
-        said = {"cause": offer.cause, **body}
+        said = {"cause": offer.cause, "round": offer.round, **body}
         propose(work, kind, key, customer_id=order.customer_id, order_id=order.id, body=said)
