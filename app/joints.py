@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from app.claims import store as claims
+from app.claims.moving import UNHEARD, call_about_order
 from app.core.facts import Fact
 from app.core.work import Work
 from app.guarantees import actions as guarantees
-from app.guarantees.facts import OfferMade
+from app.guarantees.facts import OfferMade, OfferUnheard
 from app.inbox.actions import adopt
 from app.orders import facts as orders
 from app.orders import store as order_store
@@ -63,6 +64,10 @@ def hold_the_review_while_owed(work: Work, fact: Fact) -> None:
 def free_the_review(work: Work, fact: Fact) -> None:
     if not _is_owed(work, fact.order_id):
         reviews.note_remedy_over(work, fact.order_id, work.now)
+
+
+def ask_to_call(work: Work, fact: OfferUnheard) -> None:
+    call_about_order(work, fact.order_id, UNHEARD)
 
 
 def _is_owed(work: Work, order_id: int) -> bool:

@@ -28,6 +28,7 @@ from app.forecasts.duties import fold_lessons, look_ahead
 from app.forecasts.facts import PromiseAtRisk, RiskOver
 from app.guarantees import actions as guarantees
 from app.guarantees import facts as offer_facts
+from app.guarantees import hearing as offer_hearing
 from app.guarantees import letters as guarantee_letters
 from app.guarantees import remedied
 from app.guarantees.belongings import OFFERS
@@ -109,7 +110,7 @@ BOOKED: tuple[type[Fact], ...] = (
     remedy_facts.RemedyFellBack, remedy_facts.RemedyCostKnown, offer_facts.OfferWithheld,
     offer_facts.OfferWatched, offer_facts.OfferUnwatched, offer_facts.OfferRefused, offer_facts.CallPromised,
     offer_facts.CallNear, offer_facts.FoundAfterAll, offer_facts.KeptAfterAll,
-    ConcernRaised, ConcernClosed, CustomerSaid, MailReported, ReplyHeard, ReplyAssigned,
+    ConcernRaised, ConcernClosed, CustomerSaid, ReplyHeard, ReplyAssigned,
     ReplyClosed, DataRequested, DataFileFetched, CustomerErased, claim_facts.FitCovered,
     claim_facts.ClaimRefused, claim_facts.AnswerPromised, claim_facts.AnswerGiven, claim_facts.ClaimEscalated,
     claim_facts.ClaimHandedOver, claim_facts.CallAsked, claim_facts.CallClosed,
@@ -189,12 +190,14 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     offer_facts.OfferMade: (write_down, joints.hold_the_review),
     offer_facts.OfferVoided: (write_down, joints.free_the_review),
     offer_facts.OfferMoved: (write_down, joints.free_the_review),
-    TouchpointDecided: (write_down, claim_hearing.note_decided),
+    offer_facts.OfferUnheard: (write_down, joints.ask_to_call),
+    TouchpointDecided: (write_down, claim_hearing.note_decided, offer_hearing.note_decided),
+    MailReported: (write_down, claim_hearing.note_reported, offer_hearing.note_reported),
     LetterSent: (
         write_down,
         mail_counting.note_sent,
         updates.note_sent,
-        guarantees.note_sent,
+        offer_hearing.note_sent,
         claim_hearing.note_sent,
     ),
 }

@@ -161,21 +161,25 @@ def want_call(work: Work, claim_id: int, *, by: str) -> None:
     ask_call(work, claim, "staff")
 
 
-def note_called(work: Work, call_id: int, *, text: str, by: str) -> None:
-    """A person has spoken with her: she has heard how it goes, and hears more by a new day. Twice does no harm.
+def note_called(work: Work, call_id: int, *, text: str, by: str) -> bool:
+    """A person has spoken with her: she has heard how it goes. Twice does no harm.
 
-    raises  NotFound
+    returns  whether she hears more by a new day
+    raises   NotFound
     """
     call = store.call(work, call_id)
     hold(work, [call.order_id])
-    claim = store.claim(work, call.claim_id)
     if call.state != "open":
-        return
+        return False
     close_call(work, call, "done", by=by)
+    if not call.claim_id:
+        return False  # what was offered or given stays as it is, and she has heard of it
+    claim = store.claim(work, call.claim_id)
     note(work, claim, "call", text=text[:TEXT_MAX], by=by)
     answered(work, claim, how="call", by=by)
     if claim.state in rules.OPEN:
         promise_answer(work, claim)
+    return claim.state in rules.OPEN
 
 
 def note_merged(work: Work, fact: CustomersMerged) -> None:

@@ -54,6 +54,8 @@ def erase_claims(work: Work, person: CustomerRef) -> dict[str, int]:
         photo.image_sealed = photo.forget_at = None
     for written in notes:
         written.text_sealed = None
+    for call in store.calls_about_orders(work, list(person.order_ids)):
+        close_call(work, call, "dropped", by="machine")
     for row in rows:
         row.words_sealed = None
         for call in store.calls(work, row.id):

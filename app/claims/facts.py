@@ -93,7 +93,7 @@ class ClaimHandedOver(ClaimFact):
 
 @dataclass(frozen=True, kw_only=True)
 class CallAsked(ClaimFact):
-    """Somebody is to call her. reason: as the call has it"""
+    """Somebody is to call her. claim_id: 0 where it is about no claim; reason: as the call has it"""
 
     call_id: int
     reason: str

@@ -138,7 +138,9 @@ class ClaimNote(Base, ShopOwned):
 class ClaimCall(Base, ShopOwned):
     """Somebody of the shop is to call her. Her number stands in Shopify and not here.
 
-    reason  "wanted" (she asked for it), "no_letter" (no letter reaches her), "answer_due", "staff"
+    claim_id 0 where it is about no claim but about what she was offered or given for the order
+    reason  "wanted" (she asked for it), "no_letter" (no letter reaches her), "answer_due", "staff"; "unheard" (nor
+            does what tells her of an offer)
     state   "open", "done", "dropped" (nothing to call about any more)
     """
 

@@ -27,6 +27,8 @@ RECEIVED, UPDATE, DECIDED = "claim_received", "claim_update", "claim_decided"
 PHOTO_KEPT = timedelta(days=180)
 MACHINE = "machine"
 CALL_WITHIN_DAYS = 1
+# Why somebody is to call: what another room tells her of an order doesn't reach her.
+UNHEARD = "unheard"
 
 
 def move(work: Work, claim: Claim, state: str, *, reason: str = "", by: str = MACHINE) -> None:
@@ -111,14 +113,24 @@ def ask_call(work: Work, claim: Claim, reason: str, *, due_at: datetime | None =
     if any(one.state == "open" for one in store.calls(work, claim.id)):
         return
     due_at = due_at or working_day_end(work, CALL_WITHIN_DAYS)
+    _add_call(work, claim.order_id, claim.id, reason=reason, due_at=due_at)
+
+
+def call_about_order(work: Work, order_id: int, reason: str) -> None:
+    """As ask_call, of what is no claim."""
+    calls = store.calls_about_orders(work, [order_id])
+    if not any((one.state, one.reason) == ("open", reason) for one in calls):
+        _add_call(work, order_id, 0, reason=reason, due_at=working_day_end(work, CALL_WITHIN_DAYS))
+
+
+def _add_call(work: Work, order_id: int, claim_id: int, *, reason: str, due_at: datetime) -> None:
     row = ClaimCall(
-        shop_id=work.shop_id, id=work.next_id(), claim_id=claim.id, order_id=claim.order_id, reason=reason,
+        shop_id=work.shop_id, id=work.next_id(), claim_id=claim_id, order_id=order_id, reason=reason,
         due_at=due_at, state="open", made_at=work.now,
     )  # fmt: skip
     work.session.add(row)
-    work.record(
-        CallAsked(order_id=claim.order_id, claim_id=claim.id, call_id=row.id, reason=reason, due_at=due_at)
-    )
+    asked = CallAsked(order_id=order_id, claim_id=claim_id, call_id=row.id, reason=reason, due_at=due_at)
+    work.record(asked)
 
 
 def close_call(work: Work, call: ClaimCall, state: str, *, by: str) -> None:

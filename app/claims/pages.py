@@ -164,12 +164,11 @@ VERBS: dict[str, Callable[[Work, int, Form, str], str]] = {
 @panel
 def change_call(work: Work, call_id: int) -> Response:
     text = Form(request.form).text("called", required=False, longest=actions.TEXT_MAX)
-    actions.note_called(work, call_id, text=text, by=_staff())
+    hears_more = actions.note_called(work, call_id, text=text, by=_staff())
     log.info("claim_called", shop_id=work.shop_id, staff=g.staff, call=call_id)
     back = request.form.get("back", "")
-    return after_saving(
-        back if BACK.fullmatch(back) else "/claims", _("Noted. She hears more by the new day.")
-    )
+    said = _("Noted. She hears more by the new day.") if hears_more else _("Noted.")
+    return after_saving(back if BACK.fullmatch(back) else "/claims", said)
 
 
 @blueprint.get("/claims/photos/<token>")

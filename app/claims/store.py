@@ -129,6 +129,12 @@ def calls(work: Work, claim_id: int) -> list[ClaimCall]:
     return sorted(rows, key=lambda one: one.id)
 
 
+def calls_about_orders(work: Work, order_ids: Sequence[int]) -> list[ClaimCall]:
+    """Those that are about no claim."""
+    query = select(ClaimCall).where(ClaimCall.order_id.in_(order_ids)).limit(OF_ONE_MAX)
+    return sorted((one for one in work.session.scalars(query) if not one.claim_id), key=lambda one: one.id)
+
+
 def call(work: Work, call_id: int) -> ClaimCall:
     """raises  NotFound"""
     row = work.session.get(ClaimCall, (work.shop_id, call_id))

@@ -126,6 +126,9 @@ PROOFS = {
 CALLS = {
     "wanted": lazy_gettext("The customer asked to be called."),
     "no_letter": lazy_gettext("No letter reaches the customer."),
+    "unheard": lazy_gettext(
+        "No letter reaches the customer, who is to hear what there is to choose, or was given."
+    ),
     "answer_due": lazy_gettext("She was promised an answer, and the day is near."),
     "staff": lazy_gettext("A person of the shop wants her to be called."),
 }

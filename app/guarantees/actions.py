@@ -12,7 +12,6 @@ from app.promises import store as promises
 from app.promises.facts import OutcomeSettled
 from app.remedies import actions as remedies
 from app.shops.store import settings_at, settings_of
-from app.touchpoints.facts import LetterSent
 
 warm = store.warm
 
@@ -32,20 +31,6 @@ def note_order(work: Work, fact: Fact) -> None:
     outcome = promises.outcome_of(work, fact.order_id)
     if outcome is not None and (outcome.outcome == "broken" or store.offers_of(work, fact.order_id)):
         consider(work, fact.order_id)
-
-
-def note_sent(work: Work, fact: LetterSent) -> None:
-    """Reaction: from now on she has the days that the letter names, and somebody has them to call her."""
-    if fact.kind not in (telling.LETTER, telling.GIVEN):
-        return
-    for offer in store.offers_of(work, fact.order_id):
-        if offer.state == "offered" and fact.kind == telling.LETTER:
-            hours = settings_of(work, offer.terms).guarantee.answer_hours
-            until_at = rules.answer_until(work.now, hours, telling.order_of(work, offer).zone)
-            offer.until_at = offer.act_at = max(until_at, offer.until_at or until_at)
-        elif offer.state == "person" and offer.reason == "call" and offer.until_at is not None:
-            offer.until_at = max(cases.call_by(work), offer.until_at)
-            offer.act_at = offer.until_at - rules.REMIND_BEFORE
 
 
 def consider(work: Work, order_id: int) -> None:

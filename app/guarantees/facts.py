@@ -92,6 +92,14 @@ class CallNear(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OfferUnheard(Fact):
+    """No letter reaches her about what she may choose or was given. letter: the kind of the one that didn't"""
+
+    cause: str
+    letter: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class FoundAfterAll(Fact):
     """What was made good as lost has come, late: the promise stays broken, and nothing is taken back."""
 

@@ -16,7 +16,7 @@ from app.web.formats import on
 OFFERS = frozenset(
     {
         "OfferMade", "OfferMoved", "OfferWithheld", "OfferVoided", "OfferWatched", "OfferUnwatched", "OfferRefused",
-        "CallPromised", "CallNear", "FoundAfterAll", "KeptAfterAll",
+        "CallPromised", "CallNear", "FoundAfterAll", "KeptAfterAll", "OfferUnheard",
     }
 )  # fmt: skip
 
@@ -42,6 +42,8 @@ def offer_moment(story: OrderStory, entry: EntryView, rank: int) -> Moment | Non
             return _quiet(
                 entry, title, text=_("By %(day)s", day=on(datetime.fromisoformat(body["until"]))), rank=rank
             )
+        case "OfferUnheard":
+            return _quiet(entry, _("No letter about it reaches the customer"), rank=rank)
         case "CallNear":
             return _quiet(entry, _("The promised day of the call is near"), rank=rank)
         case "OfferRefused":

@@ -101,7 +101,7 @@ def _claim(entry: EntryView, rank: int) -> Moment | None:
     told = claim_moment(entry.kind, entry.body)
     if told is None:
         return None
-    href = f"/claims/{entry.body['claim_id']}" if "claim_id" in entry.body else ""
+    href = f"/claims/{entry.body['claim_id']}" if entry.body.get("claim_id") else ""
     return Moment(
         at=entry.written_at,
         title=told.title,

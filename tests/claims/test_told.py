@@ -19,7 +19,8 @@ from app.outbox.actions import try_again
 from app.outbox.model import Errand
 from app.remedies.model import Remedy
 from app.shopify.errors import Refused
-from app.touchpoints.model import Touchpoint
+from app.touchpoints.facts import MailReported
+from app.touchpoints.model import Letter, Touchpoint
 from tests.builders import SHOP
 from tests.claims.given import (
     CAME,
@@ -98,6 +99,19 @@ def test_a_decision_whose_letter_never_goes_asks_for_a_call(street: Street) -> N
     street.settle()
 
     assert letters(street).count(DECIDED) == 0
+    assert _calls(street) == [("no_letter", "open")]
+
+
+def test_a_decision_whose_letter_comes_back_asks_for_a_call(street: Street) -> None:
+    press(street, page(street), say="fit", line=SHOES, way="1")
+    street.settle(CAME + 6 * HOUR)  # before that it is night where she lives
+    with work_for(street.env, SHOP) as work:
+        letter = work.session.query(Letter).filter(Letter.kind == DECIDED).one()
+        for what in ("delay", "bounce", "refused"):
+            told = MailReported(order_id=ORDER, letter_id=letter.id, what=what, provider="mail", code="5.1.1")
+            work.record(told)
+
+    assert states(street) == [("fit", "done", "given")]
     assert _calls(street) == [("no_letter", "open")]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,7 +21,7 @@ from app.touchpoints.model import Letter
 from tests.builders import NOW
 from tests.fakes import RecordingMailer, Sent
 from tests.panel import a_browser
-from tests.path.given import SETTINGS, Street, open_street, order, scan, shipment
+from tests.path.given import LAST_DAY, SETTINGS, Street, open_street, order, scan, shipment
 from tests.remedies.given import allowed
 
 CREDIT = Way("store_credit", percent=10, valid_days=365)
@@ -30,6 +31,9 @@ CHOICE = Tier(days=0, ways=(CREDIT, CODE, SHIPPING))
 SMALL = Tier(days=0, ways=(Way("code", percent=10), SHIPPING))
 GREAT = Tier(days=3, ways=(CREDIT, Way("code", percent=30)))
 LOST = Tier("lost", days=10, ways=(Way("replacement", ""), Way("call", "")), default=-1, person=True)
+DAY = timedelta(days=1)
+LATE = LAST_DAY + 3 * DAY  # Monday the 9th
+LOST_AT = LAST_DAY + 14 * DAY  # ten working days
 SHIPPING_LINE = [{"title": "PostNord, 2–4 vardagar", "code": "STD", "is_removed": False, "price": "49.00"}]
 
 
@@ -50,6 +54,20 @@ def late(street: Street, *, at: Any, **changes: Any) -> Street:
     told = {"shipping_lines": SHIPPING_LINE, **changes}
     street.clock.set(at)
     return street.tell([order(**told), shipment(at=NOW.replace(day=3)), scan(at=at)]).settle()
+
+
+def lost(env: Env, *ways: Way, person: bool = False, default: int = 0) -> Street:
+    """Nothing has come, and somebody could show it."""
+    tier = Tier("lost", days=10, ways=ways, default=default, person=person)
+    street = choosing_street(env, CHOICE, tier)
+    street.clock.set(LAST_DAY)
+    street.tell([order(), shipment(at=LAST_DAY - 3 * DAY)]).settle()
+    street.clock.set(LATE)
+    return street.tell(scan("in_transit", at=LATE)).settle().settle(LOST_AT)
+
+
+def arrives(street: Street, at: datetime = LOST_AT + DAY) -> Street:
+    return street.tell(scan(at=at, event=9)).settle(at)
 
 
 def the_offer(street: Street, cause: str = "late") -> Offer:

@@ -20,37 +20,25 @@ from app.touchpoints.model import Touchpoint
 from tests.fakes_shopify import NOT_SENT
 from tests.guarantees.given import (
     CHOICE,
+    LATE,
+    LOST_AT,
+    arrives,
     browser,
     choosing_street,
     kinds_of_letters,
     late,
+    lost,
     offer_path,
     sent,
     steps,
     the_offer,
 )
-from tests.path.given import LAST_DAY, ORDER, Street, order, refund, scan, shipment, withdrawal
+from tests.path.given import LAST_DAY, ORDER, Street, order, refund, scan, withdrawal
 from tests.remedies.given import allowed
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-LATE = LAST_DAY + 3 * DAY
-LOST_AT = LAST_DAY + 14 * DAY  # ten working days
 CREDIT, CALL, AGAIN = Way("store_credit", percent=10), Way("call", ""), Way("replacement", "")
 BOTH_LINES = [(1, 1), (2, 1)]
-
-
-def lost(env: Env, *ways: Way, person: bool = False, default: int = 0) -> Street:
-    """Nothing has come, and somebody could show it."""
-    tier = Tier("lost", days=10, ways=ways, default=default, person=person)
-    street = choosing_street(env, CHOICE, tier)
-    street.clock.set(LAST_DAY)
-    street.tell([order(), shipment(at=LAST_DAY - 3 * DAY)]).settle()
-    street.clock.set(LATE)
-    return street.tell(scan("in_transit", at=LATE)).settle().settle(LOST_AT)
-
-
-def arrives(street: Street, at: object = LOST_AT + DAY) -> Street:
-    return street.tell(scan(at=at, event=9)).settle(at)  # type: ignore[arg-type]  # an instant
 
 
 def told(street: Street, kind: str) -> list[Entry]:
