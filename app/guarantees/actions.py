@@ -74,7 +74,7 @@ def _consider_lateness(work: Work, order_id: int, case: rules.Case) -> None:
         if due and not _is_live(work, lost):
             _make_or_wait(work, order_id, offer, case)
         elif offer is not None:
-            moving.unwatch(work, offer, "lost" if due else "kept_after_all")
+            moving.unwatch(work, offer, "lost" if due else cases.why_over(work, case, offer))
     elif refusal or not due:
         _take_back(work, offer, case)
     elif offer.state in ("waiting", "offered"):
@@ -128,15 +128,16 @@ def _consider_loss(work: Work, order_id: int, case: rules.Case) -> None:
     missing = case.outcome == "broken" and not cases.has_come(work, order_id)
     refusal = rules.refusal(case)
     if offer is None or offer.state in ("watched", "voided"):
-        _watch(work, order_id, offer, missing=missing and refusal is None)
+        reason = "" if offer is None else cases.why_over(work, case, offer)
+        _watch(work, order_id, offer, missing=missing and refusal is None, reason=reason)
     elif refusal or not missing:
         _take_back(work, offer, case)
 
 
-def _watch(work: Work, order_id: int, offer: Offer | None, *, missing: bool) -> None:
+def _watch(work: Work, order_id: int, offer: Offer | None, *, missing: bool, reason: str) -> None:
     days = rules.loses_after(cases.terms_of(work, order_id).tiers)
     if offer is not None and not missing:
-        moving.unwatch(work, offer, "arrived")
+        moving.unwatch(work, offer, reason)
     elif missing and days is not None and (offer is None or offer.act_at is None):
         moving.watch(work, offer or _new(work, order_id, LOST), cases.reached_at(work, order_id, days))
 
@@ -189,8 +190,8 @@ def _remind_of_call(work: Work, offer: Offer) -> None:
 def _take_back(work: Work, offer: Offer, case: rules.Case) -> None:
     """Something speaks against it now. What has been tried is carried to its end, and what was given stays hers."""
     refusal, kept = rules.refusal(case), case.outcome in rules.KEPT
+    reason = cases.why_over(work, case, offer)
     found = offer.cause == LOST and case.outcome == "broken" and cases.has_come(work, offer.order_id)
-    reason = refusal or ("arrived" if offer.cause == LOST else "kept_after_all")
     told = offer.until_at is not None and telling.has_heard(work, offer)
     if refusal is None and told and offer.cause == LATE:
         if kept:

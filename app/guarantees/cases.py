@@ -7,6 +7,7 @@ from datetime import datetime
 from app.core.calendar import add_working_days, day_end, day_start, local_date, working_days_between
 from app.core.work import Work
 from app.guarantees import rules
+from app.guarantees.model import Offer
 from app.orders import store as orders
 from app.orders.customers import is_reachable
 from app.orders.model import Order
@@ -33,6 +34,11 @@ def case_of(work: Work, order_id: int) -> rules.Case | None:
         on=terms_of(work, order_id).on,
         reachable=is_reachable(work, order.customer_id),
     )
+
+
+def why_over(work: Work, case: rules.Case, offer: Offer) -> str:
+    """As rules.why_over, of an offer."""
+    return rules.why_over(case, offer.cause, arrived=has_come(work, offer.order_id))
 
 
 def has_come(work: Work, order_id: int) -> bool:

@@ -57,7 +57,7 @@ class OfferWatched(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class OfferUnwatched(Fact):
-    """Nothing is waited for any more. reason: "arrived", "lost", "kept_after_all", or why nothing is offered"""
+    """Nothing is waited for any more. reason: "lost" (an offer for that takes its place), or as rules.why_over"""
 
     cause: str
     reason: str

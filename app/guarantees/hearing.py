@@ -17,7 +17,19 @@ LOST = frozenset({"withheld", "expired"})
 # What a mail server says of a letter that reached nobody.
 BACK = frozenset({"bounce", "refused"})
 # There is nothing to say any more, nobody to say it to, or another letter says it.
-NEEDLESS = frozenset({"kept_after_all", "arrived", "not_offered", "erased", "merged"})
+NEEDLESS = frozenset(
+    {
+        "kept_after_all",
+        "arrived",
+        "uncertain",
+        "unknown",
+        "pending",
+        "order_ended",
+        "not_offered",
+        "erased",
+        "merged",
+    }
+)
 # She is owed an answer to it, or was given something by it.
 TELLING = frozenset({"offered", "chosen", "defaulted", "executing", "failed", "person", "done"})
 

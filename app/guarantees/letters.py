@@ -170,13 +170,12 @@ def page_url(work: Work, touchpoint: TouchpointView, lang: str) -> str:
 
 
 def _untrue(work: Work, touchpoint: TouchpointView) -> str | None:
-    """returns  "kept_after_all", "arrived", "erased", "not_offered", or None"""
-    offer = _offer(work, touchpoint)
-    if offer is None or orders.file(work, touchpoint.order_id).order is None:
+    """returns  as rules.why_over, or "erased", "not_offered", or None"""
+    offer, case = _offer(work, touchpoint), cases.case_of(work, touchpoint.order_id)
+    if offer is None or case is None:
         return "erased"
     if not holds(work, offer):
-        found = offer.cause == rules.LOST and cases.has_come(work, offer.order_id)
-        return "arrived" if found else "kept_after_all"
+        return cases.why_over(work, case, offer)
     return None if offer.state == "offered" or _is_told(offer) else "not_offered"
 
 

@@ -84,6 +84,25 @@ def refusal(case: Case) -> str | None:
     return None if case.reachable else "no_customer"
 
 
+def why_over(case: Case, cause: str, *, arrived: bool) -> str:
+    """Why what was to be made good no longer is.
+
+    arrived  something has come
+    returns  as refusal, or "arrived" (of what counted as lost), "kept_after_all", "uncertain" (it may still have been
+             late, but nobody could show it), "unknown", "pending" (it isn't over by what is known now)
+    """
+    wrong = refusal(case)
+    if wrong is not None:
+        return wrong
+    if cause == LOST and arrived:
+        return "arrived"
+    if case.outcome in KEPT:
+        return "kept_after_all"
+    if case.outcome == "void":
+        return "order_ended"
+    return "uncertain" if case.outcome == "broken" else case.outcome
+
+
 def is_due(case: Case) -> bool:
     """Money follows only from lateness that a person could show."""
     return case.outcome == "broken" and case.certain

@@ -28,8 +28,9 @@ def tell_what_is_done(work: Work, offer: Offer) -> None:
     What was really done is always told, once for each round.
     """
     if _has_ever_heard(work, offer) or _came_to_nothing(work, offer) or not holds(work, offer):
-        found = offer.cause == rules.LOST and cases.has_come(work, offer.order_id)
-        withdraw(work, letter_key(work, LETTER, offer), "arrived" if found else "kept_after_all")
+        case = cases.case_of(work, offer.order_id)
+        reason = cases.why_over(work, case, offer) if case is not None else "erased"
+        withdraw(work, letter_key(work, LETTER, offer), reason)
         tell(work, offer, GIVEN)
     elif not has_heard(work, offer, GIVEN):
         withdraw(work, letter_key(work, GIVEN, offer), "not_offered")

@@ -74,6 +74,9 @@ REASONS: Mapping[str, object] = {
     "no_customer": lazy_gettext("The order has no customer with an address."),
     "no_tier": lazy_gettext("It was less late than the first tier of the guarantee."),
     "kept_after_all": lazy_gettext("The promise turned out not to be broken."),
+    "uncertain": lazy_gettext("It is no longer certain that it was late."),
+    "unknown": lazy_gettext("Nobody knows any longer whether it was late."),
+    "pending": lazy_gettext("By what is known now, the promised day isn't over."),
     "arrived": lazy_gettext("What counted as lost has come."),
     "lost": lazy_gettext("It counts as lost by now, and an offer for that takes the place of this one."),
     "by_customer": lazy_gettext("The customer wanted nothing."),
@@ -99,6 +102,12 @@ REASONS: Mapping[str, object] = {
     "scope_missing": lazy_gettext("Kept lacks the permission for it."),
     "order_cancelled": lazy_gettext("The order was cancelled or refunded."),
     "order_refunded": lazy_gettext("The order was cancelled or refunded."),
+}
+
+# Why a letter about an offer didn't go, beside what home says of all letters.
+LETTER_REASONS = {
+    one: REASONS[one]
+    for one in ("uncertain", "unknown", "pending", "not_paid", "no_customer", "guarantee_off")
 }
 
 

@@ -35,6 +35,8 @@ def offer_moment(story: OrderStory, entry: EntryView, rank: int) -> Moment | Non
             return _quiet(entry, _("What counted as lost has come, and nothing is taken back"), rank=rank)
         case "OfferWatched" if body["cause"] == "late":
             return _quiet(entry, _("What is given waits until it is known how late it becomes"), rank=rank)
+        case "OfferUnwatched" if body["cause"] == "late" and body["reason"] != "lost":
+            title = _("As things stand, nothing is given")
         case "OfferWatched" | "OfferUnwatched":
             return None
         case "CallPromised":

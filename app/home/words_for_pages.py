@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import get_locale, lazy_gettext
 
 from app.claims import words_for_pages as claims
+from app.guarantees import words_for_pages as guarantees
 from app.touchpoints.reasons import REASONS
 from app.updates import words_for_pages as updates
 
@@ -46,6 +47,7 @@ ROOM_REASONS = {
     "refused_recipient": lazy_gettext("The mail server doesn't know the address."),
     "no_sender": lazy_gettext("Say in the settings who the letters are from."),
     **claims.LETTER_REASONS,
+    **guarantees.LETTER_REASONS,
     **updates.REASONS,
 }
 FINANCIAL = {

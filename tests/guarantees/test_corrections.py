@@ -11,6 +11,7 @@ from app.core.work import Env, reading_for, work_for
 from app.guarantees import choosing, reports, store
 from app.guarantees.model import Offer
 from app.guarantees.rules import name_of
+from app.home.pages import blueprint as panel_pages
 from app.ledger.model import Entry
 from app.remedies.model import Remedy
 from app.remedies.rules import SCOPES
@@ -33,7 +34,8 @@ from tests.guarantees.given import (
     steps,
     the_offer,
 )
-from tests.path.given import LAST_DAY, ORDER, Street, order, refund, scan, withdrawal
+from tests.panel import a_browser, bearer
+from tests.path.given import LAST_DAY, ORDER, Street, order, refund, scan, shipment, withdrawal
 from tests.remedies.given import allowed
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -75,6 +77,65 @@ def test_what_is_due_when_all_goods_are_paid_back_is_voided_once_and_for_all(env
 
     assert steps(street) == ["executing", "voided"]
     assert [one.state for one in street.rows(Remedy)] == ["voided"]
+
+
+# --- what is no longer certain -------------------------------------------------------------------------------------
+
+
+def _is_over(env: Env, street: Street) -> tuple[str, str]:
+    """Why the offer for lateness isn't, as the ledger has it and as the order's page says it."""
+    (entry,) = told(street, "OfferUnwatched")
+    shown = a_browser(env, panel_pages).get(
+        f"/orders/{ORDER}", headers={**bearer(at=street.clock.now()), "Accept-Language": "sv"}
+    )
+    assert "Som det ser ut nu ges ingenting" in shown.text
+    return entry.body["reason"], shown.text
+
+
+def test_what_nobody_knows_any_longer_isnt_called_kept(env: Env) -> None:
+    tier = Tier("lost", days=10, ways=(CREDIT,))
+    street = choosing_street(env, CHOICE, tier)
+    street.clock.set(LAST_DAY)
+    street.tell([order(), shipment(at=LAST_DAY - 3 * DAY)]).settle()
+    seen = scan("in_transit", at=LATE)
+    street.settle(LATE).tell(seen).settle()
+    before = the_offer(street).state
+
+    street.tell(withdrawal(seen, at=LATE + HOUR)).settle(LATE + HOUR)
+
+    assert before == "watched"
+    assert (the_offer(street).state, the_offer(street).reason) == ("voided", "unknown")
+    reason, shown = _is_over(env, street)
+    assert reason == "unknown"
+    assert "Ingen vet längre om den var sen." in shown
+
+
+def test_what_was_offered_and_nobody_knows_any_longer_says_so_too(env: Env) -> None:
+    street = choosing_street(env, Tier(days=0, ways=(CREDIT, CALL)))
+    street.clock.set(LAST_DAY)
+    street.tell([order(), shipment(at=LAST_DAY - 3 * DAY)]).settle()
+    seen = scan("in_transit", at=LATE.replace(hour=22))
+    street.settle(LATE.replace(hour=22)).tell(seen).settle()
+    before = the_offer(street).state
+
+    street.tell(withdrawal(seen, at=LATE.replace(hour=23))).settle(LATE + DAY)
+
+    assert before == "offered"
+    assert (the_offer(street).state, the_offer(street).reason) == ("voided", "unknown")
+    (letter,) = street.rows(Touchpoint, Touchpoint.kind == "broken_promise")
+    assert (letter.state, letter.reason) == ("withdrawn", "unknown")
+
+
+def test_a_promise_that_turns_out_kept_is_called_kept(env: Env) -> None:
+    street = choosing_street(env, CHOICE, Tier("lost", days=10, ways=(CREDIT,)))
+    street.clock.set(LAST_DAY)
+    street.tell([order(), shipment(at=LAST_DAY - 3 * DAY)]).settle()
+    street.settle(LATE).tell(scan("in_transit", at=LATE)).settle()
+
+    street.tell(scan(at=LAST_DAY, event=2)).settle(LATE + HOUR)
+
+    assert the_offer(street).reason == "kept_after_all"
+    assert the_offer(street, "lost").reason == "arrived"
 
 
 # --- what she is told ---------------------------------------------------------------------------------------------
