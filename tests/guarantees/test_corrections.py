@@ -84,7 +84,7 @@ def test_what_is_due_when_all_goods_are_paid_back_is_voided_once_and_for_all(env
 
 def _is_over(env: Env, street: Street) -> tuple[str, str]:
     """Why the offer for lateness isn't, as the ledger has it and as the order's page says it."""
-    (entry,) = told(street, "OfferUnwatched")
+    (entry,) = [one for one in told(street, "OfferUnwatched") if one.body["cause"] == "late"]
     shown = a_browser(env, panel_pages).get(
         f"/orders/{ORDER}", headers={**bearer(at=street.clock.now()), "Accept-Language": "sv"}
     )
