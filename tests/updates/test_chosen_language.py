@@ -14,6 +14,7 @@ from app.outbox.model import Errand
 from app.promises.model import Promise
 from app.shops.settings import Guide, StatusLetter, Updates
 from app.touchpoints.choices import say
+from app.updates.status_letters import FULFILLED_AT_ONCE
 from tests.builders import INSTALLED_AT, NOW
 from tests.path.given import EMAIL, LAST_DAY, SETTINGS, Street, open_street, order, scan, shipment
 from tests.updates.given import DAY, HOUR, SENT_ON, arrivals, letters, posted
@@ -21,6 +22,9 @@ from tests.updates.given import DAY, HOUR, SENT_ON, arrivals, letters, posted
 ATTESTED = StatusLetter(on=True, attested_by="7", attested_at=INSTALLED_AT.isoformat())
 ONLY_SWEDISH = Guide("sko", "waiting", products=(1,), subject_sv="Medan du väntar", text_sv="Mät foten.")
 BOTH = msgspec.structs.replace(ONLY_SWEDISH, subject_en="While you wait", text_en="Measure your foot.")
+
+
+A_MOMENT_LATER = NOW + FULFILLED_AT_ONCE  # so long the first letter lingers
 
 
 def a_street(env: Env, lang: str, settings: Any) -> Street:
@@ -38,7 +42,7 @@ def spoken(**updates: Any) -> Any:
 def test_days_and_sums_are_written_in_the_language_of_the_letter(env: Env) -> None:
     street = a_street(env, "en", spoken(ordered=ATTESTED))
 
-    text = posted(street.tell(order()).settle())[0].text
+    text = posted(street.tell(order()).settle().settle(A_MOMENT_LATER))[0].text
 
     assert "Thank you for your order." in text
     assert "SEK\u00a01,299" in text
@@ -51,7 +55,9 @@ def test_who_bought_in_that_language_keeps_her_own_way_of_writing_a_day(
 ) -> None:
     street = a_street(env, "en", spoken(ordered=ATTESTED))
 
-    assert f"by {day}." in posted(street.tell(order(locale=locale)).settle())[0].text
+    street.tell(order(locale=locale)).settle().settle(A_MOMENT_LATER)
+
+    assert f"by {day}." in posted(street)[0].text
 
 
 def test_a_broken_promise_is_told_with_days_in_her_language(env: Env) -> None:
