@@ -13,6 +13,7 @@ from app.mail.report_bodies import read_report
 from app.mail.reports import Report
 from app.orders.customers import email_key
 from app.orders.model import Customer
+from app.shops.store import the_settings
 from app.touchpoints import breaker, senders, store
 from app.touchpoints.actions import note_wish
 from app.touchpoints.counting import count
@@ -44,6 +45,17 @@ def hear_from_anybody(work: Work, raw: bytes) -> int:
     """
     named = [one for one in read_report(raw).reports if _letter(work, one.message_id) is not None]
     return sum([_note(work, replace(one, address="")) for one in named])
+
+
+def are_bounces_seen(work: Work) -> bool:
+    """Whether what mail servers send back reaches us, as far as can be known. They send it to the sender's own address,
+    which is the return path: so that is the mailbox that is read for replies, or something has come another way.
+    """
+    settings = the_settings(work)[1]
+    reads = settings.replies.address.casefold()
+    if reads and reads == settings.sender.address.casefold():
+        return True
+    return work.session.scalar(select(MailReport.id).limit(1)) is not None
 
 
 def _note(work: Work, report: Report) -> bool:

@@ -146,6 +146,8 @@ def _values(work: Work, form: Form) -> dict[str, Any]:
         "standing": breaker.standing(work),
         "paused": breaker.is_paused(work),
         "counts": counts_of_window(work),
+        "bounces_seen": mail_reports.are_bounces_seen(work),
+        "return_path": the_settings(work)[1].sender.address,
         "reports_address": reports_address(work),
         "selector_max": SELECTOR_MAX,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -14,10 +15,11 @@ from app.core.work import Env, reading_for, work_for
 from app.factory import create_app
 from app.mail.dkim import new_key
 from app.outbox.working import perform_some
-from app.shops.settings import Sending
-from app.shops.store import the_settings
+from app.shops.settings import Replies, Sending
+from app.shops.store import change_settings, the_settings
 from app.touchpoints.senders import the_sender
 from tests.builders import SHOP
+from tests.mail.report_samples import a_dsn
 from tests.panel import bearer
 from tests.stories import READY, saved
 from tests.touchpoints.names import Names
@@ -129,6 +131,49 @@ def test_a_pause_is_told_and_ended_by_a_person(house: tuple[Env, FlaskClient]) -
     assert "Letters are paused" not in page(client)
     with work_for(env, SHOP) as work:
         assert the_settings(work)[1].sending.resumed_at
+
+
+def test_whose_bounces_nobody_reads_is_told_so_and_what_to_do(house: tuple[Env, FlaskClient]) -> None:
+    shown = page(house[1])
+
+    assert "Bounces are not seen yet" in shown
+    assert "mail servers say so to maja@loparboden.example" in shown
+    assert 'href="/settings/replies"' in shown
+    assert "Studsar syns inte än" in page(house[1], language="sv")
+
+
+def test_where_kept_reads_the_senders_own_mailbox_bounces_are_seen(house: tuple[Env, FlaskClient]) -> None:
+    env, client = house
+    _reads(env, "svar@loparboden.example")
+    assert "Bounces are not seen" in page(client)
+
+    _reads(env, "Maja@loparboden.example")
+
+    assert "Bounces are not seen" not in page(client)
+
+
+def test_with_the_first_report_that_comes_in_bounces_are_seen(house: tuple[Env, FlaskClient]) -> None:
+    env, client = house
+    address = re.search(r"/mail/reports/[\w.~-]+", page(client))
+    assert address is not None
+
+    answer = client.post(address[0], data=a_dsn())
+
+    assert answer.status_code == 200
+    assert "Bounces are not seen" not in page(client)
+
+
+def test_where_letters_reach_nobody_there_is_nothing_to_be_seen(envs: Callable[..., Env]) -> None:
+    env = envs()
+    saved(env)
+
+    assert "Bounces are not seen" not in page(create_app(env).test_client())
+
+
+def _reads(env: Env, address: str) -> None:
+    with work_for(env, SHOP) as work:
+        held = the_settings(work)[1]
+        change_settings(work, msgspec.structs.replace(held, replies=Replies(address)), "7")
 
 
 def test_the_page_is_in_swedish_and_english(house: tuple[Env, FlaskClient]) -> None:
