@@ -153,7 +153,7 @@ def test_where_kept_reads_the_senders_own_mailbox_bounces_are_seen(house: tuple[
 
 
 def test_with_the_first_report_that_comes_in_bounces_are_seen(house: tuple[Env, FlaskClient]) -> None:
-    env, client = house
+    _, client = house
     address = re.search(r"/mail/reports/[\w.~-]+", page(client))
     assert address is not None
 
