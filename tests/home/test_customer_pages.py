@@ -191,7 +191,9 @@ def test_what_the_customer_said_stands_there_and_what_follows_from_it(
 def test_the_orders_page_leads_there(env: Env, browser: FlaskClient, street: Street) -> None:
     page = seen(browser, f"/orders/{ORDER}", env=env)
 
+    (letter,) = street.rows(Letter, Letter.kind == "broken_promise")
     assert f'href="/customers/{the_customer(street).id}"' in page
+    assert f'href="/customers/{the_customer(street).id}/letters/{letter.id}"' in page
 
 
 def test_another_shop_sees_neither_customer_nor_letter(
