@@ -96,6 +96,12 @@ def show_preview(work: Work) -> str:
     return _preview(work, settings.guarantee, version)
 
 
+@blueprint.get("/guarantees/costs")
+@panel
+def show_costs(work: Work) -> str:
+    return render_template("guarantees/costs.html", costs=costs.month_by_month(work), words=words_for_pages)
+
+
 @blueprint.get("/guarantees/limits")
 @panel
 def show_limits(work: Work) -> str:

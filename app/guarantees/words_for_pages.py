@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
+from flask_babel import format_date, lazy_gettext, ngettext
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext, ngettext
 
 from app.guarantees.reports import OfferLine, WaitingLine
 from app.guarantees.rules import LOST, Sums
 from app.guarantees.terms import Terms
+from app.remedies.reports import CostOf, GivenLine
 from app.remedies.rules import Wanted
 from app.shops.care_settings import DeliveryGuarantee, Tier, Way
 from app.web.formats import money
@@ -113,6 +115,32 @@ LETTER_REASONS = {
 
 def cost_cause_in_words(cause: str) -> str:
     return str(COST_CAUSES.get(cause, cause))
+
+
+def carrier_in_words(carrier: str) -> str:
+    return carrier or _("No carrier")
+
+
+def month_in_words(on: date) -> str:
+    return str(format_date(on, "LLLL yyyy"))
+
+
+def gift_in_words(line: GivenLine) -> str:
+    """What was given, and how much of it."""
+    return way_in_words(
+        Wanted(line.kind, amount_minor=line.amount_minor, percent=line.percent), Sums(0, 0, line.currency)
+    )
+
+
+def cost_in_words(cost: CostOf) -> str:
+    whole = money(cost.minor, cost.currency)
+    if not cost.estimated_minor:
+        return whole
+    return _(
+        "%(sum)s, of which %(part)s is an estimate",
+        sum=whole,
+        part=money(cost.estimated_minor, cost.currency),
+    )
 
 
 def kind_in_words(kind: str) -> str:

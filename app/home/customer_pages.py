@@ -7,8 +7,11 @@ from flask import Blueprint, g, render_template
 
 from app.core.errors import NotFound
 from app.core.work import Work
+from app.guarantees import words_for_pages as offer_words
 from app.home import customer_for_pages, words_for_pages
+from app.home.reports import given_to_person
 from app.orders.reports import Person, order_names, person_of
+from app.remedies.reports import cost_of
 from app.touchpoints.customer_reports import TOUCHPOINTS_MAX, customer_story, letter_of_customer
 from app.web.guards import panel
 
@@ -27,12 +30,17 @@ LOADS_NOTHING = (
 def show_customer(work: Work, customer_id: int) -> str:
     person = _person(work, customer_id)
     story = customer_story(work, person.id)
+    given = given_to_person(work, person.id)
+    order_ids = {one.order_id for one in story.wishes}.union(one.order_id for one in given)
     return render_template(
         "home/customer.html",
         person=person,
         story=story,
         wishes=customer_for_pages.wishes_in_words(story),
-        names=order_names(work, sorted({one.order_id for one in story.wishes})),
+        given=given,
+        given_cost=cost_of(given),
+        offer_words=offer_words,
+        names=order_names(work, sorted(order_ids)),
         words=customer_for_pages,
         shown_most=TOUCHPOINTS_MAX,
     )

@@ -22,6 +22,7 @@ from app.promises.arrival_reports import evidence
 from app.promises.charts_for_pages import WEEKS, shares_chart, weeks_missing
 from app.promises.journey_reports import journey_of
 from app.promises.meanings import mark_of
+from app.remedies.reports import cost_of
 from app.touchpoints import breaker
 from app.touchpoints.senders import shut_domain
 from app.tracking import words_for_pages as carrier_words
@@ -88,6 +89,7 @@ def show_order(work: Work, order_id: int) -> str:
         journey=journey_of(work, order_id),
         arrival_words=arrival_words_for_pages,
         offer_words=offer_words,
+        given_cost=cost_of(story.given),
         sums=Sums,
         form=Form(),
         admin_url=f"{work.env.settings.admin_origin}/store/{g.shop.handle}/orders/{order_id}",

@@ -30,11 +30,13 @@ from app.promises.order_reports import (
     unread_choice,
 )
 from app.promises.reports import PromiseLine, Shares
+from app.remedies.reports import GivenLine, given_for_order, given_to
 from app.remedies.rules import SCOPES
 from app.shops.model import ShopToken
 from app.shops.settings import ShopSettings
 from app.shops.store import the_settings, the_shop
 from app.touchpoints import reports as touchpoints
+from app.touchpoints import store as touchpoint_store
 from app.touchpoints.reports import TouchpointLine
 from app.touchpoints.unsubscribing import unheard_noes
 from app.tracking.reports import CarrierState, carrier_troubles
@@ -148,6 +150,7 @@ class OrderStory:
     concerns: tuple[ConcernLine, ...]
     replies: tuple[ReplyLine, ...]
     claims: tuple[ClaimLine, ...]
+    given: tuple[GivenLine, ...]
     risk: RiskLine | None
     streak: Streak | None
 
@@ -219,7 +222,13 @@ def order_story(work: Work, order_id: int) -> OrderStory:
         concerns=tuple(updates.concerns_of_order(work, order_id)),
         replies=tuple(listening.replies_of_order(work, order_id)),
         claims=tuple(claims.claims_of_order(work, order_id)),
+        given=tuple(given_for_order(work, order_id)),
     )
+
+
+def given_to_person(work: Work, customer_id: int) -> list[GivenLine]:
+    """What she was given, by whichever of the records with her address."""
+    return given_to(work, [one.id for one in touchpoint_store.person(work, customer_id)])
 
 
 def _owed_orders(work: Work) -> tuple[OwedOrder, ...]:

@@ -8,10 +8,10 @@ import pytest
 
 from app.core.errors import Conflict
 from app.core.work import Env, reading_for, work_for
+from app.factory import create_app
 from app.guarantees import choosing, reports, store
 from app.guarantees.model import Offer
 from app.guarantees.rules import name_of
-from app.home.pages import blueprint as panel_pages
 from app.ledger.model import Entry
 from app.remedies.model import Remedy
 from app.remedies.rules import SCOPES
@@ -34,7 +34,7 @@ from tests.guarantees.given import (
     steps,
     the_offer,
 )
-from tests.panel import a_browser, bearer
+from tests.panel import bearer
 from tests.path.given import LAST_DAY, ORDER, Street, order, refund, scan, shipment, withdrawal
 from tests.remedies.given import allowed
 
@@ -85,8 +85,10 @@ def test_what_is_due_when_all_goods_are_paid_back_is_voided_once_and_for_all(env
 def _is_over(env: Env, street: Street) -> tuple[str, str]:
     """Why the offer for lateness isn't, as the ledger has it and as the order's page says it."""
     (entry,) = [one for one in told(street, "OfferUnwatched") if one.body["cause"] == "late"]
-    shown = a_browser(env, panel_pages).get(
-        f"/orders/{ORDER}", headers={**bearer(at=street.clock.now()), "Accept-Language": "sv"}
+    shown = (
+        create_app(env)
+        .test_client()
+        .get(f"/orders/{ORDER}", headers={**bearer(at=street.clock.now()), "Accept-Language": "sv"})
     )
     assert "Som det ser ut nu ges ingenting" in shown.text
     return entry.body["reason"], shown.text

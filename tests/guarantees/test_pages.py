@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import msgspec
@@ -12,19 +12,20 @@ from flask.testing import FlaskClient
 
 from app.core.work import Env, reading_for, work_for
 from app.factory import create_app
-from app.guarantees import estimates, terms
+from app.guarantees import costs, estimates, terms
 from app.guarantees.form_for_pages import mark_of
 from app.orders.model import Order
+from app.remedies.model import Remedy
 from app.shops.care_settings import SENSIBLE_TIERS, DeliveryGuarantee, Tier, Way
 from app.shops.settings import Limits, ShopSettings
 from app.shops.store import change_settings, the_settings
 from tests.builders import OTHER_DOMAIN, SHOP
 from tests.guarantees.given import CHOICE, choosing_street, late, the_offer
 from tests.panel import bearer
-from tests.path.given import LAST_DAY, ORDER
+from tests.path.given import LAST_DAY, ORDER, order, scan, shipment
 from tests.stories import READY, a_broken_order, a_kept_order, saved, saved_at_the_install
 
-DAY = timedelta(days=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 LATE = LAST_DAY + 3 * DAY
 TYPED = {
     "answer_hours": "72",
@@ -338,6 +339,39 @@ def test_the_orders_page_tells_the_offer_from_its_making_to_its_end(env: Env, br
     assert "No answer, so the default was taken" in page
     assert "Made good" in page
     assert "Store credit" in page
+
+
+def test_what_it_cost_stands_with_the_order_the_customer_and_month_by_month(
+    env: Env, browser: FlaskClient
+) -> None:
+    street = late(choosing_street(env, Tier(days=0, ways=(Way("store_credit", percent=10),))), at=LATE)
+    street.tell([order(order_id=6_000), shipment(order_id=6_000, at=LATE - 5 * DAY)])
+    street.tell(scan(order_id=6_000, at=LATE + HOUR)).settle(LATE + HOUR)
+    street.settle(LATE + 40 * DAY)
+    with reading_for(env, SHOP) as work:
+        (customer,) = {one.customer_id for one in work.session.query(Remedy) if one.order_id == ORDER}
+        found = costs.month_by_month(work)
+
+    of_order = see(env, browser, f"/orders/{ORDER}").text
+    of_customer = see(env, browser, f"/customers/{customer}").text
+    month_by_month = see(env, browser, "/guarantees/costs").text
+    year = see(env, browser, "/guarantees").text
+
+    assert [(one.on, one.name, one.times, one.minor) for one in found.carriers] == [
+        (date(2026, 3, 1), "PostNord", 2, 25_980)
+    ]
+    assert [(one.name, one.minor) for one in found.causes] == [("late", 25_980)]
+    assert "Altogether: SEK\u00a0129.90" in of_order
+    # Both orders were bought with one address, so they are one person's.
+    assert "Altogether: SEK\u00a0259.80" in of_customer
+    assert 'href="/orders/6000"' in of_customer
+    assert "March 2026" in month_by_month
+    assert "PostNord" in month_by_month
+    assert 'href="/guarantees/costs"' in year
+
+
+def test_without_costs_the_page_says_what_is_booked_there(env: Env, browser: FlaskClient) -> None:
+    assert "Nothing has been given yet" in see(env, browser, "/guarantees/costs").text
 
 
 def test_another_shop_sees_and_decides_nothing_of_it(env: Env, browser: FlaskClient) -> None:

@@ -16,6 +16,7 @@ import pytest
 import app.tables  # noqa: F401  # all tables must be known
 from app.core.db import Base
 from app.core.work import Env, reading_for, work_for
+from app.guarantees import costs as guarantee_costs
 from app.guarantees import reports as guarantee_reports
 from app.home import reports as home_reports
 from app.inbox import reports as inbox_reports
@@ -108,6 +109,8 @@ def _look(street: Street) -> None:
         assert order.customer_id is not None
         order_reports.person_of(work, order.customer_id)
         assert customer_story(work, order.customer_id).wishes
+        assert home_reports.given_to_person(work, order.customer_id)
+        assert guarantee_costs.month_by_month(work).carriers
 
 
 def whole_reads(env: Env, heard: list[tuple[str, Any]]) -> list[str]:

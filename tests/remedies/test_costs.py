@@ -13,6 +13,7 @@ from app.orders.model import Customer
 from app.remedies import actions
 from app.remedies.belongings import REMEDIES
 from app.remedies.model import CostTally, LimitUse, Remedy
+from app.remedies.reports import CostOf, cost_of, given_for_order, given_to
 from app.remedies.totals import CostLine, costs_between, fold_costs
 from tests.builders import SHOP
 from tests.remedies.given import WAYS, allowed, asked, bought, clock, limited, rows, seen, told, worked
@@ -64,6 +65,29 @@ def test_folded_and_loose_are_told_together(env: Env) -> None:
 
     assert _costs(env) == before
     assert sum(one.minor for one in before) == 14_000
+
+
+def test_what_was_given_is_told_by_order_and_by_person_with_its_cost(env: Env) -> None:
+    allowed(env)
+    _given(env, 1, "store_credit")
+    _given(env, 2, "code", carrier=None)
+    asked(env, bought(env, 2), WAYS["shipping_refund"], key="claim:9:1", cause="damaged", carrier="DHL")
+    asked(env, bought(env, 3), WAYS["call"])  # a person's, and not made yet
+    worked(env)
+
+    with reading_for(env, SHOP) as work:
+        of_order = given_for_order(work, 2)
+        customers = [one.id for one in work.session.query(Customer) if one.shopify_id in (1, 2, 3)]
+        hers = given_to(work, customers)
+        nobodys = given_to(work, [])
+
+    assert sorted((one.kind, one.cause, one.carrier, one.cost_minor, one.estimated) for one in of_order) == [
+        ("code", "late", "", 19_485, True),
+        ("shipping_refund", "damaged", "DHL", 4_900, False),
+    ]
+    assert [one.order_id for one in hers] == [2, 2, 1]
+    assert cost_of(hers) == [CostOf("SEK", 34_385, 19_485)]
+    assert nobodys == []
 
 
 def test_a_code_costs_what_it_took_off(env: Env) -> None:
