@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 from flask import Blueprint, Response, g, make_response, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 
 from app.claims import (
     actions,
@@ -37,6 +38,9 @@ PHOTO_LINK = "claim_photo"
 PHOTO_LIFE = timedelta(minutes=30)
 # Where the button of a call may lead back to: pages of ours on which it stands.
 BACK = re.compile(r"/claims(/[0-9]{1,19})?")
+
+# What a button of a claim's page does. returns  what is said when it is done
+Verb = Callable[[Work, int, Form, str], str]
 
 log = structlog.get_logger(__name__)
 
@@ -84,54 +88,6 @@ def _accept(work: Work, claim_id: int, form: Form, by: str) -> str:
     return _("Accepted. It is being done, and the customer gets a letter.")
 
 
-def _approve(work: Work, claim_id: int, form: Form, by: str) -> str:
-    actions.approve(work, claim_id, by=by)
-    return _("Approved. It is being done, and the customer gets a letter.")
-
-
-def _done(work: Work, claim_id: int, form: Form, by: str) -> str:
-    actions.note_done(work, claim_id, by=by)
-    return _("Noted as done. The customer gets a letter.")
-
-
-def _not_given(work: Work, claim_id: int, form: Form, by: str) -> str:
-    actions.note_not_given(work, claim_id, by=by)
-    return _("Noted that it wasn't given. Now you can give something else, or say no.")
-
-
-def _settle(work: Work, claim_id: int, form: Form, by: str) -> str:
-    text = form.text("settled", longest=actions.TEXT_MAX)
-    if not form.complaints:
-        actions.settle_by_hand(work, claim_id, text, by=by)
-    return _("Noted as done. The customer gets a letter.")
-
-
-def _decline(work: Work, claim_id: int, form: Form, by: str) -> str:
-    text = form.text("declined", longest=actions.TEXT_MAX)
-    if not form.complaints:
-        actions.decline(work, claim_id, text, by=by)
-    return _("Answered. The customer gets a letter with your words.")
-
-
-def _again(work: Work, claim_id: int, form: Form, by: str) -> str:
-    actions.open_again(work, claim_id, by=by)
-    return _("It waits for a person again.")
-
-
-def _tell(work: Work, claim_id: int, form: Form, by: str) -> str:
-    text = form.text("update", longest=actions.TEXT_MAX)
-    if not form.complaints:
-        actions.tell(work, claim_id, text, by=by)
-    return _("The letter is on its way, with a new day.")
-
-
-def _note(work: Work, claim_id: int, form: Form, by: str) -> str:
-    text = form.text("note", longest=actions.TEXT_MAX)
-    if not form.complaints:
-        actions.write_note(work, claim_id, text, by=by)
-    return _("Noted.")
-
-
 def _hand_over(work: Work, claim_id: int, form: Form, by: str) -> str:
     role = form.choice("role", ROLES)
     text = form.text("handover", required=False, longest=actions.TEXT_MAX)
@@ -140,23 +96,49 @@ def _hand_over(work: Work, claim_id: int, form: Form, by: str) -> str:
     return _("Passed on.")
 
 
-def _call(work: Work, claim_id: int, form: Form, by: str) -> str:
-    actions.want_call(work, claim_id, by=by)
-    return _("Somebody is to call. It stands on the list.")
+def _press(do: Callable[..., None], said: object) -> Verb:
+    """A button with nothing beside it."""
+
+    def change(work: Work, claim_id: int, form: Form, by: str) -> str:
+        do(work, claim_id, by=by)
+        return str(said)
+
+    return change
 
 
-VERBS: dict[str, Callable[[Work, int, Form, str], str]] = {
+def _write(field: str, do: Callable[..., None], said: object) -> Verb:
+    """A button with a text that it can't do without."""
+
+    def change(work: Work, claim_id: int, form: Form, by: str) -> str:
+        text = form.text(field, longest=actions.TEXT_MAX)
+        if not form.complaints:
+            do(work, claim_id, text, by=by)
+        return str(said)
+
+    return change
+
+
+VERBS: dict[str, Verb] = {
     "accept": _accept,
-    "approve": _approve,
-    "done": _done,
-    "not-given": _not_given,
-    "settle": _settle,
-    "decline": _decline,
-    "again": _again,
-    "tell": _tell,
-    "note": _note,
     "hand-over": _hand_over,
-    "call": _call,
+    "approve": _press(
+        actions.approve, lazy_gettext("Approved. It is being done, and the customer gets a letter.")
+    ),
+    "done": _press(actions.note_done, lazy_gettext("Noted as done. The customer gets a letter.")),
+    "not-given": _press(
+        actions.note_not_given,
+        lazy_gettext("Noted that it wasn't given. Now you can give something else, or say no."),
+    ),
+    "again": _press(actions.open_again, lazy_gettext("It waits for a person again.")),
+    "call": _press(actions.want_call, lazy_gettext("Somebody is to call. It stands on the list.")),
+    "settle": _write(
+        "settled", actions.settle_by_hand, lazy_gettext("Noted as done. The customer gets a letter.")
+    ),
+    "decline": _write(
+        "declined", actions.decline, lazy_gettext("Answered. The customer gets a letter with your words.")
+    ),
+    "tell": _write("update", actions.tell, lazy_gettext("The letter is on its way, with a new day.")),
+    "note": _write("note", actions.write_note, lazy_gettext("Noted.")),
 }
 
 

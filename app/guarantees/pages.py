@@ -27,6 +27,7 @@ from app.guarantees.rules import Sums
 from app.promises import words_for_pages as promise_words
 from app.remedies.rules import SCOPES
 from app.shops.care_settings import DeliveryGuarantee, Limits
+from app.shops.settings import ShopSettings
 from app.shops.store import change_settings, the_settings, the_shop
 from app.web.answers import after_saving, form_again
 from app.web.forms import Form
@@ -85,7 +86,7 @@ def change_delivery(work: Work) -> Response:
         return make_response(_preview(work, typed, version, typed={**request.form, "seen": mark}))
     if typed.on:
         typed = msgspec.structs.replace(typed, **_seen_by(work))
-    change_settings(work, msgspec.structs.replace(held, guarantee=typed), g.staff)
+    _keep(work, held, guarantee=typed)
     return after_saving(url_for("guarantees.show_preview"), _("Saved. It holds for orders from now on."))
 
 
@@ -121,7 +122,7 @@ def change_limits(work: Work) -> Response:
         values = _of_limits(work, held.limits, form.raw("version"), form=form)
         return make_response(form_again("guarantees/limits.html", **values))
     _must_be_newest(form, version)
-    change_settings(work, msgspec.structs.replace(held, limits=typed), g.staff)
+    _keep(work, held, limits=typed)
     return after_saving(
         url_for("guarantees.show_limits"), _("Saved. It holds for what is given from now on.")
     )
@@ -142,7 +143,7 @@ def switch_guarantee(work: Work) -> Response:
         if form.raw("seen") != mark_of(guarantee):
             raise Conflict("not_seen", "Look at what these tiers would have cost first, then switch it on.")
         guarantee = msgspec.structs.replace(guarantee, **_seen_by(work))
-    change_settings(work, msgspec.structs.replace(held, guarantee=guarantee), g.staff)
+    _keep(work, held, guarantee=guarantee)
     said = (
         _("The guarantee is on for orders from now on.")
         if on
@@ -165,16 +166,14 @@ def show_terms(work: Work) -> str:
 @panel
 def approve_offer(work: Work, order_id: int, cause: str) -> Response:
     choosing.say_yes(work, order_id, cause, by=g.staff)
-    log.info("offer_approved", shop_id=work.shop_id, staff=g.staff, order=order_id, cause=cause)
-    return after_saving("/guarantees", _("Noted. The customer hears of it by letter."))
+    return _decided(work, order_id, cause, "approved")
 
 
 @blueprint.post("/guarantees/offers/<int:order_id>/<cause>/given")
 @panel
 def note_offer_given(work: Work, order_id: int, cause: str) -> Response:
     choosing.say_given(work, order_id, cause, by=g.staff)
-    log.info("offer_seen_given", shop_id=work.shop_id, staff=g.staff, order=order_id, cause=cause)
-    return after_saving("/guarantees", _("Noted. The customer hears of it by letter."))
+    return _decided(work, order_id, cause, "seen_given")
 
 
 @blueprint.post("/guarantees/offers/<int:order_id>/<cause>/no")
@@ -182,10 +181,21 @@ def note_offer_given(work: Work, order_id: int, cause: str) -> Response:
 def decline_offer(work: Work, order_id: int, cause: str) -> Response:
     not_given = Form(request.form).raw("not_given") == "yes"
     choosing.say_no(work, order_id, cause, by=g.staff, not_given=not_given)
-    log.info("offer_declined", shop_id=work.shop_id, staff=g.staff, order=order_id, cause=cause)
-    return after_saving(
-        "/guarantees", _("Noted. Nothing is given, and Kept writes nothing: answer the customer yourself.")
+    return _decided(work, order_id, cause, "declined")
+
+
+def _decided(work: Work, order_id: int, cause: str, how: str) -> Response:
+    log.info(f"offer_{how}", shop_id=work.shop_id, staff=g.staff, order=order_id, cause=cause)
+    said = (
+        _("Noted. Nothing is given, and Kept writes nothing: answer the customer yourself.")
+        if how == "declined"
+        else _("Noted. The customer hears of it by letter.")
     )
+    return after_saving("/guarantees", said)
+
+
+def _keep(work: Work, held: ShopSettings, **changed: Any) -> None:
+    change_settings(work, msgspec.structs.replace(held, **changed), g.staff)
 
 
 def _must_be_newest(form: Form, version: int) -> None:

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from PIL import Image
 from werkzeug.test import TestResponse
 
-from app.claims.model import Claim
+from app.claims.model import Claim, ClaimCall
 from app.core.work import Env, reading_for, work_across_shops
 from app.ledger.store import entries_of_order
 from app.portal.claim_pages import blueprint
@@ -115,6 +115,11 @@ def press(street: Street, path: str, *, settle: bool = True, **fields: Any) -> T
 
 def claims(street: Street) -> list[Claim]:
     return sorted(street.rows(Claim), key=lambda one: one.id)
+
+
+def calls(street: Street) -> list[tuple[str, str]]:
+    """Why somebody is to call, and whether she has."""
+    return [(one.reason, one.state) for one in street.rows(ClaimCall)]
 
 
 def states(street: Street) -> list[tuple[str, str, str]]:

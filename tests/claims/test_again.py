@@ -30,11 +30,6 @@ from tests.claims.given import (
 from tests.path.given import Street, refund
 
 
-@pytest.fixture
-def street(env: Env) -> Street:
-    return arrived(a_shop(env))
-
-
 def test_the_same_press_again_leads_to_the_claim_that_is_there(street: Street) -> None:
     path = page(street)
     first = press(street, path, settle=False, say="fit", line=SHOES, way="0")

@@ -20,6 +20,7 @@ from tests.claims.given import (
     SHOES,
     a_shop,
     arrived,
+    calls,
     claims,
     letters,
     page,
@@ -46,15 +47,11 @@ def _told(street: Street, *kinds: str) -> list[str]:
         return [one.kind for one in entries_of_order(work, ORDER) if one.kind in kinds]
 
 
-def _calls(street: Street) -> list[tuple[str, str]]:
-    return [(one.reason, one.state) for one in street.rows(ClaimCall)]
-
-
 def test_the_letter_names_the_day_and_nobody_is_bothered_before(street: Street) -> None:
     street.live_until(MONDAY + 6 * HOUR, step=2 * HOUR)
 
     assert "Senast måndag 9 mars" in posted(street)[-1].text
-    assert (claims(street)[0].role, _calls(street)) == ("service", [])
+    assert (claims(street)[0].role, calls(street)) == ("service", [])
 
 
 def test_on_the_morning_of_the_day_the_owner_takes_it_and_somebody_is_to_call(street: Street) -> None:
@@ -62,7 +59,7 @@ def test_on_the_morning_of_the_day_the_owner_takes_it_and_somebody_is_to_call(st
 
     (claim,) = claims(street)
     assert claim.role == "owner"
-    assert _calls(street) == [("answer_due", "open")]
+    assert calls(street) == [("answer_due", "open")]
     assert _told(street, "ClaimEscalated", "CallAsked") == ["CallAsked", "ClaimEscalated"]
 
 
@@ -120,7 +117,7 @@ def test_who_has_no_address_is_called_instead(env: Env) -> None:
 
     press(street, path, say="law", line=SHOES, problem="damaged")
 
-    assert _calls(street) == [("no_letter", "open")]
+    assert calls(street) == [("no_letter", "open")]
     assert letters(street).count("claim_received") == 0
 
 
@@ -132,7 +129,7 @@ def test_once_it_is_settled_nobody_calls_and_nothing_is_due(street: Street) -> N
 
     (claim,) = claims(street)
     assert (claim.state, claim.next_at, claim.look_at) == ("done", None, None)
-    assert _calls(street) == [("answer_due", "dropped")]
+    assert calls(street) == [("answer_due", "dropped")]
     assert letters(street).count("claim_update") == 0
     decided = next(one.text for one in posted(street) if "Du får pengarna tillbaka i dag." in one.text)
     assert "det du skrev om Vidda 1 är ordnat nu" in decided

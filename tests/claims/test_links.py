@@ -37,11 +37,6 @@ from tests.path.given import ORDER, Street, line_id
 HUGE = {"CONTENT_LENGTH": "40000000", "CONTENT_TYPE": "multipart/form-data; boundary=x"}
 
 
-@pytest.fixture
-def street(env: Env) -> Street:
-    return arrived(a_shop(env))
-
-
 def _address(
     env: Env, order_id: int = ORDER, *, shop_id: int = SHOP, purpose: str = "claim", lang: str = "sv"
 ) -> str:

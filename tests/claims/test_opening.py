@@ -36,11 +36,6 @@ from tests.claims.given import (
 from tests.path.given import ORDER, Street, order, refund, scan, shipment
 
 
-@pytest.fixture
-def street(env: Env) -> Street:
-    return arrived(a_shop(env))
-
-
 def test_what_came_is_covered_and_a_letter_says_so_once(street: Street) -> None:
     (cover,) = street.rows(Cover)
     street.live_until(CAME + 2 * DAY, step=DAY / 2)

@@ -12,7 +12,7 @@ from app.claims.model import Claim, ClaimCall
 from app.claims.moving import DECIDED
 from app.claims.pages import blueprint as panel_pages
 from app.core.errors import Conflict
-from app.core.work import Env, work_for
+from app.core.work import work_for
 from app.ledger.model import Entry
 from app.orders.model import Customer, Order
 from app.outbox.actions import try_again
@@ -27,9 +27,8 @@ from tests.claims.given import (
     DAY,
     HOUR,
     SHOES,
-    a_shop,
-    arrived,
     browser,
+    calls,
     claims,
     letters,
     page,
@@ -40,15 +39,6 @@ from tests.claims.given import (
 from tests.fakes_shopify import SHOPIFY_DOWN, UNCERTAIN
 from tests.panel import a_browser, bearer
 from tests.path.given import ORDER, Street
-
-
-@pytest.fixture
-def street(env: Env) -> Street:
-    return arrived(a_shop(env))
-
-
-def _calls(street: Street) -> list[tuple[str, str]]:
-    return [(one.reason, one.state) for one in street.rows(ClaimCall)]
 
 
 def _nobody_can_be_written_to(street: Street) -> None:
@@ -82,10 +72,10 @@ def test_who_cant_be_written_to_hears_what_was_given_by_telephone(street: Street
     press(street, path, say="fit", line=SHOES, way="0")
 
     assert states(street) == [("fit", "done", "given")]
-    assert _calls(street) == [("no_letter", "open")]
+    assert calls(street) == [("no_letter", "open")]
     with work_for(street.env, SHOP) as work:
         actions.note_called(work, street.rows(ClaimCall)[0].id, text="", by="staff:42")
-    assert _calls(street) == [("no_letter", "done")]
+    assert calls(street) == [("no_letter", "done")]
     assert states(street) == [("fit", "done", "given")]
 
 
@@ -99,7 +89,7 @@ def test_a_decision_whose_letter_never_goes_asks_for_a_call(street: Street) -> N
     street.settle()
 
     assert letters(street).count(DECIDED) == 0
-    assert _calls(street) == [("no_letter", "open")]
+    assert calls(street) == [("no_letter", "open")]
 
 
 def test_a_decision_whose_letter_comes_back_asks_for_a_call(street: Street) -> None:
@@ -112,7 +102,7 @@ def test_a_decision_whose_letter_comes_back_asks_for_a_call(street: Street) -> N
             work.record(told)
 
     assert states(street) == [("fit", "done", "given")]
-    assert _calls(street) == [("no_letter", "open")]
+    assert calls(street) == [("no_letter", "open")]
 
 
 def test_a_worker_that_slept_through_the_day_still_writes(street: Street) -> None:

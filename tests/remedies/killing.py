@@ -5,22 +5,18 @@ from __future__ import annotations
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from app.core.clock import SystemClock
-from app.core.work import Env, reading_for, work_across_shops
+from app.core.work import Env, reading_for
 from app.outbox.model import Errand
-from tests.builders import APP_URL, CLIENT_ID, KEYS, SECRET
+from tests.path.killing import lapse, tell, workers
 from tests.remedies.troubled import ALL, TROUBLES, Line, Workshop, a_workshop, books, by_person, costs_agree
 
-ROOT = Path(__file__).parents[2]
+NO_MAIL = 9  # a port at which nobody listens: no letter is written here
 LIVES_MAX = 20_000
 CALLS_MAX = 40  # after so many of a worker's calls at most she is killed, or some instant after that
 MOMENT = 0.05  # an instant, in seconds: a call and what is noted of it take about that
@@ -54,18 +50,19 @@ def kill_again_and_again(
         workshop.ask(ALL, each)
         workshop.world.webhooks_on = False
         workshop.world.faults.at_random(share, kinds=TROUBLES, seed=seed)
-        with _workers(workshop) as maker:
+        url, origin = workshop.env.settings.database_url, workshop.world.origin
+        with workers(url, NO_MAIL, SHOPIFY_ORIGIN=origin) as maker:
             while result.kills < LIVES_MAX and (_waiting(workshop) or by_person(workshop)):
-                number = int(_tell(maker, "go"))
+                number = int(tell(maker, "go"))
                 result.troubles -= len(workshop.world.faults.happened)
                 _live(workshop, chance, calls)
                 os.kill(number, signal.SIGKILL)
-                _tell(maker, "reap")
+                tell(maker, "reap")
                 result.troubles += len(workshop.world.faults.happened)
                 workshop.world.faults.happened.clear()
                 result.kills += 1
                 result.in_hand += _claimed(workshop)
-                _lapse(workshop.env)
+                lapse(workshop.env)
         workshop.world.faults.clear()
         result.lines, result.costs_agree = books(workshop), costs_agree(workshop)
     return result
@@ -85,45 +82,6 @@ def _live(workshop: Workshop, chance: random.Random, calls: int) -> None:
     time.sleep(chance.random() * MOMENT)
 
 
-@contextmanager
-def _workers(workshop: Workshop) -> Iterator[subprocess.Popen[str]]:
-    settings = {
-        "CLIENT_ID": CLIENT_ID,
-        "CLIENT_SECRET": SECRET,
-        "KEYS": KEYS,
-        "APP_URL": APP_URL,
-        "DATABASE_URL": workshop.env.settings.database_url,
-        "SMTP_URL": "smtp://127.0.0.1:9",
-        "SHOPIFY_ORIGIN": workshop.world.origin,
-        "WORKER": "off",
-    }
-    maker = subprocess.Popen(
-        [sys.executable, "-m", "tests.path.one_worker_each_time"],
-        cwd=ROOT,
-        env={**os.environ, **{f"KEPT_{name}": value for name, value in settings.items()}},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    try:
-        yield maker
-    finally:
-        assert maker.stdin is not None
-        assert maker.stdout is not None
-        maker.stdin.close()
-        maker.wait(30)
-        maker.stdout.close()
-
-
-def _tell(maker: subprocess.Popen[str], line: str) -> str:
-    assert maker.stdin is not None
-    assert maker.stdout is not None
-    maker.stdin.write(f"{line}\n")
-    maker.stdin.flush()
-    return maker.stdout.readline().strip()
-
-
 def _waiting(workshop: Workshop) -> int:
     return _count(workshop, "waiting", "claimed")
 
@@ -138,10 +96,3 @@ def _count(workshop: Workshop, *states: str) -> int:
     with reading_for(workshop.env, workshop.shop_id) as work:
         mine = (Errand.kind == "give_remedy", Errand.state.in_(states))
         return work.session.scalar(select(func.count()).select_from(Errand).where(*mine)) or 0
-
-
-def _lapse(env: Env) -> None:
-    """Hours go by: what the dead worker had in hand is free again, and what was put off is due."""
-    with work_across_shops(env, why="a test makes claims lapse") as work:
-        due = update(Errand).where(Errand.state.in_(("claimed", "waiting"))).values(due_at=work.now)
-        work.session.execute(due.execution_options(synchronize_session=False))
