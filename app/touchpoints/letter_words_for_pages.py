@@ -42,7 +42,10 @@ WHEN = {
     "has_it_come": lazy_gettext("When the promised day is over and nobody but the customer knows."),
     "delay_notice": lazy_gettext("When an order is about to miss its day, before it does."),
     "kept_after_all": lazy_gettext("When we said that we were late, and turned out not to be."),
-    "order_received": lazy_gettext("After the purchase, where you have switched it on."),
+    "order_received": lazy_gettext(
+        "After the purchase, where you have switched it on. If the order leaves at once, the letter on the shipment "
+        "thanks and confirms for both."
+    ),
     "shipment_sent": lazy_gettext("When a shipment has left, where you have switched it on."),
     "order_arrived": lazy_gettext("When everything has come, where you have switched it on."),
     "waiting_content": lazy_gettext("Between purchase and arrival, for goods that you wrote a text about."),

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from app.core.errors import Unreachable
 from app.core.work import Env, work_for
 from app.shops.settings import DeliveryGuarantee, StatusLetter, Updates
 from app.shops.store import change_settings
@@ -143,6 +144,18 @@ def test_of_two_parcels_that_leave_at_once_the_first_letter_alone_confirms(stree
 
     assert _told(street) == ["shipment_sent", "shipment_sent"]
     assert ["Tack för att du handlar" in sent.text for sent in posted(street)] == [True, False]
+
+
+def test_a_letter_that_goes_again_confirms_again(street: Street) -> None:
+    mailer: Any = street.env.mailer
+    mailer.troubles = [Unreachable("answer_lost", "The mail server fell silent.", permanent=False)]
+    street.tell([order(), shipment(1, at=NOW, lines=[(1, 1)])]).settle()
+    assert (posted(street), letters(street)) == ([], ["shipment_sent"])
+
+    street.live_until(NOW + 2 * DAY)
+
+    assert _told(street) == ["shipment_sent"]
+    assert ["Tack för att du handlar" in sent.text for sent in posted(street)] == [True]
 
 
 def test_a_shipment_that_leaves_later_thanks_for_nothing_again(street: Street) -> None:
