@@ -29,9 +29,7 @@ def read_fit(form: Form, *, taken: set[str], currency: str) -> FitGuarantee:
     if name.casefold() in {one.casefold() for one in taken}:
         form.complain("name", _("Another guarantee has that name."))
     words, products = tuple(one.casefold() for one in form.lines("words", longest=80)), _products(form)
-    types, tags, collections = (
-        tuple(form.lines(one, longest=80)) for one in ("types", "tags", "collections")
-    )
+    types, tags, collections = (_names(form, one) for one in ("types", "tags", "collections"))
     if not (words or products or types or tags or collections) and not form.about("products"):
         form.complain(
             "words", _("Say what it covers: a part of a title, a type, a tag, or a product's number.")
@@ -109,6 +107,12 @@ def read_address(form: Form, field: str) -> str:
     """An https address, or none."""
     typed = form.url(field, required=False)
     return typed if urlsplit(typed).scheme == "https" else ""
+
+
+def _names(form: Form, field: str) -> tuple[str, ...]:
+    """One a line, and the one more that was chosen beside them."""
+    more = form.line(f"{field}_more", required=False, longest=80)
+    return tuple(dict.fromkeys(filter(None, (*form.lines(field, longest=80), more))))
 
 
 def _products(form: Form) -> tuple[int, ...]:

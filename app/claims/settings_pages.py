@@ -16,7 +16,7 @@ from app.core.errors import Conflict, NotFound
 from app.core.money import Money
 from app.core.work import Work
 from app.products.actions import SCOPE as READS_PRODUCTS
-from app.products.reports import known_products
+from app.products.reports import known_products, names_of
 from app.remedies.rules import KINDS
 from app.shops.settings import FitGuarantee, Playbook, ShopSettings, Way
 from app.shops.store import change_settings, the_settings, the_shop
@@ -111,14 +111,15 @@ def _fit(settings: ShopSettings, number: int) -> FitGuarantee | None:
 def _fit_values(
     work: Work, fit: FitGuarantee | None, number: int, *, version: int | str, form: Form
 ) -> dict[str, Any]:
-    shown = fit or FitGuarantee(name="")
+    shown, known = fit or FitGuarantee(name=""), known_products(work)
     return {
         "fit": shown,
         "is_new": fit is None,
         "number": number,
         "version": version,
         "form": form,
-        "reach": reach_in_words(fit, known_products(work)) if fit is not None else "",
+        "reach": reach_in_words(fit, known) if fit is not None else "",
+        "names": names_of(known),
         "may_read": READS_PRODUCTS in the_shop(work).scopes,
         "proofs": [(one, words_for_pages.PROOFS[one]) for one in PROOFS],
         **_way_values(work, shown.ways),

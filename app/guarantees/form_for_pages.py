@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
+from itertools import zip_longest
 
 import msgspec
 from flask_babel import gettext as _
@@ -21,6 +23,20 @@ VALID_DAYS = (14, 730)
 HOURS = (24, 336)  # to choose; a day is the least that is fair, and after two weeks she has forgotten
 WITH_AMOUNT = ("code", "store_credit", "gift_card", "gift")
 NO_DEFAULT = "none"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A tier as the form shows it. tier None: typed, or not there yet; is_spare: to write another one in
+
+    used, more  the places of its ways that are shown at once, and of those that are folded away
+    """
+
+    number: int
+    tier: Tier | None
+    used: tuple[int, ...]
+    more: tuple[int, ...]
+    is_spare: bool
 
 
 def read_guarantee(form: Form, held: DeliveryGuarantee, currency: str) -> DeliveryGuarantee:
@@ -97,3 +113,27 @@ def _way(form: Form, name: str, currency: str) -> Way:
         return Way(kind=kind, measure=measure, percent=percent, amount_minor=minor, text=text)
     valid_days = form.whole(f"{name}-valid", least=VALID_DAYS[0], most=VALID_DAYS[1])
     return Way(kind=kind, measure=measure, percent=percent, amount_minor=minor, valid_days=valid_days)
+
+
+def rows_of(form: Form, held: DeliveryGuarantee) -> list[Row]:
+    """Those stored or typed, and an empty one to write in."""
+    if form.was_sent:
+        typed = {number for number in range(TIERS_MAX) if is_typed(form, number)}
+        shown = range(min(max(typed, default=-1) + 2, TIERS_MAX))
+        return [_row(form, number, None, is_spare=number not in typed) for number in shown]
+    tiers = held.tiers[:TIERS_MAX]
+    spare = [_row(form, len(tiers), None, is_spare=bool(tiers))] if len(tiers) < TIERS_MAX else []
+    return [*(_row(form, number, one, is_spare=False) for number, one in enumerate(tiers)), *spare]
+
+
+def _row(form: Form, number: int, tier: Tier | None, *, is_spare: bool) -> Row:
+    stored = tier.ways if tier is not None else ()
+    names = [f"tier-{number}-way-{place}" for place in range(WAYS_MAX)]
+    kinds = [form.shown(f"{name}-kind", one.kind if one else "") for name, one in zip_longest(names, stored)]
+    wrong = {one.field for one in form.complaints}
+    used = [
+        bool(kind) or any(field.startswith(f"{name}-") for field in wrong)
+        for name, kind in zip(names, kinds, strict=True)
+    ]
+    first = [place for place in range(WAYS_MAX) if used[place]] or [0]
+    return Row(number, tier, tuple(first), tuple(sorted({*range(WAYS_MAX)} - {*first})), is_spare)

@@ -22,7 +22,7 @@ from app.guarantees import (
     terms,
     words_for_pages,
 )
-from app.guarantees.form_for_pages import TIERS_MAX, WAYS_MAX, is_typed, mark_of, read_guarantee
+from app.guarantees.form_for_pages import TIERS_MAX, WAYS_MAX, mark_of, read_guarantee
 from app.guarantees.rules import Sums
 from app.promises import words_for_pages as promise_words
 from app.remedies.rules import SCOPES
@@ -73,13 +73,16 @@ def show_delivery(work: Work) -> str:
 @blueprint.post("/guarantees/delivery")
 @panel
 def change_delivery(work: Work) -> Response:
-    """What is saved is looked at next: what it would have cost. While the guarantee is on, it is looked at first."""
+    """What is saved is looked at next: what it would have cost. While the guarantee is on, it is looked at first, and
+    from there she may go on typing where she was.
+    """
     version, held = the_settings(work)
     form = Form(request.form)
     typed = read_guarantee(form, held.guarantee, the_shop(work).currency)
-    if form.complaints:
+    if form.complaints or form.raw("go_on") == "yes":
         values = _values(work, held.guarantee, form.raw("version"), form=form)
-        return make_response(form_again("guarantees/delivery.html", **values))
+        back = form_again if form.complaints else render_template
+        return make_response(back("guarantees/delivery.html", **values))
     _must_be_newest(form, version)
     mark = mark_of(typed)
     if typed.on and mark not in (mark_of(held.guarantee), form.raw("seen")):
@@ -243,7 +246,7 @@ def _values(work: Work, held: DeliveryGuarantee, version: int | str, *, form: Fo
         "form": form,
         "guarantee": held,
         "version": version,
-        "rows": _rows(form, held),
+        "rows": form_for_pages.rows_of(form, held),
         "tiers_max": TIERS_MAX,
         "ways_max": WAYS_MAX,
         "limits": form_for_pages,
@@ -252,16 +255,6 @@ def _values(work: Work, held: DeliveryGuarantee, version: int | str, *, form: Fo
         "words": words_for_pages,
         "missing_scopes": _missing_scopes(work, held),
     }
-
-
-def _rows(form: Form, held: DeliveryGuarantee) -> list[tuple[int, Any]]:
-    """The tiers that the form shows, by number: those stored or typed, and an empty one to write in."""
-    if form.was_sent:
-        typed = [number for number in range(TIERS_MAX) if is_typed(form, number)]
-        return [(number, None) for number in range(min(max(typed, default=-1) + 2, TIERS_MAX))]
-    tiers = held.tiers[:TIERS_MAX]
-    spare = [(len(tiers), None)] if len(tiers) < TIERS_MAX else []
-    return [*enumerate(tiers), *spare]
 
 
 def _missing_scopes(work: Work, guarantee: DeliveryGuarantee) -> list[tuple[str, str]]:

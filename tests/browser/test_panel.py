@@ -34,7 +34,8 @@ PAGES = (
     "/letters", "/letters/review_request/sv", "/replies", "/history", "/outbox", "/inbox", "/privacy",
     "/settings", "/settings/voice", "/settings/updates", "/settings/sending", "/settings/replies",
     "/settings/carriers", "/guarantees", "/guarantees/delivery", "/guarantees/preview", "/guarantees/limits",
-    "/guarantees/terms", "/claims", "/claims/ready", "/settings/fit", "/settings/fit/terms", "/settings/fit/0",
+    "/guarantees/terms", "/guarantees/costs", "/claims", "/claims/ready", "/settings/fit",
+    "/settings/fit/terms", "/settings/fit/0",
 )  # fmt: skip
 
 

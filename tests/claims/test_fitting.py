@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -22,7 +23,7 @@ from app.products.model import ProductWait
 from app.products.rules import Traits, folded_all
 from app.shops.actions import note_scopes
 from app.shops.settings import FitGuarantee
-from app.shops.store import change_settings, the_shop
+from app.shops.store import change_settings, the_settings, the_shop
 from tests.builders import SHOP
 from tests.claims.given import (
     CAME,
@@ -163,6 +164,38 @@ def test_the_form_says_what_of_the_shops_products_a_guarantee_covers(env: Env) -
 
     assert "Den omfattar 1 av de 2 produkter som Kept känner till: Vidda 1." in shown
     assert "får inte läsa produkter" not in shown
+
+
+def test_the_form_suggests_what_the_shops_products_are_called_by_and_adds_it(env: Env) -> None:
+    street = shelve(
+        a_shop(env, settings=settings(BY_TYPE)),
+        a_product(1), a_product(2, product_type="löparskor ", tags=("Dam", "rea"), collections=()),
+    )  # fmt: skip
+    street.tell(order()).settle()
+
+    shown = _panel(street, "/settings/fit/0", blueprint)
+    fields = {
+        "version": re.findall(r'name="version" value="(\d+)"', shown)[0], "name": "Skavsår", "types": "Skor",
+        "types_more": "Löparskor", "tags_more": " rea ", "days": "30", "times": "1", "proof": "none",
+        "way-0": "replacement", "text_sv": "Vi byter dem.",
+    }  # fmt: skip
+    proof = {**bearer(at=street.clock.now()), "Accept-Language": "sv"}
+    saved = a_browser(env, blueprint).post("/settings/fit/0", data=fields, headers=proof)
+
+    lists = re.findall(r'<datalist id="names-(\w+)">(.*?)</datalist>', shown)
+    assert {name: re.findall(r'value="([^"]+)"', options) for name, options in lists} == {
+        "types_more": ["löparskor"],  # as the newest has it
+        "tags_more": ["Dam", "rea", "terräng"],
+        "collections_more": ["Vinter 2026"],
+    }
+    assert saved.status_code == 303
+    with reading_for(env, SHOP) as work:
+        (fit,) = the_settings(work)[1].fits
+    assert (fit.types, fit.tags, fit.collections) == (("Skor", "Löparskor"), ("rea",), ())
+
+
+def test_without_known_products_nothing_is_suggested(env: Env) -> None:
+    assert "<datalist" not in _panel(a_shop(env), "/settings/fit/0", blueprint)
 
 
 # --- what can't be known yet ----------------------------------------------------------------------------------

@@ -205,7 +205,7 @@ def test_new_tiers_are_looked_at_before_they_hold_while_the_guarantee_is_on(
 
     looked = save(env, browser, **{"tier-0-way-0-amount": "20"})
     unsaved = held(env)
-    fields = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', looked.text))
+    fields = _form(looked.text, "Save these tiers")
     kept = browser.post("/guarantees/delivery", data=fields, headers=bearer(at=env.clock.now()))
 
     assert (looked.status_code, unsaved) == (200, before)
@@ -213,6 +213,52 @@ def test_new_tiers_are_looked_at_before_they_hold_while_the_guarantee_is_on(
     assert kept.status_code == 303
     assert held(env)[1].on
     assert held(env)[1].tiers[0].ways[0].percent == 20
+
+
+def _form(page: str, words: str) -> dict[str, str]:
+    """What the button with these words sends."""
+    form = next(one for one in page.split("<form")[1:] if words in one)
+    return dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', form))
+
+
+def test_who_goes_back_from_the_preview_finds_what_she_typed(env: Env, browser: FlaskClient) -> None:
+    save(env, browser)
+    switch(env, browser, "yes", seen=mark_of(held(env)[1]))
+    before = held(env)
+    looked = save(env, browser, **{"tier-0-way-0-amount": "23", "answer_hours": "96"})
+
+    fields = _form(looked.text, "Change the tiers")
+    back = browser.post("/guarantees/delivery", data=fields, headers=bearer(at=env.clock.now()))
+    again = save(env, browser, **{"tier-0-way-0-amount": "24", "answer_hours": "96"})
+
+    assert back.status_code == 200
+    assert 'name="tier-0-way-0-amount" type="text" value="23"' in back.text
+    assert re.search(r'name="answer_hours"[^>]* value="96"', back.text)
+    assert "tone-bad" not in back.text
+    assert held(env) == before
+    assert "Not saved yet" in again.text
+
+
+def test_ways_that_nobody_uses_are_folded_away(env: Env, browser: FlaskClient) -> None:
+    save(env, browser)
+
+    page = see(env, browser, "/guarantees/delivery").text
+    wrong = save(env, browser, **{"tier-0-way-2-kind": "code", "tier-0-way-2-amount": "900"}).text
+
+    assert _folded(page) == {*(f"tier-0-way-{one}" for one in (2, 3)), *(f"tier-1-way-{one}" for one in (1, 2, 3)),
+                             *(f"tier-2-way-{one}" for one in range(4))}  # fmt: skip
+    assert "tier-0-way-2" not in _folded(wrong)
+    assert "tier-0-way-3" in _folded(wrong)
+
+
+def _folded(page: str) -> set[str]:
+    """The ways that a closed <details> holds, whatever lies around it."""
+    found, depth = set(), 0
+    for piece in re.finditer(r'<details|</details>|name="(tier-\d-way-\d)-kind"', page):
+        depth += {"<details": 1, "</details>": -1}.get(piece[0], 0)
+        if piece[1] and depth:
+            found.add(piece[1])
+    return found
 
 
 LIMITS = {"order_percent": "50", "customer_times": "2", "customer_minor": "300", "ceiling_minor": "1500.50"}
