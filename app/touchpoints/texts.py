@@ -20,6 +20,8 @@ from app.touchpoints.model import LetterText
 NEEDED = frozenset(
     ("code", "review_url", "yes_url", "not_yet_url", "wrong_url", "guide", "tracking_url", "confirms")
 )
+# Where such a value is true, the letter says what another one would have said.
+FOR_ANOTHER = frozenset(("confirms",))
 # What every room gives to every letter, and what the shell says in it.
 EVERYWHERE = frozenset(("first_name", "shop_name", "items", "lang", "hello", "sign_off"))
 VERSIONS_SHOWN_MAX = 30  # whoever looks further back than this wants the original
@@ -50,10 +52,11 @@ def render_own(
     work: Work, kind: LetterKind, lang: str, *, values: dict[str, object], shell: Shell
 ) -> RenderedLetter:
     """The letter as it goes. Where the shop's own text can't say what this order has, the original goes instead: an
-    owed letter mustn't stay behind because of a slip in a text that looked right with other orders.
+    owed letter mustn't stay behind because of a slip in a text that looked right with other orders. Nor may what it
+    says for another letter, which then isn't sent, be lost with a text that doesn't know of it.
     """
     own = _own(work, kind.kind.name, lang)
-    if own:
+    if own and not any(values.get(name) and name not in names_in(own) for name in FOR_ANOTHER):
         try:
             return render_letter(own, values, with_why(kind, lang, values=values, shell=shell))
         except Invalid as wrong:

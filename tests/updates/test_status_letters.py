@@ -12,6 +12,7 @@ from app.core.errors import Unreachable
 from app.core.work import Env, work_for
 from app.shops.settings import DeliveryGuarantee, StatusLetter, Updates
 from app.shops.store import change_settings
+from app.touchpoints import texts
 from app.touchpoints.model import Touchpoint
 from tests.builders import INSTALLED_AT, NOW, OTHER_DOMAIN, OTHER_SHOP, one_code
 from tests.path.given import (
@@ -144,6 +145,27 @@ def test_of_two_parcels_that_leave_at_once_the_first_letter_alone_confirms(stree
 
     assert _told(street) == ["shipment_sent", "shipment_sent"]
     assert ["Tack för att du handlar" in sent.text for sent in posted(street)] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("own", "thanks"),
+    [("{% if confirms %}Tack, {{ total }}.{% endif %} Nu kommer det.", "Tack, 1\u00a0299\u00a0kr. Nu kommer det."),
+     ("Nu kommer det.", "Tack för att du handlar hos oss.")],
+    ids=["knows", "knows_not"],
+)  # fmt: skip
+def test_the_shops_own_text_confirms_or_else_the_original_does(street: Street, own: str, thanks: str) -> None:
+    kind = street.env.plan.letters["shipment_sent"]
+    with work_for(street.env, street.shop_id) as work:
+        source = f"Subject: På väg\n\n{{{{ hello }}}},\n\n{own}\n\n{{{{ sign_off }}}}"
+        texts.keep(work, kind, "sv", source=source, by="staff:7", after=0)
+
+    street.tell([order(), shipment(1, at=NOW, lines=[(1, 1)])]).settle()
+    street.settle(NOW + HOUR).tell(shipment(2, at=NOW + HOUR, lines=[(2, 1)])).settle()
+
+    first, second = (sent.text for sent in posted(street))
+    assert thanks in first
+    assert "Nu kommer det." in second
+    assert "Tack" not in second
 
 
 def test_a_letter_that_goes_again_confirms_again(street: Street) -> None:
