@@ -23,10 +23,12 @@ CASES: dict[str, dict[str, Any]] = {
     "arrived_later_that_day": {"days_late": 0},
     "arrived_a_day_late": {"days_late": 1, "items": ["Pegasus 41", "Merinostrumpor", "Pannlampa 400"]},
     "not_arrived_and_no_name": {"first_name": None, "arrived_on": None},
-    "credit": {"given": "store_credit", "code": None},
-    "gift_card": {"given": "gift_card", "code": "vv9mm4cm9ncwwpfk"},
+    "credit": {"given": "store_credit", "code": None, "remedy_text": "130\u00a0kr"},
+    "gift_card": {"given": "gift_card", "code": "vv9mm4cm9ncwwpfk", "remedy_text": "130\u00a0kr"},
     "call": {"given": "call", "code": None, "remedy_text": "", "call_by": "måndag 9 mars"},
-    "shipping": {"given": "shipping_refund", "code": None, "code_valid_until": None},
+    "shipping": {
+        "given": "shipping_refund", "code": None, "code_valid_until": None, "remedy_text": "49\u00a0kr",
+    },
     "lost_and_sent_again": {
         "lost": True, "arrived_on": None, "given": "replacement", "code": None, "remedy_text": "",
     },
@@ -41,14 +43,14 @@ ASKED: dict[str, dict[str, Any]] = {
         "ways": [
             {"kind": "replacement", "amount": "", "text": ""},
             {"kind": "call", "amount": "", "text": ""},
-            {"kind": "gift_card", "amount": "100 kr", "text": ""},
+            {"kind": "gift_card", "amount": "100\u00a0kr", "text": ""},
         ],
     },
 }
 GIVEN: dict[str, dict[str, Any]] = {
     "chosen": {},
-    "by_default": {"opening": "silent", "given": "code", "code": "TACK-7KQ2-M9XD", "remedy_text": "20%"},
-    "another_way": {"fell_back": True, "given": "code", "code": "TACK-7KQ2-M9XD", "remedy_text": "20%"},
+    "by_default": {"opening": "silent", "given": "code", "code": "TACK-7KQ2-M9XD", "remedy_text": "20\u00a0%"},
+    "another_way": {"fell_back": True, "given": "code", "code": "TACK-7KQ2-M9XD", "remedy_text": "20\u00a0%"},
     "shipping": {"given": "shipping_refund", "code_valid_until": None},
     "sent_again": {"given": "replacement", "code_valid_until": None, "remedy_text": ""},
     "gift_card": {"given": "gift_card", "code": "vv9mm4cm9ncwwpfk"},
@@ -64,6 +66,24 @@ GIVEN: dict[str, dict[str, Any]] = {
     "other": {"opening": "other", "given": "gift", "code_valid_until": None, "remedy_text": ""},
 }  # fmt: skip
 
+# The cases are written in Swedish.
+ENGLISH = {
+    "130\u00a0kr": "SEK\u00a0130",
+    "100\u00a0kr": "SEK\u00a0100",
+    "49\u00a0kr": "SEK\u00a049",
+    "20\u00a0%": "20%",
+    "måndag 9 mars": "Monday 9 March",
+}
+
+
+def said(value: Any, lang: str) -> Any:
+    """A case's values as they are in that language."""
+    if isinstance(value, dict):
+        return {name: said(one, lang) for name, one in value.items()}
+    if isinstance(value, list):
+        return [said(one, lang) for one in value]
+    return ENGLISH.get(value, value) if lang == "en" else value
+
 
 @pytest.mark.parametrize("lang", ["sv", "en"])
 @pytest.mark.parametrize("case", CASES)
@@ -71,7 +91,9 @@ def test_the_letter_reads_as_stored_and_sounds_like_a_person(case: str, lang: st
     shell = a_shell(lang)
 
     letter = render_letter(
-        letter_source("guarantees", "broken_promise", lang), broken_promise_values(lang, **CASES[case]), shell
+        letter_source("guarantees", "broken_promise", lang),
+        broken_promise_values(lang, **said(CASES[case], lang)),
+        shell,
     )
 
     assert_stored(letter, HERE / f"broken_promise.{case}.{lang}.txt")
@@ -83,7 +105,7 @@ def test_the_letter_reads_as_stored_and_sounds_like_a_person(case: str, lang: st
 @pytest.mark.parametrize("case", ASKED)
 def test_a_letter_that_asks_reads_as_stored(case: str, lang: str) -> None:
     shell = a_shell(lang)
-    values = broken_promise_values(lang, **{**asked(lang), **ASKED[case]})
+    values = broken_promise_values(lang, **{**asked(lang), **said(ASKED[case], lang)})
 
     letter = render_letter(letter_source("guarantees", "broken_promise", lang), values, shell)
 
@@ -97,7 +119,7 @@ def test_a_letter_that_asks_reads_as_stored(case: str, lang: str) -> None:
 @pytest.mark.parametrize("case", GIVEN)
 def test_the_letter_about_what_was_given_reads_as_stored(case: str, lang: str) -> None:
     shell = a_shell(lang)
-    values = remedy_given_values(lang, **GIVEN[case])
+    values = remedy_given_values(lang, **said(GIVEN[case], lang))
 
     letter = render_letter(letter_source("guarantees", "remedy_given", lang), values, shell)
 
