@@ -132,7 +132,7 @@ def test_once_it_is_settled_nobody_calls_and_nothing_is_due(street: Street) -> N
     assert calls(street) == [("answer_due", "dropped")]
     assert letters(street).count("claim_update") == 0
     decided = next(one.text for one in posted(street) if "Du får pengarna tillbaka i dag." in one.text)
-    assert "det du skrev om Vidda 1 är ordnat nu" in decided
+    assert "Det du skrev om Vidda 1 är ordnat nu" in decided
 
 
 def test_a_no_says_why_where_to_go_and_can_be_opened_again(street: Street) -> None:

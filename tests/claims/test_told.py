@@ -123,7 +123,7 @@ def test_who_was_told_yes_doesnt_hear_that_there_is_no_answer(street: Street) ->
     street.live_until(CAME + 5 * DAY, step=6 * HOUR)
 
     told = [
-        one.text for one in posted(street) if "så här långt" in one.text or "Du ska inte behöva" in one.text
+        one.text for one in posted(street) if "Så här långt" in one.text or "Du ska inte behöva" in one.text
     ]
     assert "svaret är ja" in posted(street)[-1].text
     assert told == []

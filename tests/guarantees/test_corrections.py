@@ -230,7 +230,7 @@ def test_who_was_not_asked_is_not_told_that_she_was_silent(env: Env) -> None:
 
     assert steps(street) == ["offered", "executing", "done"]
     assert (
-        "vi var sena med Vidda 1 och Vidda 2, och för det är vi skyldiga dig något" in sent(street)[-1].text
+        "Vi var sena med Vidda 1 och Vidda 2, och för det är vi skyldiga dig något" in sent(street)[-1].text
     )
 
 
