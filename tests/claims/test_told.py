@@ -125,7 +125,7 @@ def test_who_was_told_yes_doesnt_hear_that_there_is_no_answer(street: Street) ->
     told = [
         one.text for one in posted(street) if "Så här långt" in one.text or "Du ska inte behöva" in one.text
     ]
-    assert "svaret är ja" in posted(street)[-1].text
+    assert "Svaret är ja" in posted(street)[-1].text
     assert told == []
 
 
