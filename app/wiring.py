@@ -35,9 +35,18 @@ from app.inbox.actions import forget_bodies
 from app.inbox.belongings import WEBHOOKS
 from app.ledger.store import write as write_down
 from app.listening import actions as listening
+from app.listening import cases as listening_cases
 from app.listening import fetching
-from app.listening.belongings import REPLIES
-from app.listening.facts import ReplyAssigned, ReplyClosed, ReplyHeard
+from app.listening.belongings import CASES, REPLIES
+from app.listening.facts import (
+    CaseClosed,
+    CaseOpened,
+    CaseReopened,
+    CaseTaken,
+    ReplyAssigned,
+    ReplyClosed,
+    ReplyHeard,
+)
 from app.listening.store import has_open_case
 from app.mail.imap import MailboxReader
 from app.onboarding.topics import TOPICS as ONBOARDING_TOPICS
@@ -111,7 +120,8 @@ BOOKED: tuple[type[Fact], ...] = (
     ConcernRaised, ConcernClosed, CustomerSaid, MailReported, ReplyHeard, ReplyAssigned,
     ReplyClosed, DataRequested, DataFileFetched, CustomerErased, claim_facts.FitCovered,
     claim_facts.ClaimRefused, claim_facts.AnswerPromised, claim_facts.AnswerGiven, claim_facts.ClaimEscalated,
-    claim_facts.ClaimHandedOver, claim_facts.CallAsked, claim_facts.CallClosed,
+    claim_facts.ClaimHandedOver, claim_facts.CallAsked, claim_facts.CallClosed, CaseOpened, CaseTaken,
+    CaseClosed, CaseReopened,
 )  # fmt: skip
 
 # What is told, and who listens, in this order. `write_down` puts it in the ledger.
@@ -155,6 +165,7 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
         remedies.note_merged,
         claim_actions.note_merged,
         listening.note_merged,
+        listening_cases.note_merged,
         touchpoints_merging.note_merged,
     ),
     orders.OrderPaid: (write_down, guarantees.note_order),
@@ -272,6 +283,7 @@ PLAN = Plan(
         CLAIMS,
         CONCERNS,
         REPLIES,
+        CASES,
         WEBHOOKS,
         DATA_REQUESTS,
     ),

@@ -57,6 +57,12 @@ TABLES = (
     "sender_domains",
     "replies",
     "reply_boxes",
+    "survey_wordings",
+    "survey_invitations",
+    "survey_answers",
+    "survey_turns",
+    "cases",
+    "case_notes",
     "remedies",
     "limit_uses",
     "cost_tallies",
@@ -84,6 +90,7 @@ APPEND_ONLY = (
     "redactions",
     "settings_versions",
     "shown_uses",
+    "survey_wordings",
     "wishes",
 )
 
@@ -102,6 +109,7 @@ def upgrade() -> None:
     _updates()
     _touchpoints()
     _listening()
+    _surveys()
     _remedies()
     _claims()
     _guarantees()
@@ -886,6 +894,122 @@ def _listening() -> None:
         sa.Column("looked_at", INSTANT, nullable=True),
         sa.Column("trouble", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("shop_id", "way", name="pk_reply_boxes"),
+    )
+    op.create_table(
+        "cases",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("source", sa.String(10), nullable=False),
+        sa.Column("source_id", sa.BigInteger(), nullable=False),
+        sa.Column("order_id", sa.BigInteger(), nullable=False),
+        sa.Column("customer_id", sa.BigInteger(), nullable=False),
+        sa.Column("why", sa.String(20), nullable=False),
+        sa.Column("owner", sa.String(40), nullable=False),
+        sa.Column("state", sa.String(10), nullable=False),
+        sa.Column("opened_at", INSTANT, nullable=False),
+        sa.Column("due_at", INSTANT, nullable=False),
+        sa.Column("closed_at", INSTANT, nullable=True),
+        sa.Column("closed_by", sa.String(40), nullable=True),
+        sa.Column("done", sa.String(10), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_cases"),
+        sa.UniqueConstraint("shop_id", "source", "source_id", name="uq_cases_shop_id_source_source_id"),
+        sa.Index("ix_cases_customer", "shop_id", "customer_id"),
+        sa.Index("ix_cases_order", "shop_id", "order_id"),
+        sa.Index("ix_cases_owner", "shop_id", "owner", "state", "due_at"),
+        sa.Index("ix_cases_state", "shop_id", "state", "due_at"),
+    )
+    op.create_table(
+        "case_notes",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("case_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(12), nullable=False),
+        sa.Column("by", sa.String(40), nullable=False),
+        sa.Column("text_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("written_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_case_notes"),
+        sa.Index("ix_case_notes_case", "shop_id", "case_id"),
+    )
+
+
+def _surveys() -> None:
+    op.create_table(
+        "survey_wordings",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("question", sa.String(20), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("asked", sa.JSON(), nullable=False),
+        sa.Column("made_at", INSTANT, nullable=False),
+        sa.Column("made_by", sa.String(40), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_survey_wordings"),
+        sa.UniqueConstraint(
+            "shop_id", "question", "version", name="uq_survey_wordings_shop_id_question_version"
+        ),
+    )
+    op.create_table(
+        "survey_invitations",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("customer_id", sa.BigInteger(), nullable=False),
+        sa.Column("order_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(10), nullable=False),
+        sa.Column("question", sa.String(20), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("asked_at", INSTANT, nullable=False),
+        sa.Column("sent_at", INSTANT, nullable=True),
+        sa.Column("answered_at", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_survey_invitations"),
+        sa.UniqueConstraint(
+            "shop_id", "order_id", "kind", name="uq_survey_invitations_shop_id_order_id_kind"
+        ),
+        sa.Index("ix_survey_invitations_asked", "shop_id", "asked_at"),
+        sa.Index("ix_survey_invitations_customer", "shop_id", "customer_id"),
+    )
+    op.create_table(
+        "survey_answers",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("invitation_id", sa.BigInteger(), nullable=False),
+        sa.Column("customer_id", sa.BigInteger(), nullable=False),
+        sa.Column("order_id", sa.BigInteger(), nullable=False),
+        sa.Column("line_id", sa.BigInteger(), nullable=False),
+        sa.Column("product_id", sa.BigInteger(), nullable=False),
+        sa.Column("question", sa.String(20), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("step", sa.String(10), nullable=False),
+        sa.Column("option", sa.String(20), nullable=False),
+        sa.Column("score", sa.Integer(), nullable=True),
+        sa.Column("text_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("outcome", sa.String(10), nullable=False),
+        sa.Column("answered_at", INSTANT, nullable=False),
+        sa.Column("needs_person", sa.Boolean(), nullable=False),
+        sa.Column("why", sa.String(20), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_survey_answers"),
+        sa.UniqueConstraint(
+            "shop_id",
+            "invitation_id",
+            "question",
+            "line_id",
+            name="uq_survey_answers_shop_id_invitation_id_question_line_id",
+        ),
+        sa.Index("ix_survey_answers_answered", "shop_id", "answered_at", "id"),
+        sa.Index("ix_survey_answers_customer", "shop_id", "customer_id"),
+        sa.Index("ix_survey_answers_order", "shop_id", "order_id"),
+        sa.Index("ix_survey_answers_outcome", "shop_id", "outcome", "answered_at", "id"),
+        sa.Index("ix_survey_answers_person", "shop_id", "needs_person", "answered_at", "id"),
+        sa.Index("ix_survey_answers_product", "shop_id", "product_id", "answered_at", "id"),
+        sa.Index("ix_survey_answers_question", "shop_id", "question", "answered_at", "id"),
+        sa.Index("ix_survey_answers_step", "shop_id", "step", "answered_at", "id"),
+    )
+    op.create_table(
+        "survey_turns",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("question", sa.String(20), nullable=False),
+        sa.Column("turns", sa.BigInteger(), nullable=False),
+        sa.Column("asked", sa.BigInteger(), nullable=False),
+        sa.Column("answered", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "question", name="pk_survey_turns"),
     )
 
 
