@@ -1,4 +1,4 @@
-"""Here: one question at a time after the arrival, of everyone alike, and what was answered.
+"""Here: one question a week after the arrival, which one is whose turn, and what customers answer.
 
-Not here: reviews (reviews), cases that a person answers (listening), and what comes of the answers (studies, home).
+Not here: whether and when she is spoken to (touchpoints), who takes a case in hand (listening).
 """

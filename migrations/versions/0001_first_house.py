@@ -73,6 +73,11 @@ TABLES = (
     "claim_notes",
     "claim_calls",
     "offers",
+    "reviews",
+    "review_versions",
+    "review_photos",
+    "review_judgements",
+    "told_ratings",
     "data_requests",
     "redactions",
     "shop_erasures",
@@ -113,6 +118,7 @@ def upgrade() -> None:
     _remedies()
     _claims()
     _guarantees()
+    _reviews()
     _privacy()
     _guard_what_is_append_only()
 
