@@ -1262,6 +1262,94 @@ def _guarantees() -> None:
     )
 
 
+def _reviews() -> None:
+    op.create_table(
+        "reviews",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("order_id", sa.BigInteger(), nullable=False),
+        sa.Column("line_id", sa.BigInteger(), nullable=False),
+        sa.Column("product_id", sa.BigInteger(), nullable=False),
+        sa.Column("customer_id", sa.BigInteger(), nullable=False),
+        sa.Column("title", sa.String(255), nullable=False),
+        sa.Column("rating", sa.BigInteger(), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("lang", sa.String(5), nullable=False),
+        sa.Column("words_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("name_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("state", sa.String(10), nullable=False),
+        sa.Column("reason", sa.String(12), nullable=False),
+        sa.Column("needs", sa.String(20), nullable=False),
+        sa.Column("publish_at", INSTANT, nullable=True),
+        sa.Column("written_at", INSTANT, nullable=False),
+        sa.Column("edited_at", INSTANT, nullable=True),
+        sa.Column("published_at", INSTANT, nullable=True),
+        sa.Column("answer_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("answered_at", INSTANT, nullable=True),
+        sa.Column("answered_by", sa.String(40), nullable=True),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_reviews"),
+        sa.UniqueConstraint("shop_id", "order_id", "line_id", name="uq_reviews_shop_id_order_id_line_id"),
+        sa.Index("ix_reviews_customer", "shop_id", "customer_id"),
+        sa.Index("ix_reviews_product", "shop_id", "product_id", "state", "id"),
+        sa.Index(
+            "ix_reviews_publish",
+            "shop_id",
+            "publish_at",
+            sqlite_where=sa.text("publish_at IS NOT NULL"),
+            postgresql_where=sa.text("publish_at IS NOT NULL"),
+        ),
+        sa.Index("ix_reviews_rating", "shop_id", "rating", "state", "id"),
+        sa.Index("ix_reviews_state", "shop_id", "state", "id"),
+    )
+    op.create_table(
+        "review_versions",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("review_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("rating", sa.BigInteger(), nullable=False),
+        sa.Column("words_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("name_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("written_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "review_id", "version", name="pk_review_versions"),
+    )
+    op.create_table(
+        "review_photos",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("review_id", sa.BigInteger(), nullable=False),
+        sa.Column("image_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("width", sa.BigInteger(), nullable=False),
+        sa.Column("height", sa.BigInteger(), nullable=False),
+        sa.Column("kept_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_review_photos"),
+        sa.Index("ix_review_photos_review", "shop_id", "review_id"),
+    )
+    op.create_table(
+        "review_judgements",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("review_id", sa.BigInteger(), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("did", sa.String(10), nullable=False),
+        sa.Column("reason", sa.String(12), nullable=False),
+        sa.Column("text_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("by", sa.String(40), nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_review_judgements"),
+        sa.Index("ix_review_judgements_review", "shop_id", "review_id"),
+    )
+    op.create_table(
+        "told_ratings",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("product_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("count", sa.BigInteger(), nullable=False),
+        sa.Column("stars", sa.BigInteger(), nullable=False),
+        sa.Column("told_at", INSTANT, nullable=True),
+        sa.Column("trouble", sa.String(60), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "product_id", name="pk_told_ratings"),
+    )
+
+
 def _privacy() -> None:
     op.create_table(
         "data_requests",

@@ -67,6 +67,7 @@ def test_what_is_personal_is_sealed() -> None:
         "content",
         "words",
         "image",
+        "name",
     )
     sealed = [
         f"{table.name}.{column.name}"
