@@ -92,6 +92,10 @@ from app.reviews import actions as reviews
 from app.reviews import letters as review_letters
 from app.shops.facts import ScopesChanged, SettingsChanged, ShopInstalled, ShopUninstalled
 from app.shops.tokens import refresh_lapsing
+from app.studies import actions as studies
+from app.studies import facts as study_facts
+from app.studies import letters as study_letters
+from app.studies.belongings import STUDIES
 from app.touchpoints import consents, senders, sending, unsubscribing
 from app.touchpoints import counting as mail_counting
 from app.touchpoints import merging as touchpoints_merging
@@ -121,7 +125,8 @@ BOOKED: tuple[type[Fact], ...] = (
     ReplyClosed, DataRequested, DataFileFetched, CustomerErased, claim_facts.FitCovered,
     claim_facts.ClaimRefused, claim_facts.AnswerPromised, claim_facts.AnswerGiven, claim_facts.ClaimEscalated,
     claim_facts.ClaimHandedOver, claim_facts.CallAsked, claim_facts.CallClosed, CaseOpened, CaseTaken,
-    CaseClosed, CaseReopened,
+    CaseClosed, CaseReopened, study_facts.StudyMoved, study_facts.CustomerDrawn, study_facts.ExpectationTold,
+    study_facts.AnswerCoded, study_facts.ProcessChanged, study_facts.InsightMoved,
 )  # fmt: skip
 
 # What is told, and who listens, in this order. `write_down` puts it in the ledger.
@@ -142,6 +147,7 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
         making.note_placed,
         asking.note_placed,
         forecasts.note_placed,
+        studies.note_order,
     ),
     orders.ShownChanged: (write_down, consents.note_checkout, making.note_placed),
     orders.BeginningChanged: (write_down, making.note_beginning),
@@ -156,6 +162,7 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
         consents.note_checkout,
         reviews.note_customer,
         guarantees.note_order,
+        studies.note_order,
         updates.note_customer,
         fit_covering.note_customer,
         joints.hold_the_review_while_owed,
@@ -166,6 +173,7 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
         claim_actions.note_merged,
         listening.note_merged,
         listening_cases.note_merged,
+        studies.note_merged,
         touchpoints_merging.note_merged,
     ),
     orders.OrderPaid: (write_down, guarantees.note_order),
@@ -265,6 +273,7 @@ PLAN = Plan(
         **review_letters.LETTERS,
         **update_letters.LETTERS,
         **status_letters.LETTERS,
+        **study_letters.LETTERS,
     },
     duties=DUTIES,
     belongings=(
@@ -284,6 +293,7 @@ PLAN = Plan(
         CONCERNS,
         REPLIES,
         CASES,
+        STUDIES,
         WEBHOOKS,
         DATA_REQUESTS,
     ),

@@ -12,6 +12,7 @@ LETTERS = {
     "broken_promise": lazy_gettext("Letter about the broken promise"),
     "remedy_given": lazy_gettext("Letter about what was given"),
     "review_request": lazy_gettext("Review request"),
+    "study_question": lazy_gettext("The two questions of a study"),
     **claims.LETTERS,
     **updates.LETTERS,
 }
@@ -26,6 +27,7 @@ LETTER_WHY = {
     "review_request": lazy_gettext(
         "Asked of every customer in the same way some days after arrival, whatever the outcome was."
     ),
+    "study_question": lazy_gettext("Chance drew her among those who bought while the study runs."),
     **claims.LETTER_WHY,
     **updates.LETTER_WHY,
 }
@@ -45,6 +47,9 @@ ROOM_REASONS = {
     "not_delivered": lazy_gettext("The mail server didn't take the letter."),
     "refused_recipient": lazy_gettext("The mail server doesn't know the address."),
     "no_sender": lazy_gettext("Say in the settings who the letters are from."),
+    "study_over": lazy_gettext("The study was closed before the letter went."),
+    "answered": lazy_gettext("She has answered already."),
+    "not_asked": lazy_gettext("Two records of hers became one, and chance had left one of them alone."),
     **claims.LETTER_REASONS,
     **updates.REASONS,
 }

@@ -63,6 +63,12 @@ TABLES = (
     "survey_turns",
     "cases",
     "case_notes",
+    "studies",
+    "study_members",
+    "findings",
+    "codings",
+    "process_changes",
+    "insights",
     "remedies",
     "limit_uses",
     "cost_tallies",
@@ -114,6 +120,7 @@ def upgrade() -> None:
     _updates()
     _touchpoints()
     _listening()
+    _studies()
     _surveys()
     _remedies()
     _claims()
@@ -1259,6 +1266,121 @@ def _guarantees() -> None:
             sqlite_where=sa.text("kept_after_at IS NOT NULL"),
             postgresql_where=sa.text("kept_after_at IS NOT NULL"),
         ),
+    )
+
+
+def _studies() -> None:
+    op.create_table(
+        "studies",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("title", sa.String(100), nullable=False),
+        sa.Column("who", sa.String(10), nullable=False),
+        sa.Column("owner", sa.String(100), nullable=False),
+        sa.Column("deadline_on", sa.Date(), nullable=False),
+        sa.Column("ask_days", sa.BigInteger(), nullable=False),
+        sa.Column("asked_max", sa.BigInteger(), nullable=False),
+        sa.Column("asked_percent", sa.BigInteger(), nullable=False),
+        sa.Column("control_percent", sa.BigInteger(), nullable=False),
+        sa.Column("will_change", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(10), nullable=False),
+        sa.Column("planned_at", INSTANT, nullable=False),
+        sa.Column("planned_by", sa.String(40), nullable=False),
+        sa.Column("began_at", INSTANT, nullable=True),
+        sa.Column("full_at", INSTANT, nullable=True),
+        sa.Column("closed_at", INSTANT, nullable=True),
+        sa.Column("closed_by", sa.String(40), nullable=True),
+        sa.Column("learned", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_studies"),
+        sa.Index("ix_studies_state", "shop_id", "state"),
+        sa.Index(
+            "uq_studies_running",
+            "shop_id",
+            unique=True,
+            sqlite_where=sa.text("state = 'running'"),
+            postgresql_where=sa.text("state = 'running'"),
+        ),
+    )
+    op.create_table(
+        "study_members",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("study_id", sa.BigInteger(), nullable=False),
+        sa.Column("customer_id", sa.BigInteger(), nullable=False),
+        sa.Column("order_id", sa.BigInteger(), nullable=False),
+        sa.Column("arm", sa.String(10), nullable=False),
+        sa.Column("drawn_at", INSTANT, nullable=False),
+        sa.Column("answered_at", INSTANT, nullable=True),
+        sa.Column("answers", sa.BigInteger(), nullable=False),
+        sa.Column("must_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("dream_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("coded_at", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_study_members"),
+        sa.UniqueConstraint(
+            "shop_id", "study_id", "order_id", name="uq_study_members_shop_id_study_id_order_id"
+        ),
+        sa.Index("ix_study_members_answered", "shop_id", "study_id", "answered_at"),
+        sa.Index("ix_study_members_arm", "shop_id", "study_id", "arm", "drawn_at"),
+        sa.Index("ix_study_members_customer", "shop_id", "customer_id"),
+        sa.Index("ix_study_members_order", "shop_id", "order_id"),
+    )
+    op.create_table(
+        "findings",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("study_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(10), nullable=False),
+        sa.Column("label", sa.String(80), nullable=False),
+        sa.Column("made_at", INSTANT, nullable=False),
+        sa.Column("made_by", sa.String(40), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_findings"),
+        sa.UniqueConstraint(
+            "shop_id", "study_id", "kind", "label", name="uq_findings_shop_id_study_id_kind_label"
+        ),
+    )
+    op.create_table(
+        "codings",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("member_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("finding_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("coded_at", INSTANT, nullable=False),
+        sa.Column("coded_by", sa.String(40), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "member_id", "finding_id", name="pk_codings"),
+        sa.Index("ix_codings_finding", "shop_id", "finding_id"),
+    )
+    op.create_table(
+        "process_changes",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("finding_id", sa.BigInteger(), nullable=False),
+        sa.Column("step", sa.String(10), nullable=False),
+        sa.Column("words", sa.String(200), nullable=False),
+        sa.Column("changed_on", sa.Date(), nullable=False),
+        sa.Column("made_at", INSTANT, nullable=False),
+        sa.Column("made_by", sa.String(40), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_process_changes"),
+        sa.Index("ix_process_changes_on", "shop_id", "changed_on"),
+    )
+    op.create_table(
+        "insights",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("figure", sa.String(120), nullable=False),
+        sa.Column("evidence", sa.Text(), nullable=False),
+        sa.Column("count", sa.BigInteger(), nullable=False),
+        sa.Column("least", sa.Float(), nullable=True),
+        sa.Column("most", sa.Float(), nullable=True),
+        sa.Column("action", sa.String(500), nullable=False),
+        sa.Column("owner", sa.String(100), nullable=False),
+        sa.Column("follow_up_on", sa.Date(), nullable=True),
+        sa.Column("state", sa.String(10), nullable=False),
+        sa.Column("made_at", INSTANT, nullable=False),
+        sa.Column("made_by", sa.String(40), nullable=False),
+        sa.Column("published_at", INSTANT, nullable=True),
+        sa.Column("over_at", INSTANT, nullable=True),
+        sa.Column("came_of_it", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_insights"),
+        sa.Index("ix_insights_state", "shop_id", "state", "follow_up_on"),
     )
 
 
