@@ -96,6 +96,10 @@ from app.studies import actions as studies
 from app.studies import facts as study_facts
 from app.studies import letters as study_letters
 from app.studies.belongings import STUDIES
+from app.surveys import asking as surveys
+from app.surveys import letters as survey_letters
+from app.surveys.belongings import SURVEY_ANSWERS, SURVEY_INVITATIONS
+from app.surveys.facts import QuestionAnswered, QuestionAsked, WordingChanged
 from app.touchpoints import consents, senders, sending, unsubscribing
 from app.touchpoints import counting as mail_counting
 from app.touchpoints import merging as touchpoints_merging
@@ -124,9 +128,9 @@ BOOKED: tuple[type[Fact], ...] = (
     ConcernRaised, ConcernClosed, CustomerSaid, MailReported, ReplyHeard, ReplyAssigned,
     ReplyClosed, DataRequested, DataFileFetched, CustomerErased, claim_facts.FitCovered,
     claim_facts.ClaimRefused, claim_facts.AnswerPromised, claim_facts.AnswerGiven, claim_facts.ClaimEscalated,
-    claim_facts.ClaimHandedOver, claim_facts.CallAsked, claim_facts.CallClosed, CaseOpened, CaseTaken,
-    CaseClosed, CaseReopened, study_facts.StudyMoved, study_facts.CustomerDrawn, study_facts.ExpectationTold,
-    study_facts.AnswerCoded, study_facts.ProcessChanged, study_facts.InsightMoved,
+    claim_facts.ClaimHandedOver, claim_facts.CallAsked, claim_facts.CallClosed, QuestionAsked, WordingChanged,
+    CaseOpened, CaseTaken, CaseClosed, CaseReopened, study_facts.StudyMoved, study_facts.CustomerDrawn,
+    study_facts.ExpectationTold, study_facts.AnswerCoded, study_facts.ProcessChanged, study_facts.InsightMoved,
 )  # fmt: skip
 
 # What is told, and who listens, in this order. `write_down` puts it in the ledger.
@@ -161,6 +165,7 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
         write_down,
         consents.note_checkout,
         reviews.note_customer,
+        surveys.note_customer,
         guarantees.note_order,
         studies.note_order,
         updates.note_customer,
@@ -172,6 +177,7 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
         remedies.note_merged,
         claim_actions.note_merged,
         listening.note_merged,
+        surveys.note_merged,
         listening_cases.note_merged,
         studies.note_merged,
         touchpoints_merging.note_merged,
@@ -181,12 +187,13 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     orders.ShipmentTold: (write_down, following.note_shipment),
     orders.ScanHeard: (write_down, forecasts.note_scan),
     orders.ScanWithdrawn: (write_down, forecasts.note_withdrawn),
-    ProductsTold: (guides.note_products, fit_covering.note_products),
+    ProductsTold: (guides.note_products, fit_covering.note_products, surveys.note_products),
     orders.OrderTold: (joints.want_products, consents.note_told, promises.note_told, status.note_told),
     PromiseMade: (write_down, forecasts.note_promise),
     OutcomeSettled: (
         write_down,
         reviews.note_outcome,
+        surveys.note_outcome,
         guarantees.note_outcome,
         updates.note_outcome,
         status.note_outcome,
@@ -203,10 +210,10 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     remedy_facts.RemedyVoided: (write_down, remedied.note_voided, claim_remedies.note_not_given),
     remedy_facts.RemedyFailed: (write_down, remedied.note_failed, claim_remedies.note_not_given),
     claim_facts.ClaimOpened: (write_down, joints.hold_the_review_while_owed),
-    claim_facts.ClaimMoved: (write_down, joints.free_the_review),
+    claim_facts.ClaimMoved: (write_down, joints.free_the_review, joints.ask_how_it_was),
     offer_facts.OfferMade: (write_down, joints.hold_the_review),
     offer_facts.OfferVoided: (write_down, joints.free_the_review),
-    offer_facts.OfferMoved: (write_down, joints.free_the_review),
+    offer_facts.OfferMoved: (write_down, joints.free_the_review, joints.ask_how_it_was),
     TouchpointDecided: (write_down, claim_hearing.note_decided),
     LetterSent: (
         write_down,
@@ -214,7 +221,9 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
         updates.note_sent,
         guarantees.note_sent,
         claim_hearing.note_sent,
+        surveys.note_sent,
     ),
+    QuestionAnswered: (write_down, joints.look_at_answer),
 }
 
 # What is done again and again. A pause is how late we may be, not how long it takes.
@@ -240,6 +249,13 @@ DUTIES = (
     Duty("forget_files", timedelta(hours=6), forget_files),
     Duty("forget_arrival_files", timedelta(hours=6), forget_arrival_files),
 )
+
+# What is kept on a customer, to be given out and erased.
+BELONGINGS = (
+    CUSTOMERS, ORDERS, PROMISES, RISKS, FOLLOWED_SHIPMENTS, TOUCHPOINTS, LETTERS, WISHES, CONSENTS,
+    MAIL_REPORTS, REMEDIES, OFFERS, CLAIMS, CONCERNS, REPLIES, SURVEY_INVITATIONS, SURVEY_ANSWERS, CASES,
+    STUDIES, WEBHOOKS, DATA_REQUESTS,
+)  # fmt: skip
 
 PLAN = Plan(
     reactions=REACTIONS,
@@ -271,31 +287,12 @@ PLAN = Plan(
         **guarantee_letters.LETTERS,
         **claim_letters.LETTERS,
         **review_letters.LETTERS,
+        **survey_letters.LETTERS,
         **update_letters.LETTERS,
         **status_letters.LETTERS,
         **study_letters.LETTERS,
     },
     duties=DUTIES,
-    belongings=(
-        CUSTOMERS,
-        ORDERS,
-        PROMISES,
-        RISKS,
-        FOLLOWED_SHIPMENTS,
-        TOUCHPOINTS,
-        LETTERS,
-        WISHES,
-        CONSENTS,
-        MAIL_REPORTS,
-        REMEDIES,
-        OFFERS,
-        CLAIMS,
-        CONCERNS,
-        REPLIES,
-        CASES,
-        STUDIES,
-        WEBHOOKS,
-        DATA_REQUESTS,
-    ),
+    belongings=BELONGINGS,
     open_cases=(has_open_case, claims.has_open_claim),
 )

@@ -21,6 +21,8 @@ ROOMS = {
     "broken_promise": "guarantees",
     "remedy_given": "guarantees",
     "review_request": "reviews",
+    "week_question": "surveys",
+    "case_question": "surveys",
     "study_question": "studies",
     "fit_certificate": "claims",
     "claim_received": "claims",
@@ -105,6 +107,14 @@ _GUIDES: dict[str, dict[str, dict[str, Any]]] = {
 
 # What these letters say differs from the others: it came in time.
 _ASKED: dict[str, Any] = {"given": "", "choose_url": "https://example.com/offer"}
+
+
+def _asked(question: str, *labels: str) -> dict[str, Any]:
+    url = "https://example.com/question"
+    options = [{"label": label, "url": f"{url}?say=one"} for label in labels]
+    return {"question": question, "options": options, "page_url": url}
+
+
 _OWN: dict[str, dict[str, dict[str, Any]]] = {
     **_GUIDES,
     "broken_promise": {
@@ -128,6 +138,18 @@ _OWN: dict[str, dict[str, dict[str, Any]]] = {
             ],
             "default": {"kind": "store_credit", "amount": "SEK\u00a0130", "text": ""},
         },
+    },
+    "week_question": {
+        "sv": _asked(
+            "Hur lätt var det att hitta det du letade efter?", "Mycket lätt", "Ganska lätt", "Svårt"
+        ),
+        "en": _asked(
+            "How easy was it to find what you were looking for?", "Very easy", "Fairly easy", "Hard"
+        ),
+    },
+    "case_question": {
+        "sv": _asked("Hur var det att få hjälp av oss?", "Lätt, och jag kände mig trygg", "Det gick bra"),
+        "en": _asked("How was it to get help from us?", "Easy, and I felt in safe hands", "It went fine"),
     },
     "kept_after_all": {"sv": {"arrived_on": "måndag 2 mars"}, "en": {"arrived_on": "Monday 2 March"}},
     "claim_decided": {one: {"given": "replacement", "text": None, "valid_until": None} for one in LANGUAGES},
