@@ -37,6 +37,7 @@ from app.portal.arrival_pages import blueprint as arrival_pages
 from app.portal.claim_pages import blueprint as her_claim_pages
 from app.portal.offer_pages import blueprint as offer_pages
 from app.portal.pages import blueprint as portal_pages
+from app.portal.study_pages import blueprint as her_study_pages
 from app.privacy.pages import blueprint as privacy_pages
 from app.promises.arrival_pages import blueprint as merchant_arrival_pages
 from app.promises.label_pages import blueprint as label_pages
@@ -44,6 +45,8 @@ from app.promises.pages import blueprint as promise_pages
 from app.promises.proxy_pages import blueprint as shown_pages
 from app.promises.report_pages import blueprint as report_pages
 from app.shopify.gate import ShopifyGate
+from app.studies.pages import blueprint as study_pages
+from app.surveys.her_pages import blueprint as question_pages
 from app.touchpoints.letter_pages import blueprint as letter_pages
 from app.touchpoints.sender_pages import blueprint as sending_pages
 from app.tracking.pages import blueprint as tracking_pages
@@ -96,7 +99,7 @@ def create_app(env: Env) -> Flask:
         customer_pages, inbox_pages, outbox_pages, privacy_pages, portal_pages, arrival_pages, update_pages,
         tracking_pages, merchant_arrival_pages, report_pages, catchup_pages, forecast_pages, status_pages,
         listening_pages, sending_pages, letter_pages, guarantee_pages, offer_pages,
-        her_claim_pages, claim_pages, fit_pages,
+        her_claim_pages, claim_pages, fit_pages, question_pages, study_pages, her_study_pages,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     return app

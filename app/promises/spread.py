@@ -35,6 +35,22 @@ def wilson(hits: int, of: int) -> Interval | None:
     return Interval(max(0.0, middle - reach), min(1.0, middle + reach))
 
 
+def difference(hits: int, of: int, other_hits: int, other_of: int) -> Interval | None:
+    """Where the difference of two shares lies, the first less the other: -1 to 1. Chance alone may well explain it
+    where 0 lies within.
+
+    returns  None where one of them has no case
+    source   R. G. Newcombe, Interval estimation for the difference between independent proportions (1998), method 10
+    """
+    one, other = wilson(hits, of), wilson(other_hits, other_of)
+    if one is None or other is None:
+        return None
+    share, other_share = hits / of, other_hits / other_of
+    down = sqrt((share - one.least) ** 2 + (other.most - other_share) ** 2)
+    up = sqrt((one.most - share) ** 2 + (other_share - other.least) ** 2)
+    return Interval(share - other_share - down, share - other_share + up)
+
+
 def apart(one: Interval, other: Interval) -> bool:
     """Whether two shares differ by more than chance would: their intervals don't touch."""
     return one.most < other.least or other.most < one.least
