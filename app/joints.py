@@ -21,6 +21,7 @@ from app.products.topics import warm as products_warm
 from app.promises.store import files as promise_files
 from app.remedies import store as remedies
 from app.reviews import actions as reviews
+from app.reviews.facts import ReviewWritten
 from app.shops.facts import ShopInstalled
 from app.surveys import asking as surveys
 from app.surveys.facts import QuestionAnswered
@@ -90,6 +91,19 @@ def look_at_answer(work: Work, fact: QuestionAnswered) -> None:
             order_id=fact.order_id,
             customer_id=(order.customer_id or 0) if order is not None else 0,
             why=fact.why,
+        )
+
+
+def look_at_review(work: Work, fact: ReviewWritten) -> None:
+    """By the one rule of reviews: a low rating, or words that name a fault. What she wrote is shown all the same."""
+    if fact.needs:
+        cases.open_case(
+            work,
+            source="review",
+            source_id=fact.review_id,
+            order_id=fact.order_id,
+            customer_id=fact.customer_id,
+            why=fact.needs,
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from app import joints
+from app.booked import BOOKED
 from app.catchup import actions as catchup
 from app.catchup import errands as catchup_errands
 from app.catchup.duties import read_nightly
@@ -38,15 +39,6 @@ from app.listening import actions as listening
 from app.listening import cases as listening_cases
 from app.listening import fetching
 from app.listening.belongings import CASES, REPLIES
-from app.listening.facts import (
-    CaseClosed,
-    CaseOpened,
-    CaseReopened,
-    CaseTaken,
-    ReplyAssigned,
-    ReplyClosed,
-    ReplyHeard,
-)
 from app.listening.store import has_open_case
 from app.mail.imap import MailboxReader
 from app.onboarding.topics import TOPICS as ONBOARDING_TOPICS
@@ -57,7 +49,6 @@ from app.orders.topics import warm as warm_orders
 from app.privacy.actions import forget_files
 from app.privacy.belongings import DATA_REQUESTS
 from app.privacy.erasure import erase_shops
-from app.privacy.facts import CustomerErased, DataFileFetched, DataRequested
 from app.privacy.topics import TOPICS as PRIVACY_TOPICS
 from app.products import actions as products
 from app.products import reading as product_reading
@@ -68,16 +59,8 @@ from app.promises import arrival_actions, asking, label_actions, making, part_as
 from app.promises.belongings import PROMISES
 from app.promises.duties import forget_arrival_files, settle_overdue
 from app.promises.facts import (
-    ArrivalHeard,
-    LabelNotUnderstood,
-    LabelReadAgain,
-    NoticeSettled,
-    OutcomeCounted,
     OutcomeSettled,
     PromiseMade,
-    PromiseSuperseded,
-    ShownRefused,
-    SlotNotUnderstood,
 )
 from app.promises.part_topics import TOPICS as PART_TOPICS
 from app.promises.sightings import fold_sightings
@@ -90,22 +73,25 @@ from app.remedies.duties import know_lapsed
 from app.remedies.totals import fold_costs
 from app.reviews import actions as reviews
 from app.reviews import letters as review_letters
-from app.shops.facts import ScopesChanged, SettingsChanged, ShopInstalled, ShopUninstalled
+from app.reviews import rating, reminding, writing
+from app.reviews.belongings import REVIEWS
+from app.reviews.duties import publish_reviews
+from app.reviews.facts import ReviewWritten
+from app.shops.facts import ScopesChanged, SettingsChanged, ShopInstalled
 from app.shops.tokens import refresh_lapsing
 from app.studies import actions as studies
-from app.studies import facts as study_facts
 from app.studies import letters as study_letters
 from app.studies.belongings import STUDIES
 from app.surveys import asking as surveys
 from app.surveys import letters as survey_letters
 from app.surveys.belongings import SURVEY_ANSWERS, SURVEY_INVITATIONS
-from app.surveys.facts import QuestionAnswered, QuestionAsked, WordingChanged
+from app.surveys.facts import QuestionAnswered
 from app.touchpoints import consents, senders, sending, unsubscribing
 from app.touchpoints import counting as mail_counting
 from app.touchpoints import merging as touchpoints_merging
 from app.touchpoints.belongings import CONSENTS, LETTERS, MAIL_REPORTS, TOUCHPOINTS, WISHES
 from app.touchpoints.duties import decide_due
-from app.touchpoints.facts import CustomerSaid, LetterSent, MailReported, TouchpointDecided
+from app.touchpoints.facts import LetterSent, TouchpointDecided
 from app.touchpoints.topics import TOPICS as CONSENT_TOPICS
 from app.tracking import asking as carrier_asking
 from app.tracking import following
@@ -115,23 +101,6 @@ from app.updates import actions as updates
 from app.updates import guides, status, status_letters
 from app.updates import letters as update_letters
 from app.updates.belongings import CONCERNS
-from app.updates.facts import ConcernClosed, ConcernRaised
-
-# Told for the books alone.
-BOOKED: tuple[type[Fact], ...] = (
-    ShopUninstalled, PromiseSuperseded, LabelNotUnderstood, LabelReadAgain, ShownRefused,
-    SlotNotUnderstood, ArrivalHeard, NoticeSettled, OutcomeCounted, remedy_facts.RemedyAsked,
-    remedy_facts.RemedyTried, remedy_facts.RemedyUncertain, remedy_facts.RemedyPutOff,
-    remedy_facts.RemedyFellBack, remedy_facts.RemedyCostKnown, offer_facts.OfferWithheld,
-    offer_facts.OfferWatched, offer_facts.OfferUnwatched, offer_facts.OfferRefused, offer_facts.CallPromised,
-    offer_facts.CallNear, offer_facts.FoundAfterAll, offer_facts.KeptAfterAll,
-    ConcernRaised, ConcernClosed, CustomerSaid, MailReported, ReplyHeard, ReplyAssigned,
-    ReplyClosed, DataRequested, DataFileFetched, CustomerErased, claim_facts.FitCovered,
-    claim_facts.ClaimRefused, claim_facts.AnswerPromised, claim_facts.AnswerGiven, claim_facts.ClaimEscalated,
-    claim_facts.ClaimHandedOver, claim_facts.CallAsked, claim_facts.CallClosed, QuestionAsked, WordingChanged,
-    CaseOpened, CaseTaken, CaseClosed, CaseReopened, study_facts.StudyMoved, study_facts.CustomerDrawn,
-    study_facts.ExpectationTold, study_facts.AnswerCoded, study_facts.ProcessChanged, study_facts.InsightMoved,
-)  # fmt: skip
 
 # What is told, and who listens, in this order. `write_down` puts it in the ledger.
 REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
@@ -143,6 +112,7 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
         remedies.note_scopes,
         unsubscribing.note_scopes,
         products.note_scopes,
+        rating.note_scopes,
     ),
     SettingsChanged: (write_down, sending.note_settings),
     orders.OrderPlaced: (
@@ -151,7 +121,6 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
         making.note_placed,
         asking.note_placed,
         forecasts.note_placed,
-        studies.note_order,
     ),
     orders.ShownChanged: (write_down, consents.note_checkout, making.note_placed),
     orders.BeginningChanged: (write_down, making.note_beginning),
@@ -167,7 +136,6 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
         reviews.note_customer,
         surveys.note_customer,
         guarantees.note_order,
-        studies.note_order,
         updates.note_customer,
         fit_covering.note_customer,
         joints.hold_the_review_while_owed,
@@ -179,6 +147,7 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
         listening.note_merged,
         surveys.note_merged,
         listening_cases.note_merged,
+        writing.note_merged,
         studies.note_merged,
         touchpoints_merging.note_merged,
     ),
@@ -187,8 +156,19 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     orders.ShipmentTold: (write_down, following.note_shipment),
     orders.ScanHeard: (write_down, forecasts.note_scan),
     orders.ScanWithdrawn: (write_down, forecasts.note_withdrawn),
-    ProductsTold: (guides.note_products, fit_covering.note_products, surveys.note_products),
-    orders.OrderTold: (joints.want_products, consents.note_told, promises.note_told, status.note_told),
+    ProductsTold: (
+        guides.note_products,
+        reviews.note_products,
+        fit_covering.note_products,
+        surveys.note_products,
+    ),
+    orders.OrderTold: (
+        joints.want_products,
+        consents.note_told,
+        promises.note_told,
+        status.note_told,
+        studies.note_told,
+    ),
     PromiseMade: (write_down, forecasts.note_promise),
     OutcomeSettled: (
         write_down,
@@ -214,6 +194,7 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     offer_facts.OfferMade: (write_down, joints.hold_the_review),
     offer_facts.OfferVoided: (write_down, joints.free_the_review),
     offer_facts.OfferMoved: (write_down, joints.free_the_review, joints.ask_how_it_was),
+    ReviewWritten: (write_down, reminding.note_written, joints.look_at_review),
     TouchpointDecided: (write_down, claim_hearing.note_decided),
     LetterSent: (
         write_down,
@@ -222,6 +203,8 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
         guarantees.note_sent,
         claim_hearing.note_sent,
         surveys.note_sent,
+        reminding.note_sent,
+        joints.hold_the_review_while_owed,
     ),
     QuestionAnswered: (write_down, joints.look_at_answer),
 }
@@ -241,6 +224,7 @@ DUTIES = (
     Duty("fold_mail", timedelta(minutes=5), mail_counting.fold_mail),
     Duty("refresh_tokens", timedelta(minutes=5), refresh_lapsing),
     Duty("look_after_claims", timedelta(minutes=1), look_after_claims, more_from=1),
+    Duty("publish_reviews", timedelta(minutes=1), publish_reviews, more_from=1),
     Duty("fetch_replies", timedelta(seconds=20), fetching.fetch_replies),
     Duty("erase_shops", timedelta(minutes=1), erase_shops),
     Duty("read_nightly", timedelta(minutes=5), read_nightly),
@@ -254,7 +238,7 @@ DUTIES = (
 BELONGINGS = (
     CUSTOMERS, ORDERS, PROMISES, RISKS, FOLLOWED_SHIPMENTS, TOUCHPOINTS, LETTERS, WISHES, CONSENTS,
     MAIL_REPORTS, REMEDIES, OFFERS, CLAIMS, CONCERNS, REPLIES, SURVEY_INVITATIONS, SURVEY_ANSWERS, CASES,
-    STUDIES, WEBHOOKS, DATA_REQUESTS,
+    STUDIES, REVIEWS, WEBHOOKS, DATA_REQUESTS,
 )  # fmt: skip
 
 PLAN = Plan(
@@ -281,6 +265,7 @@ PLAN = Plan(
         **giving.ERRANDS,
         **sending.ERRANDS,
         **unsubscribing.ERRANDS,
+        **rating.ERRANDS,
         **senders.ERRANDS,
     },
     letters={

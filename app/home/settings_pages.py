@@ -71,6 +71,7 @@ def _values(
             "broken_promise": _("Broken promise"),
             "remedy_given": _("What was given"),
             "review_request": _("Review request"),
+            "review_reminder": _("Review reminder"),
             "study_question": _("The two questions of a study"),
             **LETTERS,
             **claim_words.LETTERS,

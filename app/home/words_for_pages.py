@@ -12,6 +12,7 @@ LETTERS = {
     "broken_promise": lazy_gettext("Letter about the broken promise"),
     "remedy_given": lazy_gettext("Letter about what was given"),
     "review_request": lazy_gettext("Review request"),
+    "review_reminder": lazy_gettext("Review reminder"),
     "study_question": lazy_gettext("The two questions of a study"),
     **claims.LETTERS,
     **updates.LETTERS,
@@ -28,6 +29,9 @@ LETTER_WHY = {
         "Asked of every customer in the same way some days after arrival, whatever the outcome was."
     ),
     "study_question": lazy_gettext("Chance drew her among those who bought while the study runs."),
+    "review_reminder": lazy_gettext(
+        "Asked once more of everybody who hasn't written, in the same way, whatever the outcome was."
+    ),
     **claims.LETTER_WHY,
     **updates.LETTER_WHY,
 }
@@ -43,6 +47,9 @@ ROOM_REASONS = {
     "arrived": lazy_gettext("What counted as lost has come."),
     "erased": lazy_gettext("The customer has been erased."),
     "nothing_arrived": lazy_gettext("It turned out that nothing has arrived."),
+    "written": lazy_gettext("The customer has written, so there is nothing to remind of."),
+    "no_reminder": lazy_gettext("The settings say that nobody is reminded."),
+    "said_no": lazy_gettext("The customer said no to the question, and so to its reminder."),
     "switched_off": lazy_gettext("Reviews are asked for nowhere: the settings have no address."),
     "not_delivered": lazy_gettext("The mail server didn't take the letter."),
     "refused_recipient": lazy_gettext("The mail server doesn't know the address."),

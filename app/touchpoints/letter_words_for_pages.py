@@ -16,6 +16,7 @@ NAMES = {
     "claim_update": lazy_gettext("How it goes"),
     "claim_decided": lazy_gettext("What came of it"),
     "review_request": lazy_gettext("What did you think?"),
+    "review_reminder": lazy_gettext("Asked once more"),
     "study_question": lazy_gettext("Two questions on what you expect"),
     "has_it_come": lazy_gettext("Has it come?"),
     "delay_notice": lazy_gettext("It is going to be late"),
@@ -40,6 +41,9 @@ WHEN = {
     ),
     "claim_decided": lazy_gettext("When it is decided: with what was really given, or with your no."),
     "review_request": lazy_gettext("Some days after arrival, in the same way for all."),
+    "review_reminder": lazy_gettext(
+        "Once, some days after the question, where she hasn't written on our own page."
+    ),
     "study_question": lazy_gettext("After the purchase, to the few whom chance draws while a study runs."),
     "has_it_come": lazy_gettext("When the promised day is over and nobody but the customer knows."),
     "delay_notice": lazy_gettext("When an order is about to miss its day, before it does."),

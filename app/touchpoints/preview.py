@@ -21,6 +21,7 @@ ROOMS = {
     "broken_promise": "guarantees",
     "remedy_given": "guarantees",
     "review_request": "reviews",
+    "review_reminder": "reviews",
     "week_question": "surveys",
     "case_question": "surveys",
     "study_question": "studies",
@@ -141,15 +142,19 @@ _OWN: dict[str, dict[str, dict[str, Any]]] = {
     },
     "week_question": {
         "sv": _asked(
-            "Hur lätt var det att hitta det du letade efter?", "Mycket lätt", "Ganska lätt", "Svårt"
+            "Hur lätt var det att hitta rätt hos Löparboden?", "Mycket lätt", "Ganska lätt", "Svårt"
         ),
         "en": _asked(
-            "How easy was it to find what you were looking for?", "Very easy", "Fairly easy", "Hard"
+            "How easy was it to find the right thing at Löparboden?", "Very easy", "Fairly easy", "Hard"
         ),
     },
     "case_question": {
-        "sv": _asked("Hur var det att få hjälp av oss?", "Lätt, och jag kände mig trygg", "Det gick bra"),
-        "en": _asked("How was it to get help from us?", "Easy, and I felt in safe hands", "It went fine"),
+        "sv": _asked(
+            "Hur var det att få hjälp av Löparboden?", "Lätt, och jag kände mig trygg", "Det gick bra"
+        ),
+        "en": _asked(
+            "How was it to get help from Löparboden?", "Easy, and I felt in safe hands", "It went fine"
+        ),
     },
     "kept_after_all": {"sv": {"arrived_on": "måndag 2 mars"}, "en": {"arrived_on": "Monday 2 March"}},
     "claim_decided": {one: {"given": "replacement", "text": None, "valid_until": None} for one in LANGUAGES},
