@@ -9,11 +9,10 @@ from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
 from app.core.errors import Conflict, NotFound, Refused
-from app.core.facts import Fact
 from app.core.work import Work
 from app.orders import store as orders
 from app.orders.customers import is_reachable
-from app.orders.facts import CustomersMerged
+from app.orders.facts import CustomersMerged, OrderTold
 from app.orders.model import Order
 from app.studies import rules, store
 from app.studies.facts import CustomerDrawn, ExpectationTold, StudyMoved
@@ -97,8 +96,8 @@ def close(work: Work, study_id: int, *, learned: str, by: str) -> None:
     work.record(StudyMoved(study_id=row.id, state=rules.CLOSED, by=by))
 
 
-def note_order(work: Work, fact: Fact) -> None:
-    """Reaction: somebody has bought, or came to be known as the buyer."""
+def note_told(work: Work, fact: OrderTold) -> None:
+    """Reaction: somebody has bought, or came to be known as the buyer. Who was drawn stays where she is."""
     study = store.running(work)
     if study is None or study.full_at is not None:
         return
