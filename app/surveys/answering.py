@@ -61,8 +61,8 @@ def answer(work: Work, invitation_id: int, option: str, *, text: str, about: dic
     late = rules.is_late(invitation.asked_at, work.now)
     said = Said(invitation.question, "" if late else option, text.strip())
     chosen = _option(work, invitation, said)
-    lines = {one: words.strip() for one, words in about.items() if words.strip() and not late}
-    if chosen is None and not said.text and not lines:
+    lines = {one: words.strip() for one, words in about.items() if not late}
+    if chosen is None and not said.text and not any(lines.values()):
         raise Invalid("no_answer", "Choose an answer or write a few words, and send again.")
     if any(len(one) > rules.TEXT_MAX for one in (said.text, *lines.values())):
         raise Invalid("too_long", "What you wrote is too long to be sent at once.")
@@ -121,6 +121,8 @@ def _keep(
     """Written, or changed where she says otherwise. The same once more changes nothing and tells nobody."""
     row = store.answer(work, invitation.id, said.question, line_id=said.line_id)
     was = row.option if row is not None else ""
+    if row is None and not (said.option or said.text or said.line_id == 0):
+        return
     if row is None:
         row = _new_answer(work, invitation, order, said)
     elif (row.option, work.unseal(row.text_sealed, store.TEXT) or "") == (said.option, said.text):

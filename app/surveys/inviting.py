@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from app.core.holding import hold_name
 from app.core.work import Work
-from app.shops.store import the_settings
+from app.mail.formality import formal
+from app.shops.store import the_settings, the_shop
 from app.surveys import rules, store
 from app.surveys.bank import CASE, ROTATING
 from app.surveys.facts import QuestionAsked
 from app.surveys.model import SurveyInvitation
+from app.surveys.wording import Wording, named
 from app.touchpoints.her_pages import CLAIM_LINK_LIFE
 from app.web.guards import link_token
 
 LINK = "question"
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A question as this shop says it to this customer. options  (code, label)"""
+
+    question: str
+    options: list[tuple[str, str]]
 
 
 def open_to_ask(work: Work) -> tuple[str, ...]:
@@ -64,6 +75,21 @@ def _write(work: Work, key: str, *, customer_id: int, order_id: int, kind: str) 
     )
     work.session.flush()
     return row
+
+
+def spoken(work: Work, invitation: SurveyInvitation, lang: str) -> Spoken:
+    """In the words of the version that she was asked in, with the shop's name, and formal where the shop is."""
+    wording = store.wording_at(work, invitation.question, invitation.version)
+    return in_voice(work, wording, lang)
+
+
+def in_voice(work: Work, wording: Wording, lang: str) -> Spoken:
+    shop, is_formal = the_shop(work).name, the_settings(work)[1].voice.formal
+
+    def said(words: str) -> str:
+        return named(formal(words, lang) if is_formal else words, shop)
+
+    return Spoken(said(wording.in_lang(lang)), [(one.code, said(one.label(lang))) for one in wording.options])
 
 
 def page_url(work: Work, invitation: SurveyInvitation, lang: str) -> str:

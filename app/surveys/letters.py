@@ -16,7 +16,6 @@ from app.shops.store import the_settings, the_shop
 from app.surveys import inviting, store
 from app.surveys.asking import HOW_IT_WAS, KINDS, WEEK
 from app.surveys.bank import CASE
-from app.surveys.wording import named
 from app.touchpoints.letters import LetterKind, TouchpointView
 from app.touchpoints.rules import Kind
 
@@ -31,18 +30,15 @@ def _values(work: Work, touchpoint: TouchpointView, lang: str) -> dict[str, obje
     )
     assert order is not None  # _untrue looked a moment ago
     assert invitation is not None
-    shop, page = the_shop(work).name, inviting.page_url(work, invitation, lang)
-    wording = store.wording_at(work, invitation.question, invitation.version)
+    page = inviting.page_url(work, invitation, lang)
+    asked = inviting.spoken(work, invitation, lang)
     return {
         "first_name": first_name_to_greet(first_name(work, touchpoint.customer_id)),
-        "shop_name": shop,
+        "shop_name": the_shop(work).name,
         "items": orders.titles(order),
         "arrived_on": _arrived_on(work, order, lang),
-        "question": wording.asked(lang, shop=shop),
-        "options": [
-            {"label": named(one.label(lang), shop), "url": f"{page}?say={one.code}"}
-            for one in wording.options
-        ],
+        "question": asked.question,
+        "options": [{"label": label, "url": f"{page}?say={code}"} for code, label in asked.options],
         "page_url": page,
     }
 

@@ -32,8 +32,8 @@ class Wording(msgspec.Struct, frozen=True):
     en: str
     options: tuple[Option, ...]
 
-    def asked(self, lang: str, *, shop: str) -> str:
-        return named(self.sv if lang == "sv" else self.en, shop)
+    def in_lang(self, lang: str) -> str:
+        return self.sv if lang == "sv" else self.en
 
     def option(self, code: str) -> Option | None:
         return next((one for one in self.options if one.code == code), None)
@@ -67,7 +67,7 @@ def faults(wording: Wording) -> list[tuple[str, str]]:
     fields  "sv", "en", "options"; of an option "label_sv.<code>", "label_en.<code>"
     codes   "missing", "too_long", "sells", "too_few", "too_many", "twice"
     """
-    found = [(lang, code) for lang in LANGS if (code := _fault(wording.asked(lang, shop=""), ASKED_MAX))]
+    found = [(lang, code) for lang in LANGS if (code := _fault(wording.in_lang(lang), ASKED_MAX))]
     for option in wording.options:
         found += [
             (f"label_{lang}.{option.code}", code)
