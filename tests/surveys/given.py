@@ -46,7 +46,7 @@ def arrive(street: Street, at: datetime = LAST_DAY, *, order_id: int = ORDER, em
 def ask(street: Street, at: datetime = LAST_DAY) -> Street:
     """It has come, and the letter has gone."""
     arrive(street, at)
-    return street.live_until(at + 9 * DAY, step=DAY / 4)
+    return street.settle(at + 7 * DAY).settle(at + 7 * DAY + DAY / 24)
 
 
 def wish(street: Street, kind: str = "week_question") -> Touchpoint:
