@@ -71,6 +71,8 @@ def _values(
             "broken_promise": _("Broken promise"),
             "remedy_given": _("What was given"),
             "review_request": _("Review request"),
+            "week_question": _("The week-after question"),
+            "case_question": _("How it was to get help"),
             "review_reminder": _("Review reminder"),
             "study_question": _("The two questions of a study"),
             **LETTERS,

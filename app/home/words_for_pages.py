@@ -12,6 +12,8 @@ LETTERS = {
     "broken_promise": lazy_gettext("Letter about the broken promise"),
     "remedy_given": lazy_gettext("Letter about what was given"),
     "review_request": lazy_gettext("Review request"),
+    "week_question": lazy_gettext("The week-after question"),
+    "case_question": lazy_gettext("How it was to get help"),
     "review_reminder": lazy_gettext("Review reminder"),
     "study_question": lazy_gettext("The two questions of a study"),
     **claims.LETTERS,
@@ -29,6 +31,12 @@ LETTER_WHY = {
         "Asked of every customer in the same way some days after arrival, whatever the outcome was."
     ),
     "study_question": lazy_gettext("Chance drew her among those who bought while the study runs."),
+    "week_question": lazy_gettext(
+        "Every customer is asked one question after an arrival. Which one it is goes round, whatever the outcome was."
+    ),
+    "case_question": lazy_gettext(
+        "Everybody for whom something was to be put right is asked how that was, however it ended."
+    ),
     "review_reminder": lazy_gettext(
         "Asked once more of everybody who hasn't written, in the same way, whatever the outcome was."
     ),

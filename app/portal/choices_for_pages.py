@@ -27,6 +27,8 @@ KINDS = {
     "has_it_come": lazy_gettext("The question whether an order has come"),
     "kept_after_all": lazy_gettext("A correction, when an order came in time after all"),
     "review_request": lazy_gettext("The question what you think of what you bought, once for each order"),
+    "week_question": lazy_gettext("One question about how something was, once for each order"),
+    "case_question": lazy_gettext("The question how it was to get help, after something went wrong"),
     "review_reminder": lazy_gettext("One reminder of that question, if you haven't written"),
     "study_question": lazy_gettext("The question what you expect, to a few whom chance picks"),
     "waiting_content": lazy_gettext("What's good to know while you wait for an order"),

@@ -16,6 +16,8 @@ NAMES = {
     "claim_update": lazy_gettext("How it goes"),
     "claim_decided": lazy_gettext("What came of it"),
     "review_request": lazy_gettext("What did you think?"),
+    "week_question": lazy_gettext("One question"),
+    "case_question": lazy_gettext("How was it to get help?"),
     "review_reminder": lazy_gettext("Asked once more"),
     "study_question": lazy_gettext("Two questions on what you expect"),
     "has_it_come": lazy_gettext("Has it come?"),
@@ -41,6 +43,8 @@ WHEN = {
     ),
     "claim_decided": lazy_gettext("When it is decided: with what was really given, or with your no."),
     "review_request": lazy_gettext("Some days after arrival, in the same way for all."),
+    "week_question": lazy_gettext("A week after arrival, in the same way for all. The questions take turns."),
+    "case_question": lazy_gettext("Some days after something was put right, however it ended."),
     "review_reminder": lazy_gettext(
         "Once, some days after the question, where she hasn't written on our own page."
     ),
