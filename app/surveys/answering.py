@@ -121,7 +121,7 @@ def _keep(
     """Written, or changed where she says otherwise. The same once more changes nothing and tells nobody."""
     row = store.answer(work, invitation.id, said.question, line_id=said.line_id)
     was = row.option if row is not None else ""
-    if row is None and not (said.option or said.text or said.line_id == 0):
+    if row is None and not (said.option or said.text):
         return
     if row is None:
         row = _new_answer(work, invitation, order, said)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -112,11 +112,6 @@ def _fits(work: Work, row: Answer, wanted: Wanted) -> bool:
 def answers_of_order(work: Work, order_id: int, *, lang: str) -> list[AnswerLine]:
     """Oldest first."""
     return _lines(work, store.answers_of_order(work, order_id), lang=lang)
-
-
-def answers_by_ids(work: Work, ids: Iterable[int], *, lang: str) -> dict[int, AnswerLine]:
-    """By the answer's number, for pages that show a few of them, such as a case. Those that are gone are missing."""
-    return {one.id: one for one in _lines(work, store.answers_by_ids(work, set(ids)), lang=lang)}
 
 
 def _lines(work: Work, rows: Sequence[Answer], *, lang: str) -> list[AnswerLine]:
