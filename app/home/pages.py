@@ -163,7 +163,7 @@ def _steps(state: State, stopped: reports.Stopped) -> list[tuple[bool, str, str,
             not stopped.reviews,
             _("Say where reviews are written"),
             _("Customers are asked some days after arrival, all in the same way."),
-            "/settings#reviews",
+            "/settings/reviews",
         ),
         (
             not stopped.guarantee,

@@ -264,7 +264,7 @@ def _stopped(work: Work) -> Stopped:
         discount_scope=settings.guarantee.on and discount_scope_is_missing(work),
         unheard_noes=unheard_noes(work),
         sender=not (settings.sender.name and settings.sender.address),
-        reviews=not settings.reviews.address,
+        reviews=not settings.reviews.asks,
         guarantee=not settings.guarantee.on,
         carriers=tuple(carrier_troubles(work)),
     )

@@ -12,7 +12,10 @@ from app.shops.review_settings import KEPT
 from app.shops.store import the_settings, the_shop
 from app.web.guards import link_token
 
-REVIEW_LINK = "review"
+REVIEW_LINK, PHOTO_LINK = "review", "review_photo"
+# A page's pictures are fetched by the browser without its proof, so their addresses carry one, for as long as a
+# person looks at a page.
+PHOTO_LIFE = timedelta(minutes=30)
 # Long enough to come back and change what a winter has taught, and what was written isn't open for ever to whoever
 # finds an old mail.
 REVIEW_LINK_LIFE = timedelta(days=400)
@@ -31,6 +34,12 @@ def review_token(work: Work, order_id: int, *, lang: str, on: datetime) -> str:
     begins = datetime.combine(on.astimezone(UTC).date(), datetime.min.time(), UTC)
     payload = {"order": order_id, "lang": lang}
     return link_token(work.env, REVIEW_LINK, work.shop_id, payload, expires_at=begins + REVIEW_LINK_LIFE)
+
+
+def photo_path(work: Work, photo_id: int) -> str:
+    payload = {"photo": photo_id}
+    token = link_token(work.env, PHOTO_LINK, work.shop_id, payload, expires_at=work.now + PHOTO_LIFE)
+    return f"/reviews/photos/{token}"
 
 
 def _place(work: Work, order: Order) -> rules.Place:

@@ -33,7 +33,7 @@ class Review(Base, ShopOwned):
         Index("ix_reviews_customer", "shop_id", "customer_id"),
         Index("ix_reviews_product", "shop_id", "product_id", "state", "id"),
         Index("ix_reviews_state", "shop_id", "state", "id"),
-        Index("ix_reviews_rating", "shop_id", "rating", "state", "id"),
+        Index("ix_reviews_rating", "shop_id", "rating", "id"),
         Index("ix_reviews_publish", "shop_id", "publish_at", sqlite_where=TIMED, postgresql_where=TIMED),
     )
 

@@ -1420,7 +1420,7 @@ def _reviews() -> None:
             sqlite_where=sa.text("publish_at IS NOT NULL"),
             postgresql_where=sa.text("publish_at IS NOT NULL"),
         ),
-        sa.Index("ix_reviews_rating", "shop_id", "rating", "state", "id"),
+        sa.Index("ix_reviews_rating", "shop_id", "rating", "id"),
         sa.Index("ix_reviews_state", "shop_id", "state", "id"),
     )
     op.create_table(
