@@ -52,7 +52,7 @@ _ALL = (
         ("neat", 5, "Fint och lagom", "Neatly, and just enough"),
         ("fine", 4, "Helt okej", "Fine"),
         ("too_much", 2, "För mycket förpackning", "With too much packaging"),
-        ("careless", 1, "Slarvigt, eller så var något skadat", "Carelessly, or something was damaged"),
+        ("careless", 1, "Slarvigt, eller så var något trasigt", "Carelessly, or something had broken"),
     ),
     _question(
         "help", "help",
@@ -120,7 +120,7 @@ _ALL = (
         ("early", None, "Att få se det nya först", "Seeing what is new first"),
         ("content", None, "Kunskap om det jag har köpt", "Knowing more about what I've bought"),
         ("event", None, "Att ses, på en kurs eller en träff", "Meeting, at a class or a gathering"),
-        ("discount", None, "Lägre pris", "Lower prices"),
+        ("price", None, "Lägre pris", "Lower prices"),
     ),
     _question(
         CASE, "help",

@@ -173,4 +173,4 @@ def test_each_step_has_a_question_of_its_own_that_can_be_answered_badly_and_well
         scores = [one.score for one in QUESTIONS[step].wording.options]
         assert {1, 5} <= set(scores)
     assert {CASE, FIT}.isdisjoint(ROTATING)
-    assert QUESTIONS["preference"].wording.options[0].code != "discount"
+    assert QUESTIONS["preference"].wording.options[0].code != "price"
