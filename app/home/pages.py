@@ -95,7 +95,7 @@ def show_order(work: Work, order_id: int) -> str:
         reply_words=reply_words,
         claim_words=claim_words,
         survey_words=survey_words,
-        answers=survey_reports.answers_of_order(work, order_id, lang=chosen_language()),
+        survey_answers=survey_reports.answers_of_order(work, order_id, lang=chosen_language()),
         satisfied=survey_reports.satisfied(work, order_id),
         evidence=evidence(work, order_id),
         journey=journey_of(work, order_id),

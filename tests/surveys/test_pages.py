@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app.core.work import Env, work_for
+from app.factory import create_app
 from app.shops.store import the_settings
 from app.surveys import editing, reports, rotation_reports, store
 from app.surveys.bank import QUESTIONS, ROTATING
@@ -240,6 +241,25 @@ def test_a_kept_order_whose_thing_does_not_work_is_not_called_satisfied(env: Env
 
     with work_for(env, SHOP) as work:
         assert reports.satisfied(work, ORDER) == "no"
+
+
+def test_the_page_of_a_kept_order_never_says_satisfied_where_a_thing_does_not_work(env: Env) -> None:
+    street = ask(a_street(env, resting=PACKING))
+    browser(env).post(page(street), data={"say": "neat"})
+    panel = create_app(env).test_client()
+    head = {**bearer(at=street.clock.now()), "Accept-Language": "sv"}
+    pleased = panel.get(f"/orders/{ORDER}", headers=head).text
+    browser(env).post(
+        page(street),
+        data={"step": "fit", f"fit-{line_id(ORDER, 1)}": "doesnt", f"why-{line_id(ORDER, 1)}": "Skaver"},
+    )
+    failing = panel.get(f"/orders/{ORDER}", headers=head).text
+
+    assert "Nöjd, enligt kunden själv" in pleased
+    assert "Nöjd, enligt kunden själv" not in failing
+    assert "Inte nöjd" in failing
+    assert "Skaver" in failing
+    assert "Kunden svarade på en fråga" in failing
 
 
 def test_what_a_merchant_may_edit_is_what_can_be_asked() -> None:
