@@ -24,9 +24,11 @@ from app.core.work import Env
 from app.forecasts.pages import blueprint as forecast_pages
 from app.guarantees.pages import blueprint as guarantee_pages
 from app.home.customer_pages import blueprint as customer_pages
+from app.home.fairness_pages import blueprint as fairness_pages
 from app.home.health import blueprint as health_pages
 from app.home.heard_pages import blueprint as heard_pages
 from app.home.pages import blueprint as home_pages
+from app.home.said_pages import blueprint as said_pages
 from app.home.settings_pages import blueprint as settings_pages
 from app.inbox.pages import blueprint as inbox_pages
 from app.listening.pages import blueprint as listening_pages
@@ -107,8 +109,8 @@ def create_app(env: Env) -> Flask:
         tracking_pages, merchant_arrival_pages, report_pages, catchup_pages, forecast_pages, status_pages,
         listening_pages, sending_pages, letter_pages, guarantee_pages, offer_pages,
         her_claim_pages, claim_pages, fit_pages, her_review_pages, review_pages, public_review_pages,
-        review_settings_pages, question_pages,
-        survey_pages, bank_pages, study_pages, her_study_pages, heard_pages,
+        review_settings_pages, fairness_pages, question_pages,
+        survey_pages, bank_pages, study_pages, her_study_pages, heard_pages, said_pages,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     return app
