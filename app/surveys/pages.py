@@ -16,6 +16,7 @@ from app.web.i18n import chosen_language
 
 blueprint = Blueprint("surveys", __name__, template_folder="templates")
 
+SEARCHED_MAX = 100
 PAGES_MAX = reports.LOOKED_THROUGH // reports.PAGE
 
 
@@ -29,6 +30,7 @@ def show_answers(work: Work) -> str:
         "surveys/answers.html",
         found=found,
         wanted=wanted,
+        searched=_searched(),
         page=page,
         pages=min(-(-found.found // reports.PAGE), PAGES_MAX),
         questions=[(key, _asked(work, key, lang)) for key in QUESTIONS],
@@ -54,14 +56,20 @@ def show_counts(work: Work) -> str:
 
 
 def _wanted() -> reports.Wanted:
-    asked = {name: request.args.get(name, "").strip()[:100] for name in ("order", "words")}
+    searched = _searched()
+    is_order = searched.lstrip("#").isdecimal()
     return reports.Wanted(
         step=_one_of("step", words_for_pages.STEPS),
         question=_one_of("question", QUESTIONS),
         outcome=_one_of("outcome", words_for_pages.OUTCOMES),
         person=_one_of("person", ("yes",)),
-        **asked,
+        order=searched if is_order else "",
+        words="" if is_order else searched,
     )
+
+
+def _searched() -> str:
+    return request.args.get("q", "").strip()[:SEARCHED_MAX]
 
 
 def _one_of(name: str, known: Collection[str]) -> str:
