@@ -129,8 +129,7 @@ def _newest_cases(work: Work) -> list[CaseLine]:
 
 
 def _newest_answers(work: Work) -> list[Answer]:
-    query = select(Answer).order_by(Answer.answered_at.desc(), Answer.id.desc())
-    return list(work.session.scalars(query.limit(LINES_MAX)))
+    return list(work.session.scalars(select(Answer).order_by(Answer.id.desc()).limit(LINES_MAX)))
 
 
 def _newest_reviews(work: Work) -> list[Review]:

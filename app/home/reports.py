@@ -13,8 +13,11 @@ from app.forecasts import reports as forecasts
 from app.forecasts.reports import RiskLine, Streak
 from app.guarantees import reports as guarantees
 from app.guarantees.reports import OfferLine
+from app.home import said_reports
+from app.home.said_reports import InsightLine
 from app.inbox import reports as inbox
 from app.ledger.store import EntryView, entries_of_order
+from app.listening import case_reports
 from app.listening import reports as listening
 from app.listening.reports import ReplyLine
 from app.onboarding.rules import missing_scopes
@@ -34,6 +37,8 @@ from app.remedies.rules import SCOPES
 from app.shops.model import ShopToken
 from app.shops.settings import ShopSettings
 from app.shops.store import the_settings, the_shop
+from app.studies import reports as studies
+from app.studies.reports import StudyLine
 from app.touchpoints import reports as touchpoints
 from app.touchpoints.reports import TouchpointLine
 from app.touchpoints.unsubscribing import unheard_noes
@@ -91,6 +96,8 @@ class Owed:
     concerns  what customers said of a delivery that nobody has dealt with, the longest waiting first
     claims  what customers claim and a person decides on, the first promised answer first
     risks   promises that can still be kept and hardly will be, the first promised day first
+    cases   how many answers and reviews wait for a person; overdue_cases, of these and the replies
+    studies those that are planned or running; insights, whose day of follow-up has come
     """
 
     orders: tuple[OwedOrder, ...]
@@ -103,6 +110,10 @@ class Owed:
     replies: tuple[ReplyLine, ...]
     claims: tuple[ClaimLine, ...]
     risks: tuple[RiskLine, ...]
+    cases: int
+    overdue_cases: int
+    studies: tuple[StudyLine, ...]
+    insights: tuple[InsightLine, ...]
     stopped: Stopped
 
     @property
@@ -116,6 +127,9 @@ class Owed:
             + len(self.replies)
             + len(self.claims)
             + len(self.risks)
+            + self.cases
+            + len(self.insights)
+            + sum(1 for one in self.studies if one.is_due or one.to_code)
         )
 
 
@@ -170,6 +184,10 @@ def what_is_owed(work: Work) -> Owed:
         replies=tuple(listening.open_replies(work)),
         claims=tuple(claims.claims_page(work, "waiting")),
         risks=tuple(forecasts.at_risk(work)),
+        cases=case_reports.count_cases(work),
+        overdue_cases=case_reports.count_waiting(work, overdue=True),
+        studies=tuple(studies.open_studies(work)),
+        insights=tuple(said_reports.insights_due(work)),
         stopped=_stopped(work),
     )
 

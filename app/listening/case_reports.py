@@ -79,6 +79,11 @@ def cases_of_sources(work: Work, source: str, source_ids: Sequence[int]) -> dict
     return {one.source_id: one for one in _lines(work, query)}
 
 
+def count_cases(work: Work) -> int:
+    """Open ones without the replies; COUNTED_MAX at most."""
+    return _count(work, Case, overdue=False)
+
+
 def count_waiting(work: Work, *, overdue: bool = False) -> int:
     """Cases and replies together; COUNTED_MAX at most of each."""
     return sum(_count(work, table, overdue=overdue) for table in (Case, Reply))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from flask_babel import gettext as _
 
 from app.promises.reports import JUDGED, Shares
-from app.web.charts import Chart, Series
+from app.web.charts import Chart, Mark, Series
 from app.web.formats import day_span, number, share
 
 WEEKS = 26
@@ -33,8 +33,8 @@ def weeks_missing(weeks: Sequence[Shares]) -> str:
     )
 
 
-def shares_chart(weeks: Sequence[Shares]) -> Chart | None:
-    """None where there is too little to draw."""
+def shares_chart(weeks: Sequence[Shares], marks: Sequence[Mark] = ()) -> Chart | None:
+    """None where there is too little to draw. marks  what was changed in these weeks"""
     if weeks_missing(weeks):
         return None
     names = {"over": _("Early"), "kept": _("Kept"), "broken": _("Broken"), "unknown": _("Unknown")}
@@ -48,6 +48,7 @@ def shares_chart(weeks: Sequence[Shares]) -> Chart | None:
         unit="share",
         stacked=True,
         first_column=_("Week from"),
+        marks=marks,
     )
 
 

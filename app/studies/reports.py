@@ -110,7 +110,7 @@ def open_studies(work: Work) -> list[StudyLine]:
 
 def has_planned(work: Work) -> bool:
     """Whether this shop has ever made a plan."""
-    return work.session.scalar(select(Study.id).limit(1)) is not None
+    return work.session.scalar(select(Study.id).order_by(Study.id.desc()).limit(1)) is not None
 
 
 def _in_state(state: str) -> Select[Study]:
@@ -126,8 +126,9 @@ def orders_lately(work: Work) -> int:
 
 def changes(work: Work) -> list[ChangeLine]:
     """The newest first."""
-    query = select(ProcessChange).order_by(ProcessChange.changed_on.desc()).limit(CHANGES_MAX)
-    rows = list(work.session.scalars(query))
+    today = local_date(work.now, the_shop(work).zone)
+    query = select(ProcessChange).where(ProcessChange.changed_on <= today)
+    rows = list(work.session.scalars(query.order_by(ProcessChange.changed_on.desc()).limit(CHANGES_MAX)))
     ids = {one.finding_id for one in rows}
     named = {one.id: one for one in work.session.scalars(select(Finding).where(Finding.id.in_(ids)))}
     return [

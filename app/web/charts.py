@@ -18,6 +18,14 @@ class Series:
     tone: Tone = "main"
 
 
+@dataclass(frozen=True)
+class Mark:
+    """Something that was changed: a line across the drawing. place  of the label at which it stands, 0 the first"""
+
+    place: int
+    words: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Chart:
     """name      unique on its page; becomes the element's id
@@ -36,9 +44,11 @@ class Chart:
     unit: Literal["count", "share"] = "count"
     stacked: bool = False
     first_column: str = field(default="")
+    marks: Sequence[Mark] = ()
 
     def __post_init__(self) -> None:
         assert all(len(one.values) == len(self.labels) for one in self.series)
+        assert all(0 <= one.place < len(self.labels) for one in self.marks)
 
     def drawing(self) -> dict[str, object]:
         """What static/kept.js reads from the canvas."""
@@ -47,5 +57,6 @@ class Chart:
             "unit": self.unit,
             "stacked": self.stacked,
             "labels": list(self.labels),
+            "marks": [one.place for one in self.marks],
             "series": [{"name": s.name, "values": list(s.values), "tone": s.tone} for s in self.series],
         }
