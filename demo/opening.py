@@ -18,6 +18,7 @@ from app.shops.settings import (
     Sender,
     ShopSettings,
     StatusLetter,
+    Surveys,
     Updates,
 )
 from app.shops.store import change_settings, shop_by_domain
@@ -122,6 +123,7 @@ def story_settings(house: House) -> ShopSettings:
         reviews=ReviewRequests(
             address="https://omdomen.loparboden.example/skriv?order={order}&produkt={product}"
         ),
+        surveys=Surveys(on=True),
         sender=Sender(
             name="Maja Lindqvist",
             address="hej@loparboden.example",
