@@ -220,7 +220,7 @@ def _as_csv(register: list[answer_reports.FindingLine]) -> bytes:
     text = io.StringIO()
     written = csv.writer(text)
     written.writerow([
-        _("Register"), _("Finding"), _("Answers that say it"), _("Answers that were read"),
+        _("Register"), _("What was found"), _("Answers that say it"), _("Answers that were read"),
         _("Lowest share"), _("Highest share"), _("Examples"),
     ])  # fmt: skip
     for one in register:
