@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import msgspec
 import structlog
 from flask import Blueprint, Response, g, make_response, render_template, request, url_for
 from flask_babel import gettext as _
@@ -17,7 +16,7 @@ from app.products.rules import folded
 from app.shops.settings import Surveys
 from app.shops.store import the_settings, the_shop
 from app.shops.survey_settings import TypeDays
-from app.surveys import editing, inviting, rotation_reports, store, words_for_pages
+from app.surveys import editing, inviting, rotation_reports, wording_reports, words_for_pages
 from app.surveys.asking import HOW_IT_WAS, WEEK
 from app.surveys.bank import CASE, QUESTIONS
 from app.surveys.wording import LANGS, OPTIONS_MAX, SCORES, Option, Wording, faults, named, next_code
@@ -67,7 +66,7 @@ def change_days(work: Work) -> Response:
 @panel
 def show_wording(work: Work, key: str) -> str:
     _known(key)
-    return render_template(EDITOR, **_editor(work, key, store.wording(work, key)[1], Form()))
+    return render_template(EDITOR, **_editor(work, key, wording_reports.wording_today(work, key)[1], Form()))
 
 
 @blueprint.post("/answers/questions/<key>")
@@ -146,7 +145,7 @@ def _bank(work: Work, form: Form) -> dict[str, Any]:
 
 def _typed(work: Work, key: str, form: Form) -> Wording:
     """A line without any words is no answer to choose; one that is new gets a code of its own."""
-    held, taken, options = store.wording(work, key)[1], editing.codes_ever(work, key), []
+    held, taken, options = wording_reports.wording_today(work, key)[1], editing.codes_ever(work, key), []
     for row in (*(one.code for one in held.options), *NEW_ROWS):
         sv, en = form.raw(f"label_sv-{row}"), form.raw(f"label_en-{row}")
         score = form.choice(f"score-{row}", ("", *map(str, SCORES)))
@@ -173,7 +172,7 @@ def _field(form: Form, field: str) -> str:
 
 
 def _editor(work: Work, key: str, wording: Wording, form: Form) -> dict[str, Any]:
-    version, held = store.wording(work, key)
+    version, held = wording_reports.wording_today(work, key)
     resting = the_settings(work)[1].surveys.resting
     return {
         "form": form,
@@ -181,15 +180,7 @@ def _editor(work: Work, key: str, wording: Wording, form: Form) -> dict[str, Any
         "title": named(held.in_lang(chosen_language()), the_shop(work).name),
         "wording": held,
         "version": version,
-        "versions": [
-            (
-                one.version,
-                one.made_at,
-                msgspec.convert(one.asked, Wording).in_lang(chosen_language()),
-                one.made_by,
-            )
-            for one in reversed(store.wordings(work, key))
-        ],
+        "versions": wording_reports.versions(work, key, lang=chosen_language()),
         "is_own": held != QUESTIONS[key].wording,
         "rests": key in resting,
         "new_rows": NEW_ROWS if len(held.options) < OPTIONS_MAX else (),

@@ -7,10 +7,10 @@ from collections.abc import Collection
 from flask import Blueprint, render_template, request
 
 from app.core.work import Work
-from app.shops.store import the_settings, the_shop
-from app.surveys import reports, rotation_reports, store, words_for_pages
+from app.shops.store import the_settings
+from app.surveys import reports, rotation_reports, words_for_pages
 from app.surveys.bank import FIT, QUESTIONS
-from app.surveys.wording import named
+from app.surveys.wording_reports import questions_today
 from app.web.guards import panel
 from app.web.i18n import chosen_language
 
@@ -33,7 +33,7 @@ def show_answers(work: Work) -> str:
         searched=_searched(),
         page=page,
         pages=min(-(-found.found // reports.PAGE), PAGES_MAX),
-        questions=[(key, _asked(work, key, lang)) for key in QUESTIONS],
+        questions=questions_today(work, lang=lang),
         satisfied=reports.satisfied_of(work, list({one.order_id for one in found.lines})),
         looked_through=reports.LOOKED_THROUGH,
         on=the_settings(work)[1].surveys.on,
@@ -80,7 +80,3 @@ def _one_of(name: str, known: Collection[str]) -> str:
 def _page_number() -> int:
     asked = request.args.get("page", "1")
     return min(max(int(asked[:4]), 1), PAGES_MAX) if asked.isascii() and asked.isdecimal() else 1
-
-
-def _asked(work: Work, key: str, lang: str) -> str:
-    return named(store.wording(work, key)[1].in_lang(lang), the_shop(work).name)

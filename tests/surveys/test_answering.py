@@ -227,7 +227,8 @@ def test_what_she_will_use_it_for_is_kept_of_each_thing(env: Env) -> None:
 def test_twenty_presses_at_once_are_one_answer(env_pg: Env) -> None:
     street = arrive(a_street(env_pg))
     with work_for(env_pg, SHOP) as work:
-        made = invite(work, customer_id=work.session.query(Customer).first().id, order_id=ORDER, kind="week")  # type: ignore[union-attr]
+        customer = work.session.query(Customer).one()
+        made = invite(work, customer_id=customer.id, order_id=ORDER, kind="week")
         assert made is not None
         number, option = made.id, store.wording(work, made.question)[1].options[0].code
     failed: list[BaseException] = []
