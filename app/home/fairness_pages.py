@@ -11,7 +11,6 @@ from app.reviews.actions import LETTER
 from app.shops.store import the_settings, the_shop
 from app.surveys.asking import WEEK
 from app.web.guards import panel, proxy
-from app.web.i18n import chosen_language
 
 blueprint = Blueprint("fairness", __name__, template_folder="templates")
 
@@ -44,7 +43,6 @@ def show_statement(work: Work) -> Response:
     if not the_settings(work)[1].reviews.statement:
         raise NotFound("no_statement", "This page isn't here.")
     g.language = request.args.get("locale") or the_shop(work).locale
-    chosen_language()
     found, span = fairness_reports.asked_alike(work, LETTER)
     page = render_template(
         "home/fairness_public.html",

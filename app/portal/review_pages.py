@@ -70,6 +70,7 @@ def change_review(work: Work, payload: dict[str, Any]) -> Response:
     about, form = her_reviews(work, _order_id(payload)), Form(request.form)
     opinions = _opinions(about, form)
     if not form.complaints:
+        writing.begin(work, about.order_id)
         for one in opinions:
             _write(work, about, one, form)
     if form.complaints:

@@ -54,8 +54,8 @@ def erase_reviews(work: Work, person: CustomerRef) -> dict[str, int]:
         version.words_sealed = version.name_sealed = None
     for judgement in judgements:
         judgement.text_sealed = None
+    store.hold_ratings(work, {row.product_id for row in rows})
     for row in rows:
-        store.hold_rating(work, row.product_id)
         row.words_sealed = row.name_sealed = row.answer_sealed = None
         row.state, row.publish_at = rules.ERASED, None
         tell_soon(work, row.product_id)

@@ -18,10 +18,11 @@ def publish_reviews(env: Env) -> int:
 
 
 def _publish(work: Work, order_ids: Sequence[int]) -> None:
-    for order_id in order_ids:
-        for row in store.of_order(work, order_id).values():
-            if row.publish_at is not None and row.publish_at <= work.now:
-                publish_due(work, row)
+    rows = [row for order_id in order_ids for row in store.of_order(work, order_id).values()]
+    due = [row for row in rows if row.publish_at is not None and row.publish_at <= work.now]
+    store.hold_ratings(work, {row.product_id for row in due})
+    for row in due:
+        publish_due(work, row)
 
 
 DUE = Backlog(

@@ -39,7 +39,7 @@ def reject(work: Work, review_id: int, reason: str, *, note: str, by: str) -> No
     row = _living(work, review_id)
     if (row.state, row.reason) == (rules.REJECTED, reason):
         return
-    store.hold_rating(work, row.product_id)
+    store.hold_ratings(work, [row.product_id])
     row.state, row.reason, row.publish_at = rules.REJECTED, reason, None
     _log(work, row, "rejected", by=by, reason=reason, note=note.strip()[: rules.NOTE_MAX])
     work.record(

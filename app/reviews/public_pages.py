@@ -9,7 +9,6 @@ from app.reviews import checking_for_pages, public_reports
 from app.reviews.words_for_pages import stars_in_words
 from app.shops.store import the_settings, the_shop
 from app.web.guards import proxy
-from app.web.i18n import chosen_language
 
 blueprint = Blueprint("public_reviews", __name__, template_folder="templates")
 
@@ -33,7 +32,7 @@ def show_product(work: Work, product_id: int) -> Response:
 def show_how(work: Work) -> Response:
     """For the country that the address names, else for the shop's own."""
     country = checking_for_pages.country_of(request.args.get("country", "") or the_shop(work).country)
-    language = _choose_language(work)
+    _choose_language(work)
     return _liquid(
         work,
         "reviews/public_how.html",
@@ -41,7 +40,6 @@ def show_how(work: Work) -> Response:
         law=checking_for_pages.law(country),
         country=country,
         countries=checking_for_pages.countries(),
-        language=language,
     )
 
 
@@ -58,9 +56,8 @@ def _before() -> int:
     return int(typed) if typed.isdecimal() and len(typed) < 20 else 0
 
 
-def _choose_language(work: Work) -> str:
+def _choose_language(work: Work) -> None:
     g.language = request.args.get("locale") or the_shop(work).locale
-    return chosen_language()
 
 
 def _liquid(work: Work, template: str, **values: object) -> Response:

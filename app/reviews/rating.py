@@ -42,7 +42,7 @@ class ReadyRating:
 def tell_soon(work: Work, product_id: int) -> None:
     """What counts towards its rating has changed, or will have when this Work ends."""
     if product_id and the_settings(work)[1].reviews.ratings:
-        store.hold_rating(work, product_id)
+        store.hold_ratings(work, [product_id])
         send_out_again(work, KIND, errand_key(product_id), body={"product": product_id})
 
 
@@ -65,7 +65,6 @@ def _prepare(work: Work, errand: ErrandView) -> ReadyRating | Drop:
     shop = the_shop(work)
     if SCOPE not in shop.scopes:
         raise _scope_missing()
-    store.hold_rating(work, product_id)
     count, stars = store.rating_of(work, product_id)
     return ReadyRating(
         work.shop_id, shop.domain, product_id, rules.average(count, stars), count=count, stars=stars
@@ -97,7 +96,6 @@ def _perform(env: Env, ready: ReadyRating) -> dict[str, int]:
 
 def _settle(work: Work, errand: ErrandView, told: dict[str, int]) -> None:
     product_id = int(errand.body["product"])
-    store.hold_rating(work, product_id)
     row = work.session.get(ToldRating, (work.shop_id, product_id))
     if row is None:
         row = ToldRating(shop_id=work.shop_id, product_id=product_id, count=0, stars=0, trouble="")
@@ -125,4 +123,10 @@ def errand_key(product_id: int, *, again: bool = False) -> str:
     return f"{KIND}:{product_id}{AGAIN if again else ''}"
 
 
-ERRANDS = {KIND: ErrandKind(_prepare, _perform, _settle, _failed)}
+def warm(work: Work, errands: list[ErrandView]) -> None:
+    """Before the errands' own rows are taken, as by everybody who changes a review."""
+    store.hold_ratings(work, {int(one.body["product"]) for one in errands})
+
+
+# Telling the same again does no harm, so it goes the way of what only asks.
+ERRANDS = {KIND: ErrandKind(_prepare, _perform, _settle, _failed, asks=True, warm=warm)}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import func, select, update
 
 from app.core.errors import NotFound
-from app.core.holding import hold, hold_name, try_hold
+from app.core.holding import hold, hold_names, try_hold
 from app.core.queues import SHOPS_LOOKED_AT, Queue, shops_with_due
 from app.core.serving import PUT_OFF_FOR
 from app.core.work import Env, Work, reading_across_shops
@@ -95,9 +95,11 @@ def judgements(work: Work, review_id: int) -> list[Judgement]:
     return sorted(work.session.scalars(query), key=lambda one: one.id)
 
 
-def hold_rating(work: Work, product_id: int) -> None:
-    """Nobody else changes what counts towards a product's rating, or tells of it, until this Work ends."""
-    hold_name(work, f"rating/{work.shop_id}/{product_id}")
+def hold_ratings(work: Work, product_ids: Iterable[int]) -> None:
+    """Nobody else changes what counts towards these products' ratings, or tells of it, until this Work ends. Several
+    are taken at once: two workers that took them one by one could wait for each other.
+    """
+    hold_names(work, [f"rating/{work.shop_id}/{one}" for one in product_ids])
 
 
 def rating_of(work: Work, product_id: int) -> tuple[int, int]:

@@ -37,6 +37,13 @@ class Opinion:
     removed: Collection[int] = field(default_factory=tuple)
 
 
+def begin(work: Work, order_id: int) -> None:
+    """Before more than one thing of an order is written of: all that it touches is ours from here on."""
+    hold(work, [order_id])
+    order = store.order_for_her(work, order_id)
+    store.hold_ratings(work, {one.product_id or 0 for one in store.lines_to_review(order)})
+
+
 def write(work: Work, order_id: int, opinion: Opinion, *, lang: str) -> int:
     """Sent twice it is written once. What was rejected is looked at again once she has changed it.
 
@@ -150,7 +157,7 @@ def _show(work: Work, row: Review) -> None:
 
 def publish(work: Work, row: Review, *, by: str) -> None:
     """Everybody may read it from now on."""
-    store.hold_rating(work, row.product_id)
+    store.hold_ratings(work, [row.product_id])
     row.state, row.reason, row.publish_at = rules.PUBLISHED, "", None
     row.published_at = row.published_at or work.now
     work.record(

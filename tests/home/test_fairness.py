@@ -18,7 +18,7 @@ from app.touchpoints.model import Touchpoint
 from tests.builders import NOW, SHOP
 from tests.panel import a_browser, bearer, forwarded_query
 from tests.path.given import LAST_DAY, Street, line_id, order, scan, shipment
-from tests.reviews.given import DAY, HOUR, a_shop, asked, page, said, write
+from tests.reviews.given import DAY, HOUR, a_shop, asked, browser, page, said, write
 
 BUYERS = 8
 
@@ -79,16 +79,17 @@ def _live(street: Street, arrivals: list[datetime], *, words: list[str]) -> set[
     """
     for number in range(BUYERS):
         street.tell(_bought(_first(number), number, NOW))
-    for at, number in sorted((at, number) for number, at in enumerate(arrivals)):
+    for at in sorted(set(arrivals)):
         street.clock.set(at)
-        street.tell(
-            [shipment(at=NOW + DAY, order_id=_first(number)), scan(at=at, order_id=_first(number))]
-        ).settle()
-    street.live_until(NOW + 32 * DAY, step=3 * DAY)
-    paths = _links(street)
+        came = [_first(number) for number, one in enumerate(arrivals) if one == at]
+        street.tell([shipment(at=NOW + DAY, order_id=one) for one in came])
+        street.tell([scan(at=at, order_id=one) for one in came]).settle()
+    street.live_until(NOW + 32 * DAY, step=4 * DAY)
+    paths, client = links_of(street), browser(street.env)
     for number, rating in enumerate(words):
         if rating and _first(number) in paths:
-            write(street, paths[_first(number)], **said(order_id=_first(number), rating=rating))
+            fields = said(order_id=_first(number), rating=rating)
+            assert client.post(paths[_first(number)], data=fields).status_code == 303
     later = street.clock.now()
     for number in range(BUYERS):
         street.tell(_bought(_second(number), number, later))
@@ -125,7 +126,7 @@ def _bought(order_id: int, number: int, at: datetime) -> Any:
     )
 
 
-def _links(street: Street) -> dict[int, str]:
+def links_of(street: Street) -> dict[int, str]:
     """The page of each order, as its letter has it."""
     found: dict[int, str] = {}
     mailer: Any = street.env.mailer
