@@ -16,7 +16,7 @@ from app.home.said_figures import GOOD, Compared, Figures, Said, Share, figures
 from app.products.model import Product
 from app.promises import reports as promises
 from app.promises.reports import Shares
-from app.promises.spread import Interval, difference
+from app.promises.spread import Interval
 from app.shops.store import the_shop
 from app.studies import reports as studies
 from app.studies.model import Insight
@@ -60,9 +60,7 @@ class ChangeRow:
 
     @property
     def kept_change(self) -> Interval | None:
-        return difference(
-            self.kept_after.hits, self.kept_after.of, self.kept_before.hits, self.kept_before.of
-        )
+        return Compared("kept", self.kept_after, self.kept_before).change
 
 
 @dataclass(frozen=True)

@@ -45,15 +45,18 @@ def reason_in_words(code: str) -> str:
 
 
 def share_in_words(one: Share) -> str:
-    """ "83 % (76–88 %)", or the bare count where it is too few for a share."""
+    """ "83 % (76–88 %)", the bare count where it is too few for a share, and a dash where there is no case."""
     between = one.interval
+    if not one.of:
+        return "–"
     if one.value is None or between is None:
         return _("%(count)s of %(all)s", count=number(one.hits), all=number(one.of))
-    return f"{percent(one.value)} ({span_in_words(between)})"
+    return f"{percent(round(one.value, 2))} ({span_in_words(between)})"
 
 
 def span_in_words(between: Interval) -> str:
-    return f"{percent(between.least)}–{percent(between.most)}"
+    """In whole per cent: what is finer would say more than the figures know."""
+    return f"{percent(round(between.least, 2))}–{percent(round(between.most, 2))}"
 
 
 def change_in_words(one: Compared) -> str:

@@ -30,8 +30,8 @@ CASE_WHYS = {
     "names_fault": lazy_gettext("The words name a fault"),
 }
 CASE_NOTES = {
-    "taken": lazy_gettext("Taken"),
-    "handed": lazy_gettext("Handed over"),
+    "taken": lazy_gettext("Somebody took it"),
+    "handed": lazy_gettext("Given back to everybody"),
     "closed": lazy_gettext("Closed"),
     "again": lazy_gettext("Opened again"),
 }

@@ -17,7 +17,7 @@ WHO = {
 STATES = {
     "planned": lazy_gettext("Planned"),
     "running": lazy_gettext("Running"),
-    "closed": lazy_gettext("Closed"),
+    "closed": lazy_gettext("Finished"),
 }
 TONES = {"planned": "pending", "running": "attention", "closed": "good"}
 KINDS = {"must": lazy_gettext("Must"), "dream": lazy_gettext("Dream")}
