@@ -29,7 +29,7 @@ from app.home.offers_for_pages import OFFERS, offer_moment
 from app.home.reports import OrderStory
 from app.home.words_for_pages import letter_in_words, letter_why, reason_in_words
 from app.ledger.store import EntryView
-from app.listening.words_for_pages import sort_in_words, state_in_words
+from app.listening.words_for_pages import DONE, case_why_in_words, sort_in_words, state_in_words
 from app.outbox.words_for_pages import kind_in_words as errand_in_words
 from app.outbox.words_for_pages import reason_in_words as errand_reason
 from app.promises.order_reports import PromiseView
@@ -93,6 +93,8 @@ def _moment(story: OrderStory, entry: EntryView, rank: int, seen: set[tuple[str,
             return _reply(entry, rank)
         case "PromiseAtRisk":
             return _at_risk(entry, rank)
+        case "CaseOpened" | "CaseTaken" | "CaseClosed" | "CaseReopened":
+            return _case(entry, rank)
         case "QuestionAnswered":
             return _answered(entry, rank)
         case _:
@@ -161,6 +163,19 @@ def _answered(entry: EntryView, rank: int) -> Moment:
         href=f"#answer-{entry.body['answer_id']}",
         rank=rank,
     )
+
+
+def _case(entry: EntryView, rank: int) -> Moment | None:
+    """That somebody had to answer, and what was done; who took it in between stands in the inbox."""
+    body = entry.body
+    match entry.kind:
+        case "CaseOpened":
+            title, why, tone = _("A person is to answer"), case_why_in_words(body["why"]), "attention"
+        case "CaseClosed" if body["by"] != "erased":
+            title, why, tone = _("A person has dealt with it"), str(DONE[body["done"]]), "good"
+        case _:
+            return None
+    return Moment(at=entry.written_at, title=title, why=why, icon="hand", tone=tone, href="/cases", rank=rank)
 
 
 def _spoken(story: OrderStory, entry: EntryView, rank: int) -> Moment | None:

@@ -22,7 +22,6 @@ from app.promises import reports as promises
 from app.shops.store import the_shop
 from app.studies import coding
 from app.studies import reports as studies
-from app.surveys import store as surveys
 from app.web.answers import after_saving, form_again
 from app.web.forms import Form
 from app.web.guards import panel
@@ -111,7 +110,7 @@ def _values(work: Work, span: Span) -> dict[str, Any]:
     back, content = return_reports.who_came_back(work), return_reports.satisfaction_and_return(work)
     titles = said_reports.product_titles(work, [one.product_id for one in found.products])
     changes, shop = said_reports.changes(work), the_shop(work).name
-    wordings = {one: surveys.wording(work, one)[1] for one in {theme.question for theme in found.themes}}
+    wordings = said_reports.wordings(work, {theme.question for theme in found.themes})
     return {
         "span": span,
         "figures": found,

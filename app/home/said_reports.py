@@ -23,6 +23,7 @@ from app.studies.model import Insight
 from app.studies.reports import ChangeLine
 from app.surveys import store as surveys
 from app.surveys.model import Answer
+from app.surveys.wording import Wording
 
 # Of a span, the newest: with more the shares don't change, and the page would take longer than a person waits.
 ANSWERS_MAX = 20_000
@@ -134,6 +135,11 @@ def fit_reasons(work: Work, span: Span) -> dict[int, Counter[str]]:
 def product_titles(work: Work, ids: Iterable[int]) -> dict[int, str]:
     query = select(Product.id, Product.title).where(Product.id.in_(list(ids)))
     return {row[0]: row[1] for row in work.session.execute(query)}
+
+
+def wordings(work: Work, questions: Iterable[str]) -> dict[str, Wording]:
+    """How each question reads by now."""
+    return {one: surveys.wording(work, one)[1] for one in questions}
 
 
 def changes(work: Work) -> list[ChangeRow]:

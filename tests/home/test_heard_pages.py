@@ -9,6 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.core.work import Env, reading_for, work_for
+from app.factory import create_app
 from app.home.heard_pages import blueprint
 from app.listening.cases import open_case
 from app.listening.model import Case
@@ -183,3 +184,14 @@ def test_what_nobody_answered_in_time_is_overdue(env: Env, browser: FlaskClient,
     page = _page(browser, "/cases?state=overdue", at=NOW + timedelta(days=2))
 
     assert "plast" in page
+
+
+def test_the_order_s_page_says_that_a_person_was_to_answer_and_did(env: Env) -> None:
+    case_id = an_answered_order(env)
+    whole = create_app(env).test_client()
+    assert "A person is to answer" in _page(whole, "/orders/1001")
+    assert "A person has dealt with it" not in _page(whole, "/orders/1001")
+
+    _post(whole, f"/cases/{case_id}/close", done="called")
+
+    assert "A person has dealt with it" in _page(whole, "/orders/1001")
