@@ -48,6 +48,24 @@ def invite(work: Work, *, customer_id: int, order_id: int, kind: str) -> SurveyI
     return _write(work, key, customer_id=customer_id, order_id=order_id, kind=kind) if key else None
 
 
+def as_asked(work: Work, *, customer_id: int, order_id: int, kind: str) -> SurveyInvitation:
+    """The invitation of this order; where there is none yet, one as it would be now, which is written nowhere."""
+    known = store.invitation_of(work, order_id, kind)
+    if known is not None:
+        return known
+    key = CASE if kind == rules.CASE_KIND else _next(work, customer_id, order_id) or ROTATING[0]
+    version, _ = store.wording(work, key)
+    return SurveyInvitation(
+        id=0,
+        customer_id=customer_id,
+        order_id=order_id,
+        kind=kind,
+        question=key,
+        version=version,
+        asked_at=work.now,
+    )
+
+
 def _next(work: Work, customer_id: int, order_id: int) -> str | None:
     turns = {key: row.turns for key, row in store.turns(work).items()}
     asked = open_to_ask(work)

@@ -22,14 +22,13 @@ from app.touchpoints.rules import Kind
 
 def _values(work: Work, touchpoint: TouchpointView, lang: str) -> dict[str, object]:
     order = orders.file(work, touchpoint.order_id).order
-    invitation = inviting.invite(
+    assert order is not None  # _untrue looked a moment ago
+    invitation = inviting.as_asked(
         work,
         customer_id=touchpoint.customer_id,
         order_id=touchpoint.order_id,
         kind=KINDS[touchpoint.kind],
     )
-    assert order is not None  # _untrue looked a moment ago
-    assert invitation is not None
     page = inviting.page_url(work, invitation, lang)
     asked = inviting.spoken(work, invitation, lang)
     return {
@@ -41,6 +40,15 @@ def _values(work: Work, touchpoint: TouchpointView, lang: str) -> dict[str, obje
         "options": [{"label": label, "url": f"{page}?say={code}"} for code, label in asked.options],
         "page_url": page,
     }
+
+
+def _choose(work: Work, touchpoint: TouchpointView) -> None:
+    inviting.invite(
+        work,
+        customer_id=touchpoint.customer_id,
+        order_id=touchpoint.order_id,
+        kind=KINDS[touchpoint.kind],
+    )
 
 
 def _arrived_on(work: Work, order: Order, lang: str) -> str | None:
@@ -77,12 +85,14 @@ LETTERS = {
         WEEK,
         _values,
         _why_not_ask,
+        _choose,
     ),
     HOW_IT_WAS: LetterKind(
-        Kind(HOW_IT_WAS, "feedback", priority=33, expires_after=timedelta(days=30)),
+        Kind(HOW_IT_WAS, "feedback", priority=36, expires_after=timedelta(days=30)),
         "surveys",
         HOW_IT_WAS,
         _values,
         _why_not_ask_how_it_was,
+        _choose,
     ),
 }

@@ -33,6 +33,8 @@ class LetterKind:
     """room, name  the letter is app/<room>/letters/<name>.<lang>.md
     values      what its Liquid may name; the lead-in and the shell come from touchpoints
     untrue      the last look before it goes: the code of why it would no longer be true, or None
+    before      writes down what the letter rests on, when it is surely written. `values` and `untrue` only read: a
+                page that shows how the letter would be asks them as well
     """
 
     kind: Kind
@@ -40,3 +42,4 @@ class LetterKind:
     name: str
     values: Callable[[Work, TouchpointView, str], dict[str, object]]
     untrue: Callable[[Work, TouchpointView], str | None]
+    before: Callable[[Work, TouchpointView], None] | None = None

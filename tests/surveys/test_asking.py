@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections import Counter
 from collections.abc import Callable
@@ -12,12 +13,14 @@ import pytest
 
 from app.core.errors import Unreachable
 from app.core.work import Env, work_for
+from app.factory import create_app
 from app.shops.survey_settings import TypeDays
 from app.surveys.bank import ROTATING
 from app.surveys.inviting import invite
 from app.surveys.model import SurveyInvitation, SurveyTurn
 from app.touchpoints.model import Letter, Touchpoint
 from tests.builders import NOW, SHOP
+from tests.panel import bearer
 from tests.path.given import LAST_DAY, ORDER, Street, order, scan, shipment, withdrawal
 from tests.products.given import a_product, shelve
 from tests.surveys.customers import a_customer
@@ -76,6 +79,23 @@ def test_the_letter_carries_one_question_with_a_link_for_each_answer(street: Str
     assert text.count("?say=") == len(taps(street))
     assert "Vidda 1" in text
     assert "rabatt" not in text.lower()
+
+
+def test_looking_at_how_the_letter_would_be_asks_nobody_and_shows_no_key_of_hers(street: Street) -> None:
+    arrive(street)
+    panel = create_app(street.env).test_client()
+    head = {**bearer(at=street.clock.now()), "Accept-Language": "sv"}
+
+    shown = panel.get("/letters/week_question/sv", headers=head)
+    typed = panel.post(
+        "/letters/week_question/sv/preview", headers=head, data={"source": "Subject: Hej\n\n{{ question }}"}
+    )
+
+    assert (shown.status_code, typed.status_code) == (200, 200)
+    assert "Med en riktig" in shown.text
+    assert "/question/…" in shown.text
+    assert not re.search(r"kept\.example/question/\w", shown.text)
+    assert street.rows(SurveyInvitation) == []
 
 
 def test_what_is_being_put_right_puts_the_question_off_and_does_not_drop_it(street: Street) -> None:
