@@ -180,7 +180,7 @@ def _as_csv(work: Work, wanted: Filter) -> bytes:
     written = csv.writer(text)
     written.writerow([
         _("Written"), _("Order"), _("Product number"), _("Product"), _("Rating"), _("Words"), _("Name"),
-        _("State"), _("Reason"), _("Published at"), _("Changed at"), _("Reply"), _("Photos"),
+        _("State"), _("Reason"), _("Published at"), _("Changed at"), _("The shop's answer"), _("Photos"),
     ])  # fmt: skip
     for sheet in reports.exported(work, wanted):
         written.writerow(_cells(sheet))

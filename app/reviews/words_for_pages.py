@@ -11,7 +11,7 @@ STATES = {
     WAITING: lazy_gettext("Waits for a look"),
     PUBLISHED: lazy_gettext("Published"),
     REJECTED: lazy_gettext("Rejected"),
-    ERASED: lazy_gettext("Erased"),
+    ERASED: lazy_gettext("Erased with the customer"),
 }
 TONES = {WAITING: "attention", PUBLISHED: "good", REJECTED: "bad", ERASED: "quiet"}
 REASONS = {
