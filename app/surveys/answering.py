@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.core.errors import Invalid, NotFound
+from app.core.errors import Invalid, NotFound, Refused
 from app.core.holding import hold
 from app.core.work import Work
+from app.ledger.store import entries_of_orders
 from app.orders import store as orders
 from app.orders.model import Order
 from app.orders.rules import Line
@@ -19,6 +20,7 @@ from app.surveys.wording import Option
 
 GONE = "This question isn't here any more, and what was kept about it is gone. Answer the letter instead."
 LINES_MAX = 20  # things that one page asks about
+CHANGES_MAX = 200  # answers told about one order; what comes after that is no customer
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,8 @@ def _keep(
         row = _new_answer(work, invitation, order, said)
     elif (row.option, work.unseal(row.text_sealed, store.TEXT) or "") == (said.option, said.text):
         return
+    elif _is_worn_out(work, row):
+        raise Refused("too_often", "You have changed this answer often enough. Answer the letter instead.")
     outcome = promises.outcome_of(work, invitation.order_id)
     row.option, row.score = said.option, chosen.score if chosen is not None else None
     row.text_sealed = work.seal(said.text, store.TEXT) if said.text else None
@@ -137,6 +141,12 @@ def _keep(
     work.session.add(row)
     work.session.flush()
     _tell(work, row, was=was)
+
+
+def _is_worn_out(work: Work, row: Answer) -> bool:
+    """Somebody who plays with the page fills the ledger."""
+    told = entries_of_orders(work, [row.order_id], [QuestionAnswered.__name__])
+    return len(told) >= CHANGES_MAX
 
 
 def _new_answer(work: Work, invitation: SurveyInvitation, order: Order, said: Said) -> Answer:

@@ -35,6 +35,7 @@ PAGES = (
     "/settings", "/settings/voice", "/settings/updates", "/settings/sending", "/settings/replies",
     "/settings/carriers", "/guarantees", "/guarantees/delivery", "/guarantees/preview", "/guarantees/limits",
     "/guarantees/terms", "/claims", "/claims/ready", "/settings/fit", "/settings/fit/terms", "/settings/fit/0",
+    "/answers", "/answers/counts", "/answers/questions", "/answers/questions/packing",
 )  # fmt: skip
 
 

@@ -97,6 +97,26 @@ def test_the_later_answer_holds_and_the_first_stands_in_the_ledger(street: Stree
     assert (turn.asked, turn.answered) == (1, 1)
 
 
+def test_nobody_can_fill_the_ledger_by_changing_her_mind(street: Street) -> None:
+    _post(street, say=BEST)
+    with work_for(street.env, SHOP) as work:
+        for _ in range(answering.CHANGES_MAX):
+            work.session.add(
+                Entry(
+                    shop_id=SHOP,
+                    id=work.next_id(),
+                    order_id=ORDER,
+                    kind="QuestionAnswered",
+                    written_at=work.now,
+                    body={},
+                )
+            )
+
+    assert _post(street, say=BEST).status_code == 303  # the same once more
+    assert _post(street, say=LOWEST).status_code == 403
+    assert answers(street)[0].option == BEST
+
+
 def test_five_thousand_signs_are_kept_and_more_comes_back_with_a_complaint(street: Street) -> None:
     most = "å" * 4_990 + "😀" * 10
     refused = _post(street, say=BEST, text=most + "x")
