@@ -61,10 +61,10 @@ def answer(work: Work, invitation_id: int, option: str, *, text: str, about: dic
     """
     invitation, order = in_hand(work, invitation_id)
     late = rules.is_late(invitation.asked_at, work.now)
-    said = Said(invitation.question, "" if late else option, text.strip())
+    said = Said(invitation.question, _tapped(work, invitation) if late else option, text.strip())
     chosen = _option(work, invitation, said)
     lines = {one: words.strip() for one, words in about.items() if not late}
-    if chosen is None and not said.text and not any(lines.values()):
+    if not said.text and not any(lines.values()) and (late or chosen is None):
         raise Invalid("no_answer", "Choose an answer or write a few words, and send again.")
     if any(len(one) > rules.TEXT_MAX for one in (said.text, *lines.values())):
         raise Invalid("too_long", "What you wrote is too long to be sent at once.")
@@ -77,6 +77,12 @@ def answer(work: Work, invitation_id: int, option: str, *, text: str, about: dic
         invitation.answered_at = work.now
         # In place: customers answer one at a time, and nobody waits behind this.
         store.turn(work, invitation.question).answered += 1
+
+
+def _tapped(work: Work, invitation: SurveyInvitation) -> str:
+    """What she tapped while there was time; "" where she didn't."""
+    row = store.answer(work, invitation.id, invitation.question, line_id=0)
+    return row.option if row is not None else ""
 
 
 def say_fit(work: Work, invitation_id: int, line_id: int, option: str, *, text: str) -> None:

@@ -164,6 +164,18 @@ def test_after_its_time_the_question_is_closed_and_her_words_still_reach_a_perso
     assert len(street.rows(Case)) == 1
 
 
+def test_words_that_come_too_late_take_nothing_from_what_she_tapped_in_time(street: Street) -> None:
+    path = page(street)
+    _post(street, path, say=BEST)
+    street.clock.travel(days=95)
+
+    assert _post(street, path, text="").status_code == 422
+    assert _post(street, path, say=LOWEST, text="Nu gick den sönder").status_code == 303
+
+    (row,) = answers(street)
+    assert (row.option, row.score, row.why, _words(street, row)) == (BEST, 5, "late", "Nu gick den sönder")
+
+
 def test_a_link_of_somebody_else_or_of_another_shop_opens_nothing(street: Street) -> None:
     mine = invitation(street).id
     forged = page(street)[:-4] + "abcd"
