@@ -89,7 +89,7 @@ def against(cohort: Cohort, other: Cohort, days: int) -> Interval | None:
     here, there = cohort.back[days], other.back[days]
     if min(here.of, there.of) < COMPARED_LEAST:
         return None
-    return difference(here.hits, here.of, there.hits, there.of)
+    return difference((here.hits, here.of), (there.hits, there.of))
 
 
 def satisfaction(

@@ -68,7 +68,7 @@ class Compared:
         """Now less before; None where one of them is too few."""
         if min(self.now.of, self.before.of) < COMPARED_LEAST:
             return None
-        return difference(self.now.hits, self.now.of, self.before.hits, self.before.of)
+        return difference((self.now.hits, self.now.of), (self.before.hits, self.before.of))
 
 
 @dataclass(frozen=True)

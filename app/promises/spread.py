@@ -35,19 +35,20 @@ def wilson(hits: int, of: int) -> Interval | None:
     return Interval(max(0.0, middle - reach), min(1.0, middle + reach))
 
 
-def difference(hits: int, of: int, other_hits: int, other_of: int) -> Interval | None:
-    """Where the difference of two shares lies, the first less the other: -1 to 1. Chance alone may well explain it
+def difference(one: tuple[int, int], other: tuple[int, int]) -> Interval | None:
+    """Where the difference of two shares lies, one less the other: -1 to 1. Chance alone may well explain it
     where 0 lies within.
 
-    returns  None where one of them has no case
-    source   R. G. Newcombe, Interval estimation for the difference between independent proportions (1998), method 10
+    one, other  hits and cases
+    returns     None where one of them has no case
+    source      R. G. Newcombe, Interval estimation for the difference between independent proportions (1998), method 10
     """
-    one, other = wilson(hits, of), wilson(other_hits, other_of)
-    if one is None or other is None:
+    here, there = wilson(*one), wilson(*other)
+    if here is None or there is None:
         return None
-    share, other_share = hits / of, other_hits / other_of
-    down = sqrt((share - one.least) ** 2 + (other.most - other_share) ** 2)
-    up = sqrt((one.most - share) ** 2 + (other_share - other.least) ** 2)
+    share, other_share = one[0] / one[1], other[0] / other[1]
+    down = sqrt((share - here.least) ** 2 + (there.most - other_share) ** 2)
+    up = sqrt((here.most - share) ** 2 + (other_share - there.least) ** 2)
     return Interval(share - other_share - down, share - other_share + up)
 
 

@@ -74,7 +74,7 @@ class Returns:
 
     @property
     def difference(self) -> Interval | None:
-        return difference(self.asked_back, self.asked, self.control_back, self.control)
+        return difference((self.asked_back, self.asked), (self.control_back, self.control))
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,8 @@ def test_what_is_personal_is_sealed() -> None:
         "content",
         "words",
         "image",
+        "must",
+        "dream",
         "name",
     )
     sealed = [

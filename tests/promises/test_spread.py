@@ -117,12 +117,12 @@ def test_a_difference_of_shares_is_newcombe_s(
     counts: tuple[int, int, int, int], least: float, most: float
 ) -> None:
     # The figures of the paper's table II, examples a, b and g or h.
-    found = difference(*counts)
+    found = difference(counts[:2], counts[2:])
 
     assert found is not None
     assert (found.least, found.most) == (pytest.approx(least, abs=6e-5), pytest.approx(most, abs=6e-5))
 
 
 def test_a_difference_needs_cases_on_both_sides() -> None:
-    assert difference(0, 0, 3, 10) is None
-    assert difference(3, 10, 0, 0) is None
+    assert difference((0, 0), (3, 10)) is None
+    assert difference((3, 10), (0, 0)) is None
