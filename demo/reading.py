@@ -1,4 +1,4 @@
-"""What customers do with their letters: keep a code, choose how they are made good, answer, or want no more."""
+"""What customers do with their letters: keep a code, choose how they are made good, answer, review, or want no more."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import requests
 
 from demo.answering import answer_question
 from demo.house import House
+from demo.reviewing import review_things
 from demo.state import StoryState
 
 CODE = re.compile(r"TACK-[A-Z0-9]{5}-[A-Z0-9]{5}")
@@ -36,6 +37,7 @@ def read_letters(house: House, state: StoryState, chance: random.Random) -> None
         if (found or asked) and hers not in state.let_down:
             state.let_down.append(hers)
         answer_question(_text(letter), seed=state.seed, number=number, let_down=hers in state.let_down)
+        review_things(_text(letter), seed=state.seed, number=number, let_down=hers in state.let_down)
         if chance.random() < TIRED_SHARE:
             _unsubscribe(letter)
 
