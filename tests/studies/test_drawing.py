@@ -104,7 +104,8 @@ def test_real_orders_are_drawn_half_and_half(env: Env) -> None:
     assert arms["outside"] == 0
 
 
-def test_no_more_are_asked_than_the_plan_says_and_then_nobody_is_drawn(env: Env) -> None:
+def test_no_more_are_asked_than_the_plan_says_and_then_nobody_is_drawn(env_both: Env) -> None:
+    env = env_both
     a_study(env, asked_max=5, asked_percent=50, control_percent=50)
     for number in range(1001, 1041):
         buys(env, number)
@@ -214,7 +215,8 @@ def test_who_turns_out_to_be_in_the_control_as_well_is_left_alone(env: Env) -> N
     assert _last_look(env, member_id) == "not_asked"
 
 
-def test_a_plan_is_changed_until_it_begins_and_one_runs_at_a_time(env: Env) -> None:
+def test_a_plan_is_changed_until_it_begins_and_one_runs_at_a_time(env_both: Env) -> None:
+    env = env_both
     first, second = a_plan(env), a_plan(env, title="En till")
     with work_for(env, SHOP) as work:
         actions.begin(work, first, by="staff:42")
