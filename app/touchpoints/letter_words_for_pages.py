@@ -107,6 +107,8 @@ VARIABLES = {
     "guarantee": lazy_gettext("The text of your guarantee"),
     "certificate_url": lazy_gettext("The certificate, to keep or to print"),
     "claim_url": lazy_gettext("Her page: complain, withdraw, use a guarantee"),
+    "question": lazy_gettext("the question whose turn it is"),
+    "options": lazy_gettext("the answers to choose from: each has a label and a url"),
     "review_url": lazy_gettext("Where the review is written"),
     "study_url": lazy_gettext("Where the two questions are answered"),
     "yes_url": lazy_gettext("Link: it has come"),
