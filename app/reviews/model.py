@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core.db import Base, ShopOwned
 
 TIMED = text("publish_at IS NOT NULL")
+TROUBLED = text("trouble <> ''")
 
 
 class Review(Base, ShopOwned):
@@ -32,6 +33,7 @@ class Review(Base, ShopOwned):
         UniqueConstraint("shop_id", "order_id", "line_id"),
         Index("ix_reviews_customer", "shop_id", "customer_id"),
         Index("ix_reviews_product", "shop_id", "product_id", "state", "id"),
+        Index("ix_reviews_of_product", "shop_id", "product_id", "id"),
         Index("ix_reviews_state", "shop_id", "state", "id"),
         Index("ix_reviews_rating", "shop_id", "rating", "id"),
         Index("ix_reviews_publish", "shop_id", "publish_at", sqlite_where=TIMED, postgresql_where=TIMED),
@@ -113,6 +115,12 @@ class ToldRating(Base, ShopOwned):
     """What Shopify was last told of a product's rating. stars  the sum of all ratings; trouble  why it couldn't be"""
 
     __tablename__ = "told_ratings"
+    __table_args__ = (
+        Index(
+            "ix_told_ratings_trouble", "shop_id", "product_id",
+            sqlite_where=TROUBLED, postgresql_where=TROUBLED,
+        ),
+    )  # fmt: skip
 
     product_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     count: Mapped[int]

@@ -13,7 +13,7 @@ from app.core.errors import NotFound
 from app.core.work import Work
 from app.orders import store as orders
 from app.reviews import rules, store
-from app.reviews.model import Review, ReviewVersion, ToldRating
+from app.reviews.model import TROUBLED, Review, ReviewVersion, ToldRating
 from app.reviews.rules import STATES, WAITING
 
 PAGE = 50
@@ -26,7 +26,7 @@ TROUBLED_MAX = 50
 
 @dataclass(frozen=True)
 class Filter:
-    """state "" for all but the erased; rating 0, product_id None for all; before  of the page, 0 the newest"""
+    """state "" for all; rating 0, product_id None for all; before  of the page, 0 the newest"""
 
     state: str = ""
     rating: int = 0
@@ -104,9 +104,7 @@ def _filtered(wanted: Filter) -> Select[Review]:
         query = query.where(Review.rating == wanted.rating)
     if wanted.before:
         query = query.where(Review.id < wanted.before)
-    if wanted.state in STATES:
-        return query.where(Review.state == wanted.state)
-    return query.where(Review.state != rules.ERASED)
+    return query.where(Review.state == wanted.state) if wanted.state in STATES else query
 
 
 def count_waiting(work: Work) -> int:
@@ -203,5 +201,5 @@ def product_rating(work: Work, product_id: int) -> ProductRating:
 
 def ratings_in_trouble(work: Work) -> list[tuple[int, str]]:
     """Products of whose rating Shopify couldn't be told: number and code, TROUBLED_MAX at most."""
-    query = select(ToldRating.product_id, ToldRating.trouble).where(ToldRating.trouble != "")
+    query = select(ToldRating.product_id, ToldRating.trouble).where(TROUBLED)
     return [(int(number), str(code)) for number, code in work.session.execute(query.limit(TROUBLED_MAX))]

@@ -1412,6 +1412,7 @@ def _reviews() -> None:
         sa.PrimaryKeyConstraint("shop_id", "id", name="pk_reviews"),
         sa.UniqueConstraint("shop_id", "order_id", "line_id", name="uq_reviews_shop_id_order_id_line_id"),
         sa.Index("ix_reviews_customer", "shop_id", "customer_id"),
+        sa.Index("ix_reviews_of_product", "shop_id", "product_id", "id"),
         sa.Index("ix_reviews_product", "shop_id", "product_id", "state", "id"),
         sa.Index(
             "ix_reviews_publish",
@@ -1469,6 +1470,13 @@ def _reviews() -> None:
         sa.Column("told_at", INSTANT, nullable=True),
         sa.Column("trouble", sa.String(60), nullable=False),
         sa.PrimaryKeyConstraint("shop_id", "product_id", name="pk_told_ratings"),
+        sa.Index(
+            "ix_told_ratings_trouble",
+            "shop_id",
+            "product_id",
+            sqlite_where=sa.text("trouble <> ''"),
+            postgresql_where=sa.text("trouble <> ''"),
+        ),
     )
 
 

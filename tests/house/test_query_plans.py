@@ -17,7 +17,7 @@ import app.tables  # noqa: F401  # all tables must be known
 from app.core.db import Base
 from app.core.work import Env, reading_for, work_for
 from app.guarantees import reports as guarantee_reports
-from app.home import heard_reports, return_reports, said_reports
+from app.home import fairness_reports, heard_reports, return_reports, said_reports
 from app.home import reports as home_reports
 from app.inbox import reports as inbox_reports
 from app.orders import reports as order_reports
@@ -29,6 +29,9 @@ from app.promises import label_reports
 from app.promises import reports as promise_reports
 from app.promises.label_actions import ask_to_read_again
 from app.promises.meanings import mark_of
+from app.reviews import public_reports as shown_reviews
+from app.reviews import reports as review_reports
+from app.reviews.reports import Filter
 from app.studies import answer_reports
 from app.studies import reports as study_reports
 from app.touchpoints import reports as touchpoint_reports
@@ -106,6 +109,15 @@ def _look(street: Street) -> None:
         privacy_reports.requests_to_answer(work)
         tracking_reports.carrier_states(work)
         product_reports.known_products(work)
+        fairness_reports.asked_alike(work, "review_request")
+        for state in ("", "waiting", "published", "rejected"):
+            for wanted in (Filter(state), Filter(state, 1), Filter(state, 0, 1), Filter(state, 1, None, 9)):
+                review_reports.reviews_page(work, wanted)
+        review_reports.count_waiting(work)
+        review_reports.ratings_in_trouble(work)
+        shown_reviews.newest(work)
+        shown_reviews.newest(work, before=9)
+        shown_reviews.published(work, 1, before=9)
         for shown in heard_reports.SHOWN:
             heard_reports.heard(work, shown, staff="staff:42", source="", searched="", lang="sv")
         for searched in ("1001", "elin@example.com"):
