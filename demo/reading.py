@@ -12,6 +12,7 @@ from demo.answering import answer_question
 from demo.house import House
 from demo.reviewing import review_things
 from demo.state import StoryState
+from demo.studying import answer_study
 
 CODE = re.compile(r"TACK-[A-Z0-9]{5}-[A-Z0-9]{5}")
 OFFER = re.compile(r"https?://\S+/offer/[\w.~-]+")
@@ -38,6 +39,7 @@ def read_letters(house: House, state: StoryState, chance: random.Random) -> None
             state.let_down.append(hers)
         answer_question(_text(letter), seed=state.seed, number=number, let_down=hers in state.let_down)
         review_things(_text(letter), seed=state.seed, number=number, let_down=hers in state.let_down)
+        answer_study(_text(letter), seed=state.seed, number=number)
         if chance.random() < TIRED_SHARE:
             _unsubscribe(letter)
 
