@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 
 from app.core.errors import NotFound
 from app.core.work import Work
-from app.reviews import moderating, reports, rules, store, words_for_pages
+from app.reviews import moderating, public_reports, reports, rules, words_for_pages
 from app.reviews.links import PHOTO_LINK, photo_path
 from app.reviews.reports import Filter, ReviewSheet
 from app.web.answers import after_saving, form_again
@@ -111,7 +111,7 @@ VERBS: dict[str, Callable[[Work, int, Form, str], str]] = {
 @link(PHOTO_LINK)
 def show_photo(work: Work, payload: dict[str, Any]) -> Response:
     """For who holds a link to it: she who took it, or a person of the shop."""
-    answer = Response(store.photo(work, int(payload["photo"]))[1], mimetype="image/jpeg")
+    answer = Response(public_reports.any_photo(work, int(payload["photo"])), mimetype="image/jpeg")
     answer.headers["Content-Disposition"] = "inline"
     return answer
 

@@ -110,6 +110,11 @@ def _row(work: Work, row: Review, photos: list[ReviewPhoto]) -> Shown:
     )
 
 
+def any_photo(work: Work, photo_id: int) -> bytes:
+    """For who holds a link to it. raises  NotFound"""
+    return store.photo(work, photo_id)[1]
+
+
 def public_photo(work: Work, photo_id: int) -> bytes:
     """raises  NotFound also where its review isn't shown"""
     review, image = store.photo(work, photo_id)
