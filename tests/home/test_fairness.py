@@ -113,7 +113,7 @@ def _second(number: int) -> int:
 
 
 def _bought(order_id: int, number: int, at: datetime) -> Any:
-    person = {
+    person: dict[str, Any] = {
         "id": 5_000 + number,
         "email": f"kund{number}@posten.example",
         "first_name": "Alma",
