@@ -55,7 +55,7 @@ def test_all_versions_photos_and_answers_are_given_out(street: Street) -> None:
         asked_by=0, email=EMAIL, names=(),
     )  # fmt: skip
     with reading_for(street.env, SHOP) as work:
-        told: Any = list(REVIEWS.export(work, person))[0]
+        told: Any = next(iter(REVIEWS.export(work, person)))
 
     assert (told["rating"], told["words"], told["name"], told["reply"]) == (
         4, "De lagade den.", "Alma", "Tack, Alma.",
