@@ -12,7 +12,7 @@ from app.core.work import Work
 from app.touchpoints.rules import Kind
 
 # Such an address in a letter is her key to her own choices and words: whoever reads it in the panel must not hold it.
-HER_KEY = re.compile(r"(/(?:letters/stop|arrival|study|question)/)[\w.~-]+")
+HER_KEY = re.compile(r"(/(?:letters/stop|arrival|study|question|review)/)[\w.~-]+")
 
 
 @dataclass(frozen=True)

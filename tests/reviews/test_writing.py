@@ -7,13 +7,14 @@ import base64
 import pytest
 
 from app.core.errors import Unreachable
-from app.core.work import Env, work_for
+from app.core.work import Env, reading_for, work_for
 from app.listening.model import Case
 from app.orders.customers import email_key
 from app.reviews import rules
 from app.reviews.model import ReviewPhoto, ReviewVersion
 from app.touchpoints.choices import say
 from app.touchpoints.model import Touchpoint
+from app.touchpoints.reports import touchpoints_of_order
 from tests.claims.given import a_picture
 from tests.path.given import EMAIL, ORDER, Street, order
 from tests.reviews.given import (
@@ -332,3 +333,11 @@ def test_a_claim_that_is_open_forever_puts_it_off_to_the_latest_day_and_no_longe
     latest = CAME + (4 + 7 + 20) * DAY
     assert letters(street)[0] == "review_request"
     assert latest <= asked_for.sent_at <= latest + 2 * DAY
+
+
+def test_nobody_of_the_shop_can_write_in_her_name_by_the_link_in_her_letter(street: Street) -> None:
+    with reading_for(street.env, street.shop_id) as work:
+        (letter,) = [one.letter for one in touchpoints_of_order(work, ORDER) if one.letter]
+
+    assert "/review/…" in letter.text
+    assert page(street).rpartition("/")[2] not in letter.text
