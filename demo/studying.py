@@ -23,6 +23,7 @@ TIMEOUT_SECONDS = 10
 # The shop heard often enough that the day matters, and did something about it ten weeks before the year ends.
 CHANGED_BEFORE = timedelta(weeks=10)
 CHANGE = "Paketen går samma dag för ordrar fram till 15.00"
+BECAUSE_OF = "Kommer på dagen"
 LEARNED = "Dagen är viktigast. Nu går paketen samma dag för det som beställs före klockan tre."
 # What is written, and what a person of the shop finds in it.
 MUST = {
@@ -96,7 +97,8 @@ def read_answers(house: House, state: StoryState) -> None:
             found = [("must", FOUND.get(line.must)), ("dream", FOUND.get(line.dream))]
             coding.code(work, line.id, found=(), new=[(kind, one) for kind, one in found if one], by=by)
         study = running[0].id
-        often = answer_reports.register(work, study)[0]
+        register = answer_reports.register(work, study)
+        led_to_it = next((one for one in register if one.label == BECAUSE_OF), register[0])
         on = (state.ends_at - CHANGED_BEFORE).astimezone(ZONE).date()
-        coding.note_change(work, often.id, step="delivery", words=CHANGE, on=on, by=by)
+        coding.note_change(work, led_to_it.id, step="delivery", words=CHANGE, on=on, by=by)
         actions.close(work, study, learned=LEARNED, by=by)

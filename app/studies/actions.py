@@ -173,7 +173,7 @@ def tell(work: Work, member_id: int, *, must: str, dream: str) -> None:
 
     raises  NotFound where she was erased
     """
-    member = store.member(work, member_id)
+    member = store.member_for_her(work, member_id)
     if member is None or member.arm != rules.ASKED:
         raise NotFound(
             "no_member", "We no longer know of this question. Answer the letter, and a person reads it."

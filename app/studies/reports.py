@@ -162,8 +162,8 @@ def returns(work: Work, study_id: int) -> Returns:
 
 
 def asked(work: Work, member_id: int) -> Asked:
-    """raises  NotFound where she was erased with her shop"""
-    member = store.member(work, member_id)
+    """raises  NotFound where she was erased"""
+    member = store.member_for_her(work, member_id)
     study = work.session.get(Study, (work.shop_id, member.study_id)) if member is not None else None
     if member is None or study is None:
         raise NotFound(

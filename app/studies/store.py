@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import func, select
 
 from app.core.work import Work
+from app.orders import store as orders
 from app.orders.model import Order
 from app.studies.model import Coding, Finding, Insight, ProcessChange, Study, StudyMember
 
@@ -32,6 +33,13 @@ def forget_running(work: Work) -> None:
 
 def member(work: Work, member_id: int) -> StudyMember | None:
     return work.session.get(StudyMember, (work.shop_id, member_id))
+
+
+def member_for_her(work: Work, member_id: int) -> StudyMember | None:
+    """None where she has been erased: nothing new is kept on her."""
+    found = member(work, member_id)
+    customer = orders.customer_by_id(work, found.customer_id) if found is not None else None
+    return found if customer is not None and customer.redacted_at is None else None
 
 
 def members_of(work: Work, study_id: int, customer_id: int) -> list[StudyMember]:

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from app.core.work import Env, reading_for
+from app.core.work import Env, reading_for, work_for
 from app.factory import create_app
+from app.orders.model import Customer
 from app.studies import answer_reports, reports
 from app.web.guards import link_token
 from tests.builders import OTHER_DOMAIN, OTHER_SHOP, SHOP
@@ -210,3 +211,14 @@ def test_after_the_study_her_words_still_reach_a_person(
     assert said.status_code == 200
     clock.travel(days=-300)
     assert "Sent men ändå" in _page(browser, f"/studies/{study}/answers")
+
+
+def test_nothing_new_is_kept_of_who_was_erased(env: Env, browser: FlaskClient, asked: str) -> None:
+    [member] = members(env)
+    with work_for(env, SHOP) as work:
+        work.session.get_one(Customer, (SHOP, member.customer_id)).redacted_at = work.now
+
+    page, said = browser.get(asked), browser.post(asked, data={"must": "Hej igen"})
+
+    assert (page.status_code, said.status_code) == (404, 404)
+    assert members(env)[0].answers == member.answers
