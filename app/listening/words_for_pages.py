@@ -41,6 +41,11 @@ DONE = {
     "nothing": lazy_gettext("Nothing needed"),
     "": lazy_gettext("Closed"),
 }
+# What the verbs complain of, in English. These stand here so that the catalogue has them.
+SENTENCES = (
+    lazy_gettext("There is no such case here."),
+    lazy_gettext("Somebody else has closed this case meanwhile. Look at it again."),
+)
 TROUBLE = {
     "untried": lazy_gettext("It hasn't been tried yet. That happens within a minute; load this page again."),
     "no_connection": lazy_gettext(

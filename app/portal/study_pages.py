@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, g, make_response, redirect, render_template, request
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 
 from app.core.work import Work
 from app.shops.store import the_shop
@@ -14,6 +15,9 @@ from app.web.forms import Form
 from app.web.guards import link
 
 blueprint = Blueprint("study", __name__, template_folder="templates")
+
+# What studies says of a link, in English. It stands here so that the catalogue has it.
+SENTENCES = (lazy_gettext("We no longer know of this question. Answer the letter, and a person reads it."),)
 
 
 @blueprint.get("/study/<token>")

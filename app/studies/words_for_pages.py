@@ -30,6 +30,16 @@ STEPS = {
     "product": lazy_gettext("Product"),
     "use": lazy_gettext("Use"),
 }
+# What the verbs complain of, in English. These stand here so that the catalogue has them.
+SENTENCES = (
+    lazy_gettext("There is no such study here."),
+    lazy_gettext("There is no such answer here."),
+    lazy_gettext("There is no such finding here."),
+    lazy_gettext("There is no such change here."),
+    lazy_gettext("This study has begun. Its plan can't be changed any more."),
+    lazy_gettext("This study has begun already."),
+    lazy_gettext("This study isn't running."),
+)
 # Fewer on either side say more about chance than about asking.
 COMPARED_LEAST = 20
 

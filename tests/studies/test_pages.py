@@ -221,4 +221,5 @@ def test_nothing_new_is_kept_of_who_was_erased(env: Env, browser: FlaskClient, a
     page, said = browser.get(asked), browser.post(asked, data={"must": "Hej igen"})
 
     assert (page.status_code, said.status_code) == (404, 404)
+    assert "läser en människa det" in page.text
     assert members(env)[0].answers == member.answers
