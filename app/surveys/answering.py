@@ -75,8 +75,7 @@ def answer(work: Work, invitation_id: int, option: str, *, text: str, about: dic
                 _keep(work, invitation, order, Said(said.question, "", lines[line.id], line.id), None)
     if invitation.answered_at is None:
         invitation.answered_at = work.now
-        # In place: customers answer one at a time, and nobody waits behind this.
-        store.turn(work, invitation.question).answered += 1
+        store.count_answer(work, invitation.question)
 
 
 def _tapped(work: Work, invitation: SurveyInvitation) -> str:

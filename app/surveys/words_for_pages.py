@@ -28,6 +28,13 @@ WHYS = {
     "asks": lazy_gettext("Asks something"),
     "late": lazy_gettext("Wrote long after the question"),
 }
+# What she meets on an error page; the sentences themselves stand where they are raised.
+SENTENCES = (
+    lazy_gettext(
+        "This question isn't here any more, and what was kept about it is gone. Answer the letter instead."
+    ),
+    lazy_gettext("You have changed this answer often enough. Answer the letter instead."),
+)
 SATISFIED = {
     "yes": lazy_gettext("Satisfied, as she says"),
     "no": lazy_gettext("Not satisfied"),

@@ -207,6 +207,7 @@ def test_of_a_customer_who_was_erased_nothing_new_is_kept(street: Street) -> Non
 
     shown = browser(street.env).get(path)
     assert shown.status_code == 404
+    assert "Frågan finns inte kvar" in shown.text
     assert _post(street, path, say=BEST).status_code == 404
     assert answers(street) == []
 
