@@ -82,6 +82,7 @@ from app.shops.tokens import refresh_lapsing
 from app.studies import actions as studies
 from app.studies import letters as study_letters
 from app.studies.belongings import STUDIES
+from app.studies.reports import days_of_change
 from app.surveys import asking as surveys
 from app.surveys import letters as survey_letters
 from app.surveys.belongings import SURVEY_ANSWERS, SURVEY_INVITATIONS
@@ -280,4 +281,5 @@ PLAN = Plan(
     duties=DUTIES,
     belongings=BELONGINGS,
     open_cases=(has_open_case, claims.has_open_claim),
+    changes=(days_of_change,),
 )

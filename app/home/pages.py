@@ -14,7 +14,6 @@ from app.guarantees.rules import Sums
 from app.home import reports, words_for_pages
 from app.home.order_for_pages import timeline, verdict
 from app.home.reports import DAYS, State
-from app.home.said_words_for_pages import marks_of
 from app.listening import words_for_pages as reply_words
 from app.outbox import words_for_pages as outbox_words
 from app.promises import arrival_words_for_pages
@@ -49,7 +48,6 @@ POINTS_LEAST = 0.5
 def show_home(work: Work) -> str:
     owed, state = reports.what_is_owed(work), reports.the_state(work, weeks=WEEKS)
     has_plan = studies.has_planned(work)
-    changed = [(one.changed_on, one.words) for one in studies.changes(work)]
     return render_template(
         "home/home.html",
         owed=owed,
@@ -61,7 +59,7 @@ def show_home(work: Work) -> str:
         steps=_steps(state, owed.stopped, has_plan=has_plan) if state.is_new else [],
         has_plan=has_plan,
         study_words=study_words,
-        chart=shares_chart(state.weeks, marks=marks_of([one.first for one in state.weeks], changed)),
+        chart=shares_chart(work, state.weeks),
         missing=weeks_missing(state.weeks),
         promise_words=promise_words,
         outbox_words=outbox_words,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from flask_babel import get_locale, lazy_gettext, ngettext
 from flask_babel import gettext as _
@@ -16,9 +15,8 @@ from app.promises.spread import Interval
 from app.studies.coding import Evidence
 from app.studies.words_for_pages import STEPS, points
 from app.surveys.wording import Wording, named
-from app.web.charts import Chart, Mark, Series
+from app.web.charts import Chart, Series, marks_of
 from app.web.formats import day_span, number
-from app.web.formats import on as written_on
 from app.web.formats import share as percent
 
 COHORTS = {
@@ -143,16 +141,6 @@ def weeks_chart(weeks: Sequence[Week], changes: Sequence[ChangeRow]) -> Chart | 
         first_column=_("Week from"),
         marks=marks_of(mondays, [(one.line.changed_on, one.line.words) for one in changes]),
     )
-
-
-def marks_of(mondays: Sequence[date], changes: Sequence[tuple[date, str]]) -> tuple[Mark, ...]:
-    """Each at the week in which it falls; what lies before or after the chart isn't drawn."""
-    found = []
-    for changed_on, words in sorted(changes):
-        place = next((at for at, one in enumerate(mondays) if 0 <= (changed_on - one).days < 7), None)
-        if place is not None:
-            found.append(Mark(place, f"{words} ({written_on(changed_on)})"))
-    return tuple(found)
 
 
 def evidences(

@@ -146,6 +146,11 @@ def changes(work: Work) -> list[ChangeLine]:
     ]
 
 
+def days_of_change(work: Work) -> list[tuple[date, str]]:
+    """For the plan's changes: each is drawn across the charts."""
+    return [(one.changed_on, one.words) for one in changes(work)]
+
+
 def returns(work: Work, study_id: int) -> Returns:
     """By what was drawn, not by who read or answered: only so chance made the two groups alike."""
     until = work.now - timedelta(days=RETURN_DAYS)

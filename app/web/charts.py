@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
+
+from app.web.formats import on
 
 Tone = Literal["over", "kept", "broken", "unknown", "void", "pending", "main", "quiet"]
 
@@ -60,3 +63,17 @@ class Chart:
             "marks": [one.place for one in self.marks],
             "series": [{"name": s.name, "values": list(s.values), "tone": s.tone} for s in self.series],
         }
+
+
+def marks_of(firsts: Sequence[date], changes: Iterable[tuple[date, str]]) -> tuple[Mark, ...]:
+    """Each at the week in which it falls; what lies before or after the chart isn't drawn.
+
+    firsts   the days on which the weeks of the chart begin
+    changes  days, with what was changed
+    """
+    found = []
+    for changed_on, words in sorted(changes):
+        place = next((at for at, one in enumerate(firsts) if 0 <= (changed_on - one).days < 7), None)
+        if place is not None:
+            found.append(Mark(place, f"{words} ({on(changed_on)})"))
+    return tuple(found)

@@ -20,7 +20,7 @@ from app.home.return_figures import (
     satisfaction,
 )
 from app.home.said_figures import Compared, Figures, Said, Share, figures
-from app.home.said_words_for_pages import marks_of
+from app.web.charts import marks_of
 from tests.builders import NOW
 from tests.panel import an_app
 

@@ -200,3 +200,19 @@ def test_product_titles_are_those_that_are_known(env: Env, clock: StoppedClock) 
     a_year_of_answers(env, clock)
     with reading_for(env, SHOP) as work:
         assert said_reports.product_titles(work, [SHOES, 5]) == {SHOES: "Pegasus 41"}
+
+
+def test_a_change_is_drawn_on_every_chart_of_promises_by_week(
+    env: Env, browser: FlaskClient, clock: StoppedClock
+) -> None:
+    for number in range(40):
+        a_kept_order(env, 3000 + number, at=NOW - timedelta(days=6) + timedelta(hours=12 * number))
+    a_study(env, asked_percent=100, control_percent=0)
+    finding = found(env, answers(env), ("must", "Kommer på dagen"))["Kommer på dagen"]
+    with work_for(env, SHOP) as work:
+        coding.note_change(work, finding, step="delivery", words="Sent till 15", on=date(2026, 3, 5), by=MAJA)
+
+    clock.set(NOW + timedelta(days=35))
+    for path in ("/", "/promises", "/promises/report"):
+        page = _page(browser, path, at=clock.now())
+        assert re.search(r'<ol class="chart-marks".*Sent till 15 \(5 Mar 2026\)', page), path
