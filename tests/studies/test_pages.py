@@ -156,7 +156,7 @@ def test_opening_the_page_changes_nothing(env: Env, browser: FlaskClient, asked:
 
     assert page.status_code == 200
     assert "Vad måste åtminstone stämma" in page.text
-    assert "What must at least be right" in browser.get(_address(env, lang="en")).text
+    assert "What has to be right" in browser.get(_address(env, lang="en")).text
     assert "<script" not in page.text
     assert page.headers["Cache-Control"] == "private, no-store"
     assert [(one.answers, one.must_sealed) for one in members(env)] == before
