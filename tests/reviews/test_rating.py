@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import threading
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +13,7 @@ import pytest
 from app.core.errors import Unreachable
 from app.core.work import Env, work_across_shops, work_for
 from app.outbox.model import Errand
+from app.outbox.working import perform_some
 from app.reviews import moderating, rating
 from app.reviews.model import ToldRating
 from app.shops.facts import ScopesChanged
@@ -209,3 +212,36 @@ def test_a_product_that_is_gone_stops_nothing(street: Street) -> None:
         SHOES: "product_gone",
         SOCKS: "",
     }
+
+
+def test_two_workers_and_a_moderator_leave_the_truth_at_shopify(envs_pg: Callable[..., Env]) -> None:
+    street = asked(a_shop(envs_pg(), ratings=True, publish_days=0, remind=False))
+    write(street, **said(SHOES, rating="4"), **said(SOCKS, rating="2"))
+    ids = [one.id for one in reviews(street)]
+    other = envs_pg(url=street.env.settings.database_url, shopify=street.shopify, clock=street.clock)
+    ended = threading.Event()
+
+    def works(env: Env) -> None:
+        while not ended.is_set():
+            perform_some(env)
+
+    workers = [threading.Thread(target=works, args=(env,)) for env in (street.env, other)]
+    for one in workers:
+        one.start()
+    for turn in range(24):
+        with work_for(street.env, SHOP) as work:
+            if turn % 3:
+                moderating.reject(work, ids[turn % 2], "abuse", note="Hotar en anställd.", by="staff:42")
+            else:
+                moderating.publish_now(work, ids[turn % 2], by="staff:42")
+    ended.set()
+    for one in workers:
+        one.join(timeout=20)
+    street.live_until(street.clock.now() + DAY, step=DAY)
+
+    shown = {
+        one.product_id: (Decimal(f"{one.rating}.00"), 1)
+        for one in reviews(street)
+        if one.state == "published"
+    }
+    assert street.shopify.ratings == shown
