@@ -30,6 +30,7 @@ OPTIONAL_SCOPES = (
     "write_draft_orders",
     "write_store_credit_account_transactions",
     "read_store_credit_accounts",
+    "write_products",
 )
 # Shopify grants it to an app on application alone; declared without that, it would break every install.
 SEPARATE_SCOPES = ("write_gift_cards",)

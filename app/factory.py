@@ -24,8 +24,11 @@ from app.core.work import Env
 from app.forecasts.pages import blueprint as forecast_pages
 from app.guarantees.pages import blueprint as guarantee_pages
 from app.home.customer_pages import blueprint as customer_pages
+from app.home.fairness_pages import blueprint as fairness_pages
 from app.home.health import blueprint as health_pages
+from app.home.heard_pages import blueprint as heard_pages
 from app.home.pages import blueprint as home_pages
+from app.home.said_pages import blueprint as said_pages
 from app.home.settings_pages import blueprint as settings_pages
 from app.inbox.pages import blueprint as inbox_pages
 from app.listening.pages import blueprint as listening_pages
@@ -37,13 +40,22 @@ from app.portal.arrival_pages import blueprint as arrival_pages
 from app.portal.claim_pages import blueprint as her_claim_pages
 from app.portal.offer_pages import blueprint as offer_pages
 from app.portal.pages import blueprint as portal_pages
+from app.portal.review_pages import blueprint as her_review_pages
+from app.portal.study_pages import blueprint as her_study_pages
 from app.privacy.pages import blueprint as privacy_pages
 from app.promises.arrival_pages import blueprint as merchant_arrival_pages
 from app.promises.label_pages import blueprint as label_pages
 from app.promises.pages import blueprint as promise_pages
 from app.promises.proxy_pages import blueprint as shown_pages
 from app.promises.report_pages import blueprint as report_pages
+from app.reviews.pages import blueprint as review_pages
+from app.reviews.public_pages import blueprint as public_review_pages
+from app.reviews.settings_pages import blueprint as review_settings_pages
 from app.shopify.gate import ShopifyGate
+from app.studies.pages import blueprint as study_pages
+from app.surveys.bank_pages import blueprint as bank_pages
+from app.surveys.her_pages import blueprint as question_pages
+from app.surveys.pages import blueprint as survey_pages
 from app.touchpoints.letter_pages import blueprint as letter_pages
 from app.touchpoints.sender_pages import blueprint as sending_pages
 from app.tracking.pages import blueprint as tracking_pages
@@ -96,7 +108,9 @@ def create_app(env: Env) -> Flask:
         customer_pages, inbox_pages, outbox_pages, privacy_pages, portal_pages, arrival_pages, update_pages,
         tracking_pages, merchant_arrival_pages, report_pages, catchup_pages, forecast_pages, status_pages,
         listening_pages, sending_pages, letter_pages, guarantee_pages, offer_pages,
-        her_claim_pages, claim_pages, fit_pages,
+        her_claim_pages, claim_pages, fit_pages, her_review_pages, review_pages, public_review_pages,
+        review_settings_pages, fairness_pages, question_pages,
+        survey_pages, bank_pages, study_pages, her_study_pages, heard_pages, said_pages,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     return app

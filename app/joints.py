@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from app.claims import store as claims
+from app.claims.facts import ClaimMoved
 from app.claims.moving import UNHEARD, call_about_order
+from app.claims.rules import WITHDRAWN
 from app.core.facts import Fact
 from app.core.work import Work
 from app.guarantees import actions as guarantees
-from app.guarantees.facts import OfferMade, OfferUnheard
+from app.guarantees.facts import OfferMade, OfferMoved, OfferUnheard
 from app.inbox.actions import adopt
+from app.listening import cases
 from app.orders import facts as orders
 from app.orders import store as order_store
 from app.orders.messages import OrderBody
@@ -19,7 +22,10 @@ from app.products.topics import warm as products_warm
 from app.promises.store import files as promise_files
 from app.remedies import store as remedies
 from app.reviews import actions as reviews
+from app.reviews.facts import ReviewWritten
 from app.shops.facts import ShopInstalled
+from app.surveys import asking as surveys
+from app.surveys.facts import QuestionAnswered
 from app.touchpoints import store as touchpoints
 
 
@@ -54,16 +60,52 @@ def want_products(work: Work, fact: orders.OrderTold) -> None:
 
 def hold_the_review(work: Work, fact: OfferMade) -> None:
     reviews.note_remedy_due(work, fact.order_id)
+    surveys.note_remedy_due(work, fact.order_id)
 
 
 def hold_the_review_while_owed(work: Work, fact: Fact) -> None:
     if _is_owed(work, fact.order_id):
         reviews.note_remedy_due(work, fact.order_id)
+        surveys.note_remedy_due(work, fact.order_id)
 
 
 def free_the_review(work: Work, fact: Fact) -> None:
     if not _is_owed(work, fact.order_id):
         reviews.note_remedy_over(work, fact.order_id, work.now)
+        surveys.note_remedy_over(work, fact.order_id, work.now)
+
+
+def ask_how_it_was(work: Work, fact: ClaimMoved | OfferMoved) -> None:
+    """However it ended; only not where she took it back herself."""
+    if fact.state != WITHDRAWN and not _is_owed(work, fact.order_id):
+        surveys.note_case_over(work, fact.order_id, work.now)
+
+
+def look_at_answer(work: Work, fact: QuestionAnswered) -> None:
+    """By the one rule of surveys, which asks neither who she is nor how her order went."""
+    if fact.needs_person:
+        order = order_store.file(work, fact.order_id).order
+        cases.open_case(
+            work,
+            source="answer",
+            source_id=fact.answer_id,
+            order_id=fact.order_id,
+            customer_id=(order.customer_id or 0) if order is not None else 0,
+            why=fact.why,
+        )
+
+
+def look_at_review(work: Work, fact: ReviewWritten) -> None:
+    """By the one rule of reviews: a low rating, or words that name a fault. What she wrote is shown all the same."""
+    if fact.needs:
+        cases.open_case(
+            work,
+            source="review",
+            source_id=fact.review_id,
+            order_id=fact.order_id,
+            customer_id=fact.customer_id,
+            why=fact.needs,
+        )
 
 
 def ask_to_call(work: Work, fact: OfferUnheard) -> None:

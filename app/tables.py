@@ -15,7 +15,10 @@ import app.privacy.model
 import app.products.model
 import app.promises.model
 import app.remedies.model
+import app.reviews.model
 import app.shops.model
+import app.studies.model
+import app.surveys.model
 import app.touchpoints.model
 import app.tracking.model
 import app.updates.model  # noqa: F401  # imported for their effect on the metadata

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from app import joints
+from app.booked import BOOKED
 from app.catchup import actions as catchup
 from app.catchup import errands as catchup_errands
 from app.catchup.duties import read_nightly
@@ -37,9 +38,9 @@ from app.inbox.actions import forget_bodies
 from app.inbox.belongings import WEBHOOKS
 from app.ledger.store import write as write_down
 from app.listening import actions as listening
+from app.listening import cases as listening_cases
 from app.listening import fetching
-from app.listening.belongings import REPLIES
-from app.listening.facts import ReplyAssigned, ReplyClosed, ReplyHeard
+from app.listening.belongings import CASES, REPLIES
 from app.listening.store import has_open_case
 from app.mail.imap import MailboxReader
 from app.onboarding.topics import TOPICS as ONBOARDING_TOPICS
@@ -50,7 +51,6 @@ from app.orders.topics import warm as warm_orders
 from app.privacy.actions import forget_files
 from app.privacy.belongings import DATA_REQUESTS
 from app.privacy.erasure import erase_shops
-from app.privacy.facts import CustomerErased, DataFileFetched, DataRequested
 from app.privacy.topics import TOPICS as PRIVACY_TOPICS
 from app.products import actions as products
 from app.products import reading as product_reading
@@ -61,16 +61,8 @@ from app.promises import arrival_actions, asking, label_actions, making, part_as
 from app.promises.belongings import PROMISES
 from app.promises.duties import forget_arrival_files, settle_overdue
 from app.promises.facts import (
-    ArrivalHeard,
-    LabelNotUnderstood,
-    LabelReadAgain,
-    NoticeSettled,
-    OutcomeCounted,
     OutcomeSettled,
     PromiseMade,
-    PromiseSuperseded,
-    ShownRefused,
-    SlotNotUnderstood,
 )
 from app.promises.part_topics import TOPICS as PART_TOPICS
 from app.promises.sightings import fold_sightings
@@ -83,14 +75,26 @@ from app.remedies.duties import know_lapsed
 from app.remedies.totals import fold_costs
 from app.reviews import actions as reviews
 from app.reviews import letters as review_letters
-from app.shops.facts import ScopesChanged, SettingsChanged, ShopInstalled, ShopUninstalled
+from app.reviews import rating, reminding, writing
+from app.reviews.belongings import REVIEWS
+from app.reviews.duties import publish_reviews
+from app.reviews.facts import ReviewWritten
+from app.shops.facts import ScopesChanged, SettingsChanged, ShopInstalled
 from app.shops.tokens import refresh_lapsing
+from app.studies import actions as studies
+from app.studies import letters as study_letters
+from app.studies.belongings import STUDIES
+from app.studies.reports import days_of_change
+from app.surveys import asking as surveys
+from app.surveys import letters as survey_letters
+from app.surveys.belongings import SURVEY_ANSWERS, SURVEY_INVITATIONS
+from app.surveys.facts import QuestionAnswered
 from app.touchpoints import consents, senders, sending, unsubscribing
 from app.touchpoints import counting as mail_counting
 from app.touchpoints import merging as touchpoints_merging
 from app.touchpoints.belongings import CONSENTS, LETTERS, MAIL_REPORTS, TOUCHPOINTS, WISHES
 from app.touchpoints.duties import decide_due
-from app.touchpoints.facts import CustomerSaid, LetterSent, MailReported, TouchpointDecided
+from app.touchpoints.facts import LetterSent, MailReported, TouchpointDecided
 from app.touchpoints.topics import TOPICS as CONSENT_TOPICS
 from app.tracking import asking as carrier_asking
 from app.tracking import following
@@ -100,21 +104,6 @@ from app.updates import actions as updates
 from app.updates import guides, status, status_letters
 from app.updates import letters as update_letters
 from app.updates.belongings import CONCERNS
-from app.updates.facts import ConcernClosed, ConcernRaised
-
-# Told for the books alone.
-BOOKED: tuple[type[Fact], ...] = (
-    ShopUninstalled, PromiseSuperseded, LabelNotUnderstood, LabelReadAgain, ShownRefused,
-    SlotNotUnderstood, ArrivalHeard, NoticeSettled, OutcomeCounted, remedy_facts.RemedyAsked,
-    remedy_facts.RemedyTried, remedy_facts.RemedyUncertain, remedy_facts.RemedyPutOff,
-    remedy_facts.RemedyFellBack, remedy_facts.RemedyCostKnown, offer_facts.OfferWithheld,
-    offer_facts.OfferWatched, offer_facts.OfferUnwatched, offer_facts.OfferRefused, offer_facts.CallPromised,
-    offer_facts.CallNear, offer_facts.FoundAfterAll, offer_facts.KeptAfterAll,
-    ConcernRaised, ConcernClosed, CustomerSaid, ReplyHeard, ReplyAssigned,
-    ReplyClosed, DataRequested, DataFileFetched, CustomerErased, claim_facts.FitCovered,
-    claim_facts.ClaimRefused, claim_facts.AnswerPromised, claim_facts.AnswerGiven, claim_facts.ClaimEscalated,
-    claim_facts.ClaimHandedOver, claim_facts.CallAsked, claim_facts.CallClosed,
-)  # fmt: skip
 
 # What is told, and who listens, in this order. `write_down` puts it in the ledger.
 REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
@@ -126,6 +115,7 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
         remedies.note_scopes,
         unsubscribing.note_scopes,
         products.note_scopes,
+        rating.note_scopes,
     ),
     SettingsChanged: (write_down, sending.note_settings),
     orders.OrderPlaced: (
@@ -147,6 +137,7 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
         write_down,
         consents.note_checkout,
         reviews.note_customer,
+        surveys.note_customer,
         guarantees.note_order,
         updates.note_customer,
         fit_covering.note_customer,
@@ -157,6 +148,10 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
         remedies.note_merged,
         claim_actions.note_merged,
         listening.note_merged,
+        surveys.note_merged,
+        listening_cases.note_merged,
+        writing.note_merged,
+        studies.note_merged,
         touchpoints_merging.note_merged,
     ),
     orders.OrderPaid: (write_down, guarantees.note_order),
@@ -164,12 +159,25 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     orders.ShipmentTold: (write_down, following.note_shipment),
     orders.ScanHeard: (write_down, forecasts.note_scan),
     orders.ScanWithdrawn: (write_down, forecasts.note_withdrawn),
-    ProductsTold: (guides.note_products, fit_covering.note_products, claim_read_late.note_products),
-    orders.OrderTold: (joints.want_products, consents.note_told, promises.note_told, status.note_told),
+    ProductsTold: (
+        guides.note_products,
+        reviews.note_products,
+        fit_covering.note_products,
+        claim_read_late.note_products,
+        surveys.note_products,
+    ),
+    orders.OrderTold: (
+        joints.want_products,
+        consents.note_told,
+        promises.note_told,
+        status.note_told,
+        studies.note_told,
+    ),
     PromiseMade: (write_down, forecasts.note_promise),
     OutcomeSettled: (
         write_down,
         reviews.note_outcome,
+        surveys.note_outcome,
         guarantees.note_outcome,
         updates.note_outcome,
         status.note_outcome,
@@ -186,10 +194,11 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     remedy_facts.RemedyVoided: (write_down, remedied.note_voided, claim_remedies.note_not_given),
     remedy_facts.RemedyFailed: (write_down, remedied.note_failed, claim_remedies.note_not_given),
     claim_facts.ClaimOpened: (write_down, joints.hold_the_review_while_owed),
-    claim_facts.ClaimMoved: (write_down, joints.free_the_review),
+    claim_facts.ClaimMoved: (write_down, joints.free_the_review, joints.ask_how_it_was),
     offer_facts.OfferMade: (write_down, joints.hold_the_review),
     offer_facts.OfferVoided: (write_down, joints.free_the_review),
-    offer_facts.OfferMoved: (write_down, joints.free_the_review),
+    offer_facts.OfferMoved: (write_down, joints.free_the_review, joints.ask_how_it_was),
+    ReviewWritten: (write_down, reminding.note_written, joints.look_at_review),
     offer_facts.OfferUnheard: (write_down, joints.ask_to_call),
     TouchpointDecided: (write_down, claim_hearing.note_decided, offer_hearing.note_decided),
     MailReported: (write_down, claim_hearing.note_reported, offer_hearing.note_reported),
@@ -199,7 +208,11 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
         updates.note_sent,
         offer_hearing.note_sent,
         claim_hearing.note_sent,
+        surveys.note_sent,
+        reminding.note_sent,
+        joints.hold_the_review_while_owed,
     ),
+    QuestionAnswered: (write_down, joints.look_at_answer),
 }
 
 # What is done again and again. A pause is how late we may be, not how long it takes.
@@ -217,6 +230,7 @@ DUTIES = (
     Duty("fold_mail", timedelta(minutes=5), mail_counting.fold_mail),
     Duty("refresh_tokens", timedelta(minutes=5), refresh_lapsing),
     Duty("look_after_claims", timedelta(minutes=1), look_after_claims, more_from=1),
+    Duty("publish_reviews", timedelta(minutes=1), publish_reviews, more_from=1),
     Duty("fetch_replies", timedelta(seconds=20), fetching.fetch_replies),
     Duty("erase_shops", timedelta(minutes=1), erase_shops),
     Duty("read_nightly", timedelta(minutes=5), read_nightly),
@@ -225,6 +239,13 @@ DUTIES = (
     Duty("forget_files", timedelta(hours=6), forget_files),
     Duty("forget_arrival_files", timedelta(hours=6), forget_arrival_files),
 )
+
+# What is kept on a customer, to be given out and erased.
+BELONGINGS = (
+    CUSTOMERS, ORDERS, PROMISES, RISKS, FOLLOWED_SHIPMENTS, TOUCHPOINTS, LETTERS, WISHES, CONSENTS,
+    MAIL_REPORTS, REMEDIES, OFFERS, CLAIMS, CONCERNS, REPLIES, SURVEY_INVITATIONS, SURVEY_ANSWERS, CASES,
+    STUDIES, REVIEWS, WEBHOOKS, DATA_REQUESTS,
+)  # fmt: skip
 
 PLAN = Plan(
     reactions=REACTIONS,
@@ -250,34 +271,20 @@ PLAN = Plan(
         **giving.ERRANDS,
         **sending.ERRANDS,
         **unsubscribing.ERRANDS,
+        **rating.ERRANDS,
         **senders.ERRANDS,
     },
     letters={
         **guarantee_letters.LETTERS,
         **claim_letters.LETTERS,
         **review_letters.LETTERS,
+        **survey_letters.LETTERS,
         **update_letters.LETTERS,
         **status_letters.LETTERS,
+        **study_letters.LETTERS,
     },
     duties=DUTIES,
-    belongings=(
-        CUSTOMERS,
-        ORDERS,
-        PROMISES,
-        RISKS,
-        FOLLOWED_SHIPMENTS,
-        TOUCHPOINTS,
-        LETTERS,
-        WISHES,
-        CONSENTS,
-        MAIL_REPORTS,
-        REMEDIES,
-        OFFERS,
-        CLAIMS,
-        CONCERNS,
-        REPLIES,
-        WEBHOOKS,
-        DATA_REQUESTS,
-    ),
+    belongings=BELONGINGS,
     open_cases=(has_open_case, claims.has_open_claim),
+    changes=(days_of_change,),
 )

@@ -9,6 +9,7 @@ import requests
 from app.core.errors import KeptError
 from app.core.work import reading_across_shops, work_for
 from app.remedies.rules import SCOPES
+from app.reviews.rating import SCOPE as RATINGS
 from app.shops.care_settings import DeliveryGuarantee
 from app.shops.settings import (
     Guide,
@@ -18,7 +19,9 @@ from app.shops.settings import (
     Sender,
     ShopSettings,
     StatusLetter,
+    Surveys,
     Updates,
+    UseTime,
 )
 from app.shops.store import change_settings, shop_by_domain
 from demo.house import House
@@ -89,10 +92,10 @@ def install(house: House, shop: PretendShop) -> None:
 
 
 def allow_remedies(house: House, shop: PretendShop) -> None:
-    """The merchant lets Kept make good in all ways for which no special leave of Shopify's is wanted; Kept hears of
-    it by webhook.
+    """The merchant lets Kept make good in all ways for which no special leave of Shopify's is wanted, and write the
+    products' ratings; Kept hears of it by webhook.
     """
-    wanted = [scope for kind in SCOPES if kind != "gift_card" for scope in SCOPES[kind]]
+    wanted = [scope for kind in SCOPES if kind != "gift_card" for scope in SCOPES[kind]] + [RATINGS]
     deliveries = shop.scopes_update([*dict.fromkeys([*shop.record.scopes, *wanted])])
     report = house.world.sender.send(deliveries, retry=True)
     if report.failed:
@@ -120,8 +123,9 @@ def story_settings(house: House) -> ShopSettings:
         handling=Handling(cutoff="15:00"),
         guarantee=DeliveryGuarantee(on=True),
         reviews=ReviewRequests(
-            address="https://omdomen.loparboden.example/skriv?order={order}&produkt={product}"
+            to="kept", use_times=(UseTime("Löparskor", days=14),), ratings=True, statement=True
         ),
+        surveys=Surveys(on=True),
         sender=Sender(
             name="Maja Lindqvist",
             address="hej@loparboden.example",

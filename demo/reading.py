@@ -1,4 +1,4 @@
-"""What customers do with their letters: keep a code for next time, choose how they are made good, or want no more."""
+"""What customers do with their letters: keep a code, choose how they are made good, answer, review, or want no more."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from email.message import EmailMessage
 
 import requests
 
+from demo.answering import answer_question
 from demo.house import House
+from demo.reviewing import review_things
 from demo.state import StoryState
+from demo.studying import answer_study
 
 CODE = re.compile(r"TACK-[A-Z0-9]{5}-[A-Z0-9]{5}")
 OFFER = re.compile(r"https?://\S+/offer/[\w.~-]+")
@@ -26,12 +29,17 @@ def read_letters(house: House, state: StoryState, chance: random.Random) -> None
     """Each new letter is read once, the oldest first."""
     for number, letter in house.mailbox.since(state.letters_read):
         state.letters_read = number
-        found = CODE.search(_text(letter))
+        found, hers = CODE.search(_text(letter)), str(letter["To"]).rpartition("<")[2].rstrip(">")
         if found:
-            state.codes[str(letter["To"]).rpartition("<")[2].rstrip(">")] = found.group()
+            state.codes[hers] = found.group()
         asked = OFFER.search(_text(letter))
         if asked and chance.random() < CHOOSING_SHARE:
             _choose(asked.group(), chance)
+        if (found or asked) and hers not in state.let_down:
+            state.let_down.append(hers)
+        answer_question(_text(letter), seed=state.seed, number=number, let_down=hers in state.let_down)
+        review_things(_text(letter), seed=state.seed, number=number, let_down=hers in state.let_down)
+        answer_study(_text(letter), seed=state.seed, number=number)
         if chance.random() < TIRED_SHARE:
             _unsubscribe(letter)
 

@@ -13,6 +13,7 @@ from demo.opening import allow_remedies, install, open_shops, settle_in
 from demo.progress import Progress
 from demo.state import StoryState, read_state, write_state
 from demo.story.lives import ZONE
+from demo.studying import begin_study, read_answers
 from demo.telling import Teller
 
 STORY = "story.json"
@@ -64,6 +65,7 @@ def _open(house: House, plan: Plan, now: datetime) -> StoryState:
     allow_remedies(house, running)
     house.rounds.until_quiet()
     settle_in(house)
+    begin_study(house)
     begins_at = house.clock.now()
     state = StoryState(
         seed=plan.seed,
@@ -96,6 +98,7 @@ def _tell(house: House, state: StoryState, now: Callable[[], datetime]) -> None:
         while now() - state.told_until > NEARLY_NOW:
             teller.tell(now(), progress)
             state.is_whole = True
+        read_answers(house, state)
     finally:
         teller.close()
         progress.end()

@@ -16,6 +16,7 @@ class StoryState(msgspec.Struct):
     is_whole    the year has been told once
     lives       those with steps still to come
     codes       e-mail address → a code from a letter that wasn't used yet
+    let_down    e-mail addresses of those who had a letter about a broken promise
     """
 
     seed: int
@@ -32,6 +33,7 @@ class StoryState(msgspec.Struct):
     seconds: float = 0.0
     lives: list[Life] = msgspec.field(default_factory=list)
     codes: dict[str, str] = msgspec.field(default_factory=dict)
+    let_down: list[str] = msgspec.field(default_factory=list)
 
 
 def read_state(path: Path) -> StoryState | None:

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from demo.doing import Gone, happen
 from demo.house import House
+from demo.minding import answer_cases
 from demo.posting import Post
 from demo.pretend import PretendShop
 from demo.progress import Progress
@@ -110,6 +111,7 @@ class Teller:
             self._house.make_rounds()
         if hour == LETTERS_READ_AT:
             read_letters(self._house, self.state, chance)
+            answer_cases(self._house, seed=self.state.seed)
 
     def _make_happen(self, until: datetime, chance: random.Random) -> None:
         while self._waiting and self._waiting[0][0] <= until:

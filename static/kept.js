@@ -258,7 +258,7 @@
   const toneOf = (tone) => ({ main: "#303030", quiet: "#b5b5b5" })[tone] ?? ink(`--${tone}-fill`);
 
   function draw(canvas) {
-    const { kind, unit, stacked, labels, series } = JSON.parse(canvas.dataset.chart);
+    const { kind, unit, stacked, labels, series, marks = [] } = JSON.parse(canvas.dataset.chart);
     const figures = new Intl.NumberFormat(document.documentElement.lang, unit === "share" ? { style: "percent", maximumFractionDigits: 1 } : {});
     const datasets = series.map((one) => ({
       label: one.name,
@@ -275,6 +275,7 @@
     new Chart(canvas, {
       type: kind,
       data: { labels, datasets },
+      plugins: [{ id: "marks", afterDatasetsDraw: (chart) => drawMarks(chart, marks, font) }],
       options: {
         animation: false,
         maintainAspectRatio: false,
@@ -289,6 +290,23 @@
         },
       },
     });
+  }
+
+  // A dashed line with its number where something was changed; the words stand in the list below the drawing.
+  function drawMarks({ ctx, chartArea, scales }, marks, font) {
+    ctx.save();
+    ctx.strokeStyle = ctx.fillStyle = ink("--ink");
+    ctx.font = `600 ${font.size}px ${font.family}`;
+    ctx.setLineDash([4, 3]);
+    marks.forEach((place, number) => {
+      const x = scales.x.getPixelForValue(place);
+      ctx.beginPath();
+      ctx.moveTo(x, chartArea.top);
+      ctx.lineTo(x, chartArea.bottom);
+      ctx.stroke();
+      ctx.fillText(number + 1, x + 4, chartArea.top + font.size);
+    });
+    ctx.restore();
   }
 
   // ---- what htmx tells -------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from app.shopify.calls import DeliveryWindow, DiscountMade, PromiseDates, ShopPr
 from app.shopify.domains import clean_shop_domain
 from app.shopify.errors import UserError, UserErrors
 from app.shopify.order_documents import ORDERS_PAGE
+from app.shopify.ratings import RatingSeen
 from app.shopify.reading_orders import GLANCE, OrdersPage, OrderSpan, is_finished
 from app.shopify.reading_products import ProductSeen
 from app.shopify.tokens import TokenGrant
@@ -59,6 +60,7 @@ class FakeShopify(FakeRemedies):
     orders       as the Admin API shapes them, of the shop orders_of
     parts        order's number by part gid
     products     by Shopify's number; one that isn't in it is gone
+    ratings      by product's number: average and count, as the metafields say; one that isn't in it has none
     """
 
     scopes: tuple[str, ...] = tuple(sorted((*LAUNCH_SCOPES, *OPTIONAL_SCOPES)))
@@ -69,6 +71,7 @@ class FakeShopify(FakeRemedies):
     parts: dict[str, int] = field(default_factory=dict)
     products: dict[int, ProductSeen] = field(default_factory=dict)
     unsubscribed: dict[tuple[str, int], datetime] = field(default_factory=dict)
+    ratings: dict[int, tuple[Decimal, int]] = field(default_factory=dict)
     missing_orders: set[str] = field(default_factory=set)
     orders: list[dict[str, Any]] = field(default_factory=list)
     orders_of: str = "loparboden.myshopify.com"
@@ -226,6 +229,25 @@ class FakeShopify(FakeRemedies):
             raise NotFound("product_gone", "Shopify doesn't show this product any more.")
         found: ProductSeen = self._end(self.products[product_id], trouble)
         return found
+
+    def read_rating(self, shop_domain: str, access_token: str, *, product_id: int) -> RatingSeen:
+        trouble = self._begin("read_rating", shop_domain, token=access_token, product_id=product_id)
+        if product_id not in self.products:
+            raise NotFound("product_gone", "Shopify doesn't show this product any more.")
+        return self._end(RatingSeen(*self.ratings.get(product_id, (None, None))), trouble)
+
+    def write_rating(
+        self, shop_domain: str, access_token: str, *, product_id: int, average: Decimal | None, count: int
+    ) -> None:
+        asked = {"product_id": product_id, "average": average, "count": count}
+        trouble = self._begin("write_rating", shop_domain, token=access_token, **asked)
+        if product_id not in self.products:
+            raise NotFound("product_gone", "Shopify doesn't show this product any more.")
+        if average is None:
+            self.ratings.pop(product_id, None)
+        else:
+            self.ratings[product_id] = (average, count)
+        self._end(None, trouble)
 
     def _within(self, shop_domain: str, span: OrderSpan) -> list[dict[str, Any]]:
         """Orders in Shopify's shape that fit, the oldest first."""

@@ -13,10 +13,10 @@ from app.claims.covering import terms_of
 from app.claims.facts import ClaimOpened
 from app.claims.model import Claim, ClaimPhoto
 from app.claims.moving import ask_call, move, playbook_for, promise_answer
-from app.claims.photos import PHOTOS_MAX, Photo
 from app.claims.remedying import carry_out
 from app.core.errors import Invalid, Refused
 from app.core.holding import hold
+from app.core.photos import PHOTOS_MAX, Photo
 from app.core.work import Work
 from app.orders import store as orders
 from app.orders.model import Order

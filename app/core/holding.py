@@ -42,6 +42,11 @@ def hold_name(work: Work, name: str) -> None:
     _take(work, [name], func.pg_advisory_xact_lock)
 
 
+def hold_names(work: Work, names: Iterable[str]) -> None:
+    """As hold_name, for several at once, so that everybody takes them in one order."""
+    _take(work, names, func.pg_advisory_xact_lock)
+
+
 def try_hold_name(work: Work, name: str) -> bool:
     return bool(_take(work, [name], func.pg_try_advisory_xact_lock))
 

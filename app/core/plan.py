@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from app.core.facts import Fact
@@ -24,6 +25,7 @@ class Plan:
     duties      what is done again and again: core.duties.Duty
     belongings  what is kept on a customer, room by room: core.persons.Belonging
     open_cases  whether somebody still owes a customer an answer, room by room: (work, customer's id) → bool
+    changes     what the shop does otherwise since a day, for the charts: work → days with words
     """
 
     reactions: Mapping[type[Fact], tuple[Reaction, ...]] = field(default_factory=dict)
@@ -34,3 +36,4 @@ class Plan:
     duties: tuple[Any, ...] = ()
     belongings: tuple[Any, ...] = ()
     open_cases: tuple[Callable[[Work, int], bool], ...] = ()
+    changes: tuple[Callable[[Work], Sequence[tuple[date, str]]], ...] = ()

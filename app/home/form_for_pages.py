@@ -12,7 +12,6 @@ from app.promises.windows import CLOSURE_DAYS_MAX
 from app.shops.settings import (
     Dose,
     Handling,
-    ReviewRequests,
     RuleRow,
     Sender,
     ShopSettings,
@@ -23,9 +22,6 @@ from app.web.forms import Form
 
 ROWS_MAX = 60  # lines of the table: more than shipping options times countries of any shop we know
 DAYS_MAX = 60  # of handling or transit; a carrier by sea takes less
-# What may stand in the address for reviews; anything else in braces would reach the customer as it is.
-PLACES = re.compile(r"\{[^{}]*\}")
-KNOWN_PLACES = frozenset({"{order}", "{product}"})
 SLOT_NAME_MAX = 60  # signs of a cart attribute's name; apps that sell delivery dates use a third of it
 WEEKDAYS = tuple(str(day) for day in range(7))
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -45,7 +41,6 @@ def read_settings(form: Form, held: ShopSettings) -> ShopSettings:
         rules=_rules(form),
         slots=_slots(form),
         handling=_handling(form),
-        reviews=_reviews(form),
         sender=_sender(form),
         dose=_dose(form),
         checkout_dates=form.ticked("checkout_dates"),
@@ -160,18 +155,6 @@ def _is_date(line: str) -> bool:
         return bool(DATE.fullmatch(line)) and YEARS[0] <= date.fromisoformat(line).year <= YEARS[1]
     except ValueError:
         return False
-
-
-def _reviews(form: Form) -> ReviewRequests:
-    address = form.url("review_address", required=False)
-    strange = set(PLACES.findall(address)) - KNOWN_PLACES
-    if strange:
-        form.complain("review_address", _("Only {order} and {product} are filled in."))
-    return ReviewRequests(
-        address=address,
-        days_after_arrival=form.whole("days_after_arrival", least=0, most=90),
-        days_after_remedy=form.whole("days_after_remedy", least=0, most=90),
-    )
 
 
 def _sender(form: Form) -> Sender:

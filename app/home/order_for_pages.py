@@ -29,11 +29,12 @@ from app.home.offers_for_pages import OFFERS, offer_moment
 from app.home.reports import OrderStory
 from app.home.words_for_pages import letter_in_words, letter_why, reason_in_words
 from app.ledger.store import EntryView
-from app.listening.words_for_pages import sort_in_words, state_in_words
+from app.listening.words_for_pages import DONE, case_why_in_words, sort_in_words, state_in_words
 from app.outbox.words_for_pages import kind_in_words as errand_in_words
 from app.outbox.words_for_pages import reason_in_words as errand_reason
 from app.promises.order_reports import PromiseView
 from app.promises.words_for_pages import instants_in_words, miss_in_words, why_in_words
+from app.surveys.words_for_pages import why_in_words as answer_why
 from app.touchpoints.reports import TouchpointLine
 from app.updates.words_for_pages import concern_in_words
 from app.web.formats import at as written_at
@@ -92,6 +93,10 @@ def _moment(story: OrderStory, entry: EntryView, rank: int, seen: set[tuple[str,
             return _reply(entry, rank)
         case "PromiseAtRisk":
             return _at_risk(entry, rank)
+        case "CaseOpened" | "CaseTaken" | "CaseClosed" | "CaseReopened":
+            return _case(entry, rank)
+        case "QuestionAnswered":
+            return _answered(entry, rank)
         case _:
             return _claim(entry, rank)
 
@@ -142,6 +147,35 @@ def _reply(entry: EntryView, rank: int) -> Moment | None:
                 return None
             title, tone = state_in_words(entry.body["state"]), "quiet"
     return Moment(at=entry.written_at, title=title, icon="letter", tone=tone, href=href, rank=rank)
+
+
+def _answered(entry: EntryView, rank: int) -> Moment:
+    """What she said stands beside the timeline."""
+    title = (
+        _("The customer changed an answer") if entry.body["was"] else _("The customer answered a question")
+    )
+    return Moment(
+        at=entry.written_at,
+        title=title,
+        why=answer_why(entry.body["why"]) if entry.body["needs_person"] else "",
+        icon="letter",
+        tone="attention" if entry.body["needs_person"] else "quiet",
+        href=f"#answer-{entry.body['answer_id']}",
+        rank=rank,
+    )
+
+
+def _case(entry: EntryView, rank: int) -> Moment | None:
+    """That somebody had to answer, and what was done; who took it in between stands in the inbox."""
+    body = entry.body
+    match entry.kind:
+        case "CaseOpened":
+            title, why, tone = _("A person is to answer"), case_why_in_words(body["why"]), "attention"
+        case "CaseClosed" if body["by"] != "erased":
+            title, why, tone = _("A person has dealt with it"), str(DONE[body["done"]]), "good"
+        case _:
+            return None
+    return Moment(at=entry.written_at, title=title, why=why, icon="hand", tone=tone, href="/cases", rank=rank)
 
 
 def _spoken(story: OrderStory, entry: EntryView, rank: int) -> Moment | None:

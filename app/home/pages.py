@@ -23,6 +23,10 @@ from app.promises.charts_for_pages import WEEKS, shares_chart, weeks_missing
 from app.promises.journey_reports import journey_of
 from app.promises.meanings import mark_of
 from app.remedies.reports import cost_of
+from app.studies import reports as studies
+from app.studies import words_for_pages as study_words
+from app.surveys import reports as survey_reports
+from app.surveys import words_for_pages as survey_words
 from app.touchpoints import breaker
 from app.touchpoints.senders import shut_domain
 from app.tracking import words_for_pages as carrier_words
@@ -30,6 +34,7 @@ from app.updates import words_for_pages as update_words
 from app.web.formats import number
 from app.web.forms import Form
 from app.web.guards import panel
+from app.web.i18n import chosen_language
 
 blueprint = Blueprint("home", __name__, template_folder="templates")
 
@@ -43,6 +48,7 @@ POINTS_LEAST = 0.5
 @panel
 def show_home(work: Work) -> str:
     owed, state = reports.what_is_owed(work), reports.the_state(work, weeks=WEEKS)
+    has_plan = studies.has_planned(work)
     return render_template(
         "home/home.html",
         owed=owed,
@@ -51,8 +57,10 @@ def show_home(work: Work) -> str:
         tiles=_tiles(state),
         forecast_words=forecast_words,
         risks_shown=AT_RISK_MAX,
-        steps=_steps(state, owed.stopped) if state.is_new else [],
-        chart=shares_chart(state.weeks),
+        steps=_steps(state, owed.stopped, has_plan=has_plan) if state.is_new else [],
+        has_plan=has_plan,
+        study_words=study_words,
+        chart=shares_chart(work, state.weeks),
         missing=weeks_missing(state.weeks),
         promise_words=promise_words,
         outbox_words=outbox_words,
@@ -85,6 +93,9 @@ def show_order(work: Work, order_id: int) -> str:
         update_words=update_words,
         reply_words=reply_words,
         claim_words=claim_words,
+        survey_words=survey_words,
+        survey_answers=survey_reports.answers_of_order(work, order_id, lang=chosen_language()),
+        satisfied=survey_reports.satisfied(work, order_id),
         evidence=evidence(work, order_id),
         journey=journey_of(work, order_id),
         arrival_words=arrival_words_for_pages,
@@ -138,11 +149,17 @@ def _change(state: State, counted: tuple[str, ...], *, more: str) -> dict[str, s
     return {"change": words, "direction": more if points > 0 else other}
 
 
-def _steps(state: State, stopped: reports.Stopped) -> list[tuple[bool, str, str, str]]:
+def _steps(state: State, stopped: reports.Stopped, *, has_plan: bool) -> list[tuple[bool, str, str, str]]:
     """The way to a first letter: done, title, why, address."""
     rules = bool(state.settings.rules)
     return [
         (True, _("Kept is installed"), _("It hears of every order from now on."), ""),
+        (
+            has_plan,
+            _("Make a plan for finding out what customers expect"),
+            _("Who is asked, when, how many, who sees to it, and what you are ready to change."),
+            "/studies/new",
+        ),
         (
             rules,
             _("Say what your shipping options promise"),
@@ -165,7 +182,7 @@ def _steps(state: State, stopped: reports.Stopped) -> list[tuple[bool, str, str,
             not stopped.reviews,
             _("Say where reviews are written"),
             _("Customers are asked some days after arrival, all in the same way."),
-            "/settings#reviews",
+            "/settings/reviews",
         ),
         (
             not stopped.guarantee,

@@ -13,8 +13,11 @@ from app.forecasts import reports as forecasts
 from app.forecasts.reports import RiskLine, Streak
 from app.guarantees import reports as guarantees
 from app.guarantees.reports import OfferLine
+from app.home import said_reports
+from app.home.said_reports import InsightLine
 from app.inbox import reports as inbox
 from app.ledger.store import EntryView, entries_of_order
+from app.listening import case_reports
 from app.listening import reports as listening
 from app.listening.reports import ReplyLine
 from app.onboarding.rules import missing_scopes
@@ -35,6 +38,8 @@ from app.remedies.rules import SCOPES
 from app.shops.model import ShopToken
 from app.shops.settings import ShopSettings
 from app.shops.store import the_settings, the_shop
+from app.studies import reports as studies
+from app.studies.reports import StudyLine
 from app.touchpoints import reports as touchpoints
 from app.touchpoints import store as touchpoint_store
 from app.touchpoints.reports import TouchpointLine
@@ -93,6 +98,8 @@ class Owed:
     concerns  what customers said of a delivery that nobody has dealt with, the longest waiting first
     claims  what customers claim and a person decides on, the first promised answer first
     risks   promises that can still be kept and hardly will be, the first promised day first
+    cases   how many answers and reviews wait for a person; overdue_cases, of these and the replies
+    studies those that are planned or running; insights, whose day of follow-up has come
     """
 
     orders: tuple[OwedOrder, ...]
@@ -105,6 +112,10 @@ class Owed:
     replies: tuple[ReplyLine, ...]
     claims: tuple[ClaimLine, ...]
     risks: tuple[RiskLine, ...]
+    cases: int
+    overdue_cases: int
+    studies: tuple[StudyLine, ...]
+    insights: tuple[InsightLine, ...]
     stopped: Stopped
 
     @property
@@ -118,6 +129,9 @@ class Owed:
             + len(self.replies)
             + len(self.claims)
             + len(self.risks)
+            + self.cases
+            + len(self.insights)
+            + sum(1 for one in self.studies if one.is_due or one.to_code)
         )
 
 
@@ -173,6 +187,10 @@ def what_is_owed(work: Work) -> Owed:
         replies=tuple(listening.open_replies(work)),
         claims=tuple(claims.claims_page(work, "waiting")),
         risks=tuple(forecasts.at_risk(work)),
+        cases=case_reports.count_cases(work),
+        overdue_cases=case_reports.count_waiting(work, overdue=True),
+        studies=tuple(studies.open_studies(work)),
+        insights=tuple(said_reports.insights_due(work)),
         stopped=_stopped(work),
     )
 
@@ -273,7 +291,7 @@ def _stopped(work: Work) -> Stopped:
         discount_scope=settings.guarantee.on and discount_scope_is_missing(work),
         unheard_noes=unheard_noes(work),
         sender=not (settings.sender.name and settings.sender.address),
-        reviews=not settings.reviews.address,
+        reviews=not settings.reviews.asks,
         guarantee=not settings.guarantee.on,
         carriers=tuple(carrier_troubles(work)),
     )

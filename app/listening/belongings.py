@@ -1,4 +1,4 @@
-"""What listening keeps on a customer: what she wrote to the shop, and what was noted of the answer."""
+"""What listening keeps on a customer: what she wrote to the shop, what was noted of the answer, and her cases."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from sqlalchemy import ColumnElement, select
 from app.core.persons import Belonging, CustomerRef
 from app.core.work import Work
 from app.listening import store
-from app.listening.model import Reply
+from app.listening.cases import NOTE
+from app.listening.facts import CaseClosed
+from app.listening.model import Case, Reply
 
 
 def export_replies(work: Work, person: CustomerRef) -> list[Any]:
@@ -55,3 +57,48 @@ def _hers(work: Work, person: CustomerRef) -> list[Reply]:
 
 
 REPLIES = Belonging("replies", export_replies, erase_replies)
+
+
+def export_cases(work: Work, person: CustomerRef) -> list[Any]:
+    """What she said stands with the room in which she said it."""
+    rows = _her_cases(work, person)
+    notes = store.notes(work, [one.id for one in rows])
+    return [
+        {
+            "order": row.order_id,
+            "source": row.source,
+            "why": row.why,
+            "opened_at": row.opened_at,
+            "state": row.state,
+            "done": row.done,
+            "closed_at": row.closed_at,
+            "notes": [
+                {"kind": one.kind, "written_at": one.written_at, "text": work.unseal(one.text_sealed, NOTE)}
+                for one in notes
+                if one.case_id == row.id
+            ],
+        }
+        for row in rows
+    ]
+
+
+def erase_cases(work: Work, person: CustomerRef) -> dict[str, int]:
+    """What was written of her goes, and nobody waits any more. That there was a case stays in the books."""
+    rows = _her_cases(work, person)
+    notes = store.notes(work, [one.id for one in rows])
+    for note in notes:
+        note.text_sealed = None
+    for row in rows:
+        if row.state == "open":
+            row.state, row.closed_at, row.closed_by = "closed", work.now, "erased"
+            work.record(CaseClosed(order_id=row.order_id, case_id=row.id, done="", by="erased"))
+    return {"cases": len(rows), "case_notes": len(notes)}
+
+
+def _her_cases(work: Work, person: CustomerRef) -> list[Case]:
+    named = (Case.customer_id.in_(person.customer_ids), Case.order_id.in_(person.order_ids))
+    rows = {row.id: row for one in named for row in work.session.scalars(select(Case).where(one))}
+    return [row for _, row in sorted(rows.items())]
+
+
+CASES = Belonging("cases", export_cases, erase_cases)

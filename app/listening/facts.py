@@ -31,3 +31,39 @@ class ReplyClosed(Fact):
     reply_id: int
     state: str
     by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseOpened(Fact):
+    """What a customer said needs a person. source  "answer", "review"; why  a code"""
+
+    case_id: int
+    source: str
+    source_id: int
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseTaken(Fact):
+    """Who has it in hand by now. owner  "staff:42", or "" for nobody; by  who said so"""
+
+    case_id: int
+    owner: str
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseClosed(Fact):
+    """done  "answered", "called", "nothing"; "" where she was erased; by  "staff:42", "erased" """
+
+    case_id: int
+    done: str
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseReopened(Fact):
+    """It wasn't over after all."""
+
+    case_id: int
+    by: str

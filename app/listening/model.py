@@ -1,4 +1,4 @@
-"""The tables of listening: answers to letters, and the mailbox that they come to."""
+"""The tables of listening: answers to letters, the mailbox that they come to, and what else a person has to answer."""
 
 from __future__ import annotations
 
@@ -75,3 +75,55 @@ class ReplyBox(Base, ShopOwned):
     made_at: Mapped[datetime]
     looked_at: Mapped[datetime | None]
     trouble: Mapped[str | None] = mapped_column(Text)
+
+
+class Case(Base, ShopOwned):
+    """What a customer said elsewhere, and a person answers: a question's answer, a review. A reply is a case by itself.
+
+    source, source_id  "answer" or "review", and its number in its own room
+    why       a code: what made a person needed, see words_for_pages.CASE_WHYS
+    owner     "staff:42", who has taken it; "" nobody
+    state     "open", "closed"
+    done      "answered", "called", "nothing"; "" while it is open, and where she was erased
+    """
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        UniqueConstraint("shop_id", "source", "source_id"),
+        Index("ix_cases_state", "shop_id", "state", "due_at"),
+        Index("ix_cases_owner", "shop_id", "owner", "state", "due_at"),
+        Index("ix_cases_customer", "shop_id", "customer_id"),
+        Index("ix_cases_order", "shop_id", "order_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    source: Mapped[str] = mapped_column(String(10))
+    source_id: Mapped[int]
+    order_id: Mapped[int]
+    customer_id: Mapped[int]
+    why: Mapped[str] = mapped_column(String(20))
+    owner: Mapped[str] = mapped_column(String(40))
+    state: Mapped[str] = mapped_column(String(10))
+    opened_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    closed_by: Mapped[str | None] = mapped_column(String(40))
+    done: Mapped[str] = mapped_column(String(10))
+
+
+class CaseNote(Base, ShopOwned):
+    """What a person did with a case, and wrote beside it.
+
+    kind         "taken", "handed", "closed", "again"
+    text_sealed  None where she wrote nothing, or it was erased
+    """
+
+    __tablename__ = "case_notes"
+    __table_args__ = (Index("ix_case_notes_case", "shop_id", "case_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    case_id: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(12))
+    by: Mapped[str] = mapped_column(String(40))
+    text_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    written_at: Mapped[datetime]

@@ -35,7 +35,7 @@ FIELD_MAX = MESSAGE_MAX
 CHUNK = 256 * 1024
 SECRET_MAX = 200  # signs of a password
 # Where the buttons may lead back to: pages of ours on which they stand.
-BACK = re.compile(r"/|/replies(\?[\w=&%#+-]{0,200})?|/orders/[0-9]{1,19}")
+BACK = re.compile(r"/|/(?:replies|cases)(\?[\w=&%#+-]{0,200})?|/orders/[0-9]{1,19}")
 
 log = structlog.get_logger(__name__)
 

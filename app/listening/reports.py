@@ -88,6 +88,10 @@ def replies_of_order(work: Work, order_id: int) -> list[ReplyLine]:
     return _lines(work, store.of_order(work, order_id))
 
 
+def replies_by_ids(work: Work, ids: list[int]) -> list[ReplyLine]:
+    return _lines(work, list(work.session.scalars(select(Reply).where(Reply.id.in_(ids)))))
+
+
 def count_open(work: Work) -> int:
     """COUNTED_MAX at most."""
     some = select(Reply.id).where(Reply.state == "open").limit(COUNTED_MAX).subquery()

@@ -7,6 +7,9 @@ from datetime import UTC, datetime, timedelta
 from app.core.calendar import WorkCalendar, day_end, local_date, next_working_day
 
 OPEN, ANSWERED, CLOSED = "open", "answered", "closed"
+# What a person did before she closed a case.
+DONE = ("answered", "called", "nothing")
+SOURCES = ("answer", "review")
 REPLY, AUTOMATIC, UNMATCHED = "reply", "automatic", "unmatched"
 # A sender's clock that is wrong by more than this isn't believed.
 CLOCK_WRONG_MAX = timedelta(days=30)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from sqlalchemy import and_, or_, select
 
 from app.core.work import Env, Work, reading_across_shops
-from app.listening.model import Reply, ReplyBox
+from app.listening.model import Case, CaseNote, Reply, ReplyBox
 from app.orders import store as orders
 from app.orders.model import Customer, Order
 from app.shops.store import is_served
@@ -88,8 +88,19 @@ def of_order(work: Work, order_id: int) -> list[Reply]:
 
 def has_open_case(work: Work, customer_id: int) -> bool:
     """Whether she waits for an answer. For the plan's open_cases."""
-    query = select(Reply.id).where(Reply.customer_id == customer_id, Reply.state == "open").limit(1)
-    return work.session.scalar(query) is not None
+    replies = select(Reply.id).where(Reply.customer_id == customer_id, Reply.state == "open").limit(1)
+    cases = select(Case.id).where(Case.customer_id == customer_id, Case.state == "open").limit(1)
+    return work.session.scalar(replies) is not None or work.session.scalar(cases) is not None
+
+
+def case(work: Work, case_id: int) -> Case | None:
+    return work.session.get(Case, (work.shop_id, case_id), with_for_update=not work.env.db.is_sqlite)
+
+
+def notes(work: Work, case_ids: list[int]) -> list[CaseNote]:
+    """Oldest first."""
+    found = work.session.scalars(select(CaseNote).where(CaseNote.case_id.in_(case_ids)))
+    return sorted(found, key=lambda one: (one.written_at, one.id))
 
 
 def box(work: Work, way: str) -> ReplyBox | None:

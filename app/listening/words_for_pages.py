@@ -22,6 +22,30 @@ STATES = {
     "answered": lazy_gettext("Answered"),
     "closed": lazy_gettext("Closed"),
 }
+CASE_WHYS = {
+    "lowest": lazy_gettext("The lowest answer there is"),
+    "asks": lazy_gettext("She asks something"),
+    "late": lazy_gettext("She wrote by a link of long ago"),
+    "low_rating": lazy_gettext("A low rating"),
+    "names_fault": lazy_gettext("The words name a fault"),
+}
+CASE_NOTES = {
+    "taken": lazy_gettext("Somebody took it"),
+    "handed": lazy_gettext("Given back to everybody"),
+    "closed": lazy_gettext("Closed"),
+    "again": lazy_gettext("Opened again"),
+}
+DONE = {
+    "answered": lazy_gettext("Answered"),
+    "called": lazy_gettext("Called"),
+    "nothing": lazy_gettext("Nothing needed"),
+    "": lazy_gettext("Closed"),
+}
+# What the verbs complain of, in English. These stand here so that the catalogue has them.
+SENTENCES = (
+    lazy_gettext("There is no such case here."),
+    lazy_gettext("Somebody else has closed this case meanwhile. Look at it again."),
+)
 TROUBLE = {
     "untried": lazy_gettext("It hasn't been tried yet. That happens within a minute; load this page again."),
     "no_connection": lazy_gettext(
@@ -50,6 +74,16 @@ def why_in_words(why: str) -> str:
 
 def state_in_words(state: str) -> str:
     return str(STATES.get(state, state))
+
+
+def case_why_in_words(why: str) -> str:
+    return str(CASE_WHYS.get(why, why))
+
+
+def who_in_words(by: str) -> str:
+    """ "staff:42" as a merchant finds her: by the number that Shopify gives its staff."""
+    number = by.removeprefix("staff:")
+    return _("Staff member %(number)s", number=number) if number != by else _("By itself")
 
 
 def trouble_in_words(code: str) -> str:

@@ -16,9 +16,9 @@ from flask_babel import gettext as _
 
 from app.claims import actions, customer_reports, opening, rules
 from app.claims.customer_reports import HerOrder, Thing
-from app.claims.photos import PHOTO_BYTES_MAX, PHOTOS_MAX, Photo, clean_photo
 from app.claims.refusing import note_refused
 from app.core.errors import Conflict, Invalid, NotFound, Refused
+from app.core.photos import PHOTO_BYTES_MAX, PHOTOS_MAX, Photo, clean_photo
 from app.core.work import Work
 from app.guarantees.rules import Sums
 from app.portal import claim_words_for_pages as words

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 
+from app.core.work import Work
 from app.promises.reports import JUDGED, Shares
-from app.web.charts import Chart, Series
+from app.web.charts import Chart, Series, marks_of
 from app.web.formats import day_span, number, share
 
 WEEKS = 26
@@ -33,10 +34,11 @@ def weeks_missing(weeks: Sequence[Shares]) -> str:
     )
 
 
-def shares_chart(weeks: Sequence[Shares]) -> Chart | None:
-    """None where there is too little to draw."""
+def shares_chart(work: Work, weeks: Sequence[Shares]) -> Chart | None:
+    """None where there is too little to draw. What the shop changed in these weeks is marked."""
     if weeks_missing(weeks):
         return None
+    changes = [each for told in work.env.plan.changes for each in told(work)]
     names = {"over": _("Early"), "kept": _("Kept"), "broken": _("Broken"), "unknown": _("Unknown")}
     return Chart(
         name="weeks",
@@ -48,6 +50,7 @@ def shares_chart(weeks: Sequence[Shares]) -> Chart | None:
         unit="share",
         stacked=True,
         first_column=_("Week from"),
+        marks=marks_of([one.first for one in weeks], changes),
     )
 
 

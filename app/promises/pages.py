@@ -47,7 +47,7 @@ def show_promises(work: Work) -> str:
         older=_address(outcome=outcome, q=searched, older=_written(page.older)) if page.older else "",
         recent=reports.shares_of(work, today - timedelta(days=DAYS - 1), today),
         days=DAYS,
-        chart=shares_chart(weeks),
+        chart=shares_chart(work, weeks),
         missing=weeks_missing(weeks),
         words=words_for_pages,
     )

@@ -45,7 +45,7 @@ def show_report(work: Work) -> str:
         last=last,
         tabs=[(_span_words(one), url_for("report.show_report", weeks=one), one == weeks) for one in SPANS],
         whole=report_rows.whole(figures),
-        chart=shares_chart(by_week),
+        chart=shares_chart(work, by_week),
         missing=weeks_missing(by_week),
         tables=tables,
         charts={dimension: words.shares_chart(rows, dimension) for dimension, rows in tables.items()},

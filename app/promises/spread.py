@@ -35,6 +35,23 @@ def wilson(hits: int, of: int) -> Interval | None:
     return Interval(max(0.0, middle - reach), min(1.0, middle + reach))
 
 
+def difference(one: tuple[int, int], other: tuple[int, int]) -> Interval | None:
+    """Where the difference of two shares lies, one less the other: -1 to 1. Chance alone may well explain it
+    where 0 lies within.
+
+    one, other  hits and cases
+    returns     None where one of them has no case
+    source      R. G. Newcombe, Interval estimation for the difference between independent proportions (1998), method 10
+    """
+    here, there = wilson(*one), wilson(*other)
+    if here is None or there is None:
+        return None
+    share, other_share = one[0] / one[1], other[0] / other[1]
+    down = sqrt((share - here.least) ** 2 + (there.most - other_share) ** 2)
+    up = sqrt((here.most - share) ** 2 + (other_share - there.least) ** 2)
+    return Interval(share - other_share - down, share - other_share + up)
+
+
 def apart(one: Interval, other: Interval) -> bool:
     """Whether two shares differ by more than chance would: their intervals don't touch."""
     return one.most < other.least or other.most < one.least

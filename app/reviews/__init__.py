@@ -1,4 +1,4 @@
-"""Here: asking for a review, of everyone alike, some days after the arrival.
+"""Here: asking for a review, of everyone alike, and what customers write: published whole, rated, answered.
 
-Not here: outcomes (promises) and remedies (guarantees), which only ever move the day.
+Not here: outcomes (promises) and remedies (guarantees), which only ever move the day; cases (listening).
 """

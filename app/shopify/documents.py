@@ -8,6 +8,7 @@ from __future__ import annotations
 from app.shopify.document import API_VERSION, Document
 from app.shopify.order_documents import ORDER_DOCUMENTS
 from app.shopify.product_documents import PRODUCT_DOCUMENTS
+from app.shopify.rating_documents import RATING_DOCUMENTS
 from app.shopify.remedy_documents import GIFT_CARD_DOCUMENTS, REMEDY_DOCUMENTS
 
 __all__ = ["API_VERSION", "EVERY_DOCUMENT", "Document"]
@@ -133,4 +134,5 @@ EVERY_DOCUMENT = (
     *REMEDY_DOCUMENTS,
     *GIFT_CARD_DOCUMENTS,
     *PRODUCT_DOCUMENTS,
+    *RATING_DOCUMENTS,
 )

@@ -15,6 +15,7 @@ from app.shopify import (
     credits,
     gift_cards,
     install,
+    ratings,
     reading_orders,
     reading_products,
     refunds,
@@ -24,6 +25,7 @@ from app.shopify import (
 from app.shopify.calls import DiscountMade, PromiseDates, ShopProfile
 from app.shopify.gift_cards import GiftCardMade
 from app.shopify.graphql import AdminClient
+from app.shopify.ratings import RatingSeen
 from app.shopify.reading_orders import OrdersPage, OrderSpan
 from app.shopify.reading_products import ProductSeen
 from app.shopify.refunds import OrderMoney
@@ -119,6 +121,16 @@ class ShopifyGate:
 
     def product(self, shop_domain: str, access_token: str, *, product_id: int) -> ProductSeen:
         return reading_products.product(self._admin, shop_domain, access_token, product_id=product_id)
+
+    def read_rating(self, shop_domain: str, access_token: str, *, product_id: int) -> RatingSeen:
+        return ratings.read_rating(self._admin, shop_domain, access_token, product_id=product_id)
+
+    def write_rating(
+        self, shop_domain: str, access_token: str, *, product_id: int, average: Decimal | None, count: int
+    ) -> None:
+        ratings.write_rating(
+            self._admin, shop_domain, access_token, product_id=product_id, average=average, count=count
+        )
 
     def order_money(self, shop_domain: str, access_token: str, *, order_id: int) -> OrderMoney:
         return refunds.order_money(self._admin, shop_domain, access_token, order_id=order_id)

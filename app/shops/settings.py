@@ -11,6 +11,9 @@ from app.shops.care_settings import Limits as Limits
 from app.shops.care_settings import Playbook as Playbook
 from app.shops.care_settings import Tier as Tier
 from app.shops.care_settings import Way as Way
+from app.shops.review_settings import ReviewRequests as ReviewRequests
+from app.shops.review_settings import UseTime as UseTime
+from app.shops.survey_settings import Surveys as Surveys
 
 
 class RuleRow(msgspec.Struct, frozen=True):
@@ -93,14 +96,6 @@ class Handling(msgspec.Struct, frozen=True):
     closures: tuple[tuple[str, str], ...] = ()
     bridge_days: bool = False
     eves: bool = True
-
-
-class ReviewRequests(msgspec.Struct, frozen=True):
-    """address  where she writes it; {order} and {product} are filled in. Empty: nobody is asked."""
-
-    address: str = ""
-    days_after_arrival: int = 7
-    days_after_remedy: int = 5
 
 
 class Sender(msgspec.Struct, frozen=True):
@@ -230,6 +225,7 @@ class ShopSettings(msgspec.Struct, frozen=True):
     claims: Claims = Claims()
     limits: Limits = Limits()
     reviews: ReviewRequests = ReviewRequests()
+    surveys: Surveys = Surveys()
     sender: Sender = Sender()
     voice: Voice = Voice()
     updates: Updates = Updates()

@@ -40,6 +40,8 @@ def propose(
     known = store.by_key(work, key)
     if known is not None:
         store.take_turn(work, known)
+        if known.state == "withdrawn":
+            known.body = body
         _propose_again(work, known, not_before, expires_at)
         return
     letter_kind: LetterKind = work.env.plan.letters[kind]

@@ -77,7 +77,7 @@ def decisions_on(
 def proposal_of(work: Work, touchpoint: Touchpoint) -> Proposal:
     letter_kind: LetterKind = work.env.plan.letters[touchpoint.kind]
     # A hold puts off and never drops: it ends long before the wish itself does.
-    held = touchpoint.held if work.now < touchpoint.proposed_at + HOLD_MAX else None
+    held = touchpoint.held if work.now < _held_until(touchpoint) else None
     order = store.order_of(work, touchpoint)
     return Proposal(
         touchpoint.id,
@@ -88,6 +88,12 @@ def proposal_of(work: Work, touchpoint: Touchpoint) -> Proposal:
         touchpoint.order_id,
         order.country if order is not None else None,
     )
+
+
+def _held_until(touchpoint: Touchpoint) -> datetime:
+    """The room's own latest day, where it has said one."""
+    said = touchpoint.body.get("held_until")
+    return datetime.fromisoformat(said) if said else touchpoint.proposed_at + HOLD_MAX
 
 
 def shop_allowance(work: Work) -> Allowance:

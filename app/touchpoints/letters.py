@@ -12,7 +12,9 @@ from app.core.work import Work
 from app.touchpoints.rules import Kind
 
 # Such an address in a letter is her key to her own choices and words: whoever reads it in the panel must not hold it.
-_HER_KEY = re.compile(r"(/(?:letters/stop|arrival|offer|claim|certificate)/)[\w.~-]{24,}")
+_HER_KEY = re.compile(
+    r"(/(?:letters/stop|arrival|offer|claim|certificate|study|question|review)/)[\w.~-]{24,}"
+)
 
 
 def without_her_keys(text: str) -> str:
@@ -38,6 +40,8 @@ class LetterKind:
     """room, name  the letter is app/<room>/letters/<name>.<lang>.md
     values      what its Liquid may name; the lead-in and the shell come from touchpoints
     untrue      the last look before it goes: the code of why it would no longer be true, or None
+    before      writes down what the letter rests on, when it is surely written. `values` and `untrue` only read: a
+                page that shows how the letter would be asks them as well
     """
 
     kind: Kind
@@ -45,3 +49,4 @@ class LetterKind:
     name: str
     values: Callable[[Work, TouchpointView, str], dict[str, object]]
     untrue: Callable[[Work, TouchpointView], str | None]
+    before: Callable[[Work, TouchpointView], None] | None = None

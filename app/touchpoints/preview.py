@@ -21,6 +21,10 @@ ROOMS = {
     "broken_promise": "guarantees",
     "remedy_given": "guarantees",
     "review_request": "reviews",
+    "review_reminder": "reviews",
+    "week_question": "surveys",
+    "case_question": "surveys",
+    "study_question": "studies",
     "fit_certificate": "claims",
     "claim_received": "claims",
     "claim_update": "claims",
@@ -104,6 +108,14 @@ _GUIDES: dict[str, dict[str, dict[str, Any]]] = {
 
 # What these letters say differs from the others: it came in time.
 _ASKED: dict[str, Any] = {"given": "", "choose_url": "https://example.com/offer"}
+
+
+def _asked(question: str, *labels: str) -> dict[str, Any]:
+    url = "https://example.com/question"
+    options = [{"label": label, "url": f"{url}?say=one"} for label in labels]
+    return {"question": question, "options": options, "page_url": url}
+
+
 _OWN: dict[str, dict[str, dict[str, Any]]] = {
     **_GUIDES,
     "broken_promise": {
@@ -127,6 +139,22 @@ _OWN: dict[str, dict[str, dict[str, Any]]] = {
             ],
             "default": {"kind": "store_credit", "amount": "SEK\u00a0130", "text": ""},
         },
+    },
+    "week_question": {
+        "sv": _asked(
+            "Hur lätt var det att hitta rätt hos Löparboden?", "Mycket lätt", "Ganska lätt", "Svårt"
+        ),
+        "en": _asked(
+            "How easy was it to find the right thing at Löparboden?", "Very easy", "Fairly easy", "Hard"
+        ),
+    },
+    "case_question": {
+        "sv": _asked(
+            "Hur var det att få hjälp av Löparboden?", "Lätt, och jag kände mig trygg", "Det gick bra"
+        ),
+        "en": _asked(
+            "How was it to get help from Löparboden?", "Easy, and I felt in safe hands", "It went fine"
+        ),
     },
     "kept_after_all": {"sv": {"arrived_on": "måndag 2 mars"}, "en": {"arrived_on": "Monday 2 March"}},
     "claim_decided": {one: {"given": "replacement", "text": None, "valid_until": None} for one in LANGUAGES},
@@ -189,6 +217,7 @@ def made_up(name: str, lang: str) -> dict[str, Any]:
         "outcome": "done",
         "amount": "",
         "review_url": "https://example.com/reviews",
+        "study_url": "https://example.com/study",
         "yes_url": "https://example.com/arrival?say=yes",
         "not_yet_url": "https://example.com/arrival?say=not_yet",
         "wrong_url": "https://example.com/arrival?say=wrong",

@@ -125,6 +125,8 @@ def _write_letter(work: Work, touchpoint: Touchpoint, letter: Letter, sender: Se
     customer = work.session.get(Customer, (work.shop_id, touchpoint.customer_id))
     assert customer is not None  # she was decided on
     kind: LetterKind = work.env.plan.letters[touchpoint.kind]
+    if kind.before is not None:
+        kind.before(work, store.view(touchpoint))
     rendered = _render(work, touchpoint, kind, letter=letter, customer=customer)
     try:
         ready = _message(work, rendered, letter, customer=customer, sender=sender)

@@ -121,6 +121,11 @@ def _real_values(work: Work, kind: LetterKind, lang: str) -> dict[str, object] |
 
 
 def _seen_by_staff(value: object) -> object:
+    """Also within lists: a question's letter has a link for each answer."""
+    if isinstance(value, list):
+        return [_seen_by_staff(one) for one in value]
+    if isinstance(value, dict):
+        return {name: _seen_by_staff(one) for name, one in value.items()}
     return without_her_keys(value) if type(value) is str else value
 
 

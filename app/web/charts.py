@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
+
+from app.web.formats import on
 
 Tone = Literal["over", "kept", "broken", "unknown", "void", "pending", "main", "quiet"]
 
@@ -16,6 +19,14 @@ class Series:
     name: str
     values: Sequence[float | None]
     tone: Tone = "main"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Something that was changed: a line across the drawing. place  of the label at which it stands, 0 the first"""
+
+    place: int
+    words: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,9 +47,11 @@ class Chart:
     unit: Literal["count", "share"] = "count"
     stacked: bool = False
     first_column: str = field(default="")
+    marks: Sequence[Mark] = ()
 
     def __post_init__(self) -> None:
         assert all(len(one.values) == len(self.labels) for one in self.series)
+        assert all(0 <= one.place < len(self.labels) for one in self.marks)
 
     def drawing(self) -> dict[str, object]:
         """What static/kept.js reads from the canvas."""
@@ -47,5 +60,20 @@ class Chart:
             "unit": self.unit,
             "stacked": self.stacked,
             "labels": list(self.labels),
+            "marks": [one.place for one in self.marks],
             "series": [{"name": s.name, "values": list(s.values), "tone": s.tone} for s in self.series],
         }
+
+
+def marks_of(firsts: Sequence[date], changes: Iterable[tuple[date, str]]) -> tuple[Mark, ...]:
+    """Each at the week in which it falls; what lies before or after the chart isn't drawn.
+
+    firsts   the days on which the weeks of the chart begin
+    changes  days, with what was changed
+    """
+    found = []
+    for changed_on, words in sorted(changes):
+        place = next((at for at, one in enumerate(firsts) if 0 <= (changed_on - one).days < 7), None)
+        if place is not None:
+            found.append(Mark(place, f"{words} ({on(changed_on)})"))
+    return tuple(found)

@@ -5,6 +5,7 @@ source  Admin GraphQL reference 2026-10, "Product"; shopify.dev "Webhooks API re
 
 from typing import TYPE_CHECKING
 
+from demo.pretend import metafields
 from demo.pretend.pieces import Json, gid, stamp
 from demo.pretend.records import Collection, Line, Product, ShopRecord
 from demo.pretend.viewing import View, listed, utc
@@ -42,6 +43,7 @@ def product_view(shop: ShopRecord, one: Product) -> View:
         "createdAt": utc(one.created_at or shop.created_at),
         "updatedAt": utc(one.updated_at or shop.created_at),
         "collections": listed(one.collections, _collection, lambda place: ("", place.id)),
+        "metafield": lambda info, key, namespace=None: metafields.of_product(one, namespace, key),
     }
 
 

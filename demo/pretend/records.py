@@ -34,6 +34,7 @@ class Product:
     """Something on the shelf; the storefront shows the `drawing` of that name in the colour `picture`.
 
     stock  how many there are; it may go below nothing, as Shopify lets it. None isn't counted
+    metafields  by "namespace.key": type and value
     """
 
     title: str
@@ -53,6 +54,7 @@ class Product:
     tags: list[str] = field(default_factory=list)
     collections: list[Collection] = field(default_factory=list)
     status: str = "active"
+    metafields: dict[str, list[str]] = field(default_factory=dict)
     created_at: datetime | None = None
     updated_at: datetime | None = None
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from demo.pretend import discounts
+from demo.pretend import discounts, metafields
 from demo.pretend.access import Access
 from demo.pretend.goodwill_roots import goodwill_roots
 from demo.pretend.pieces import gid
@@ -46,8 +46,18 @@ def roots(access: Access, *, refuse: bool) -> dict[str, Callable[..., Any]]:
             access, input, refuse=refuse
         ),
         "discountCodeDeactivate": lambda info, id: _deactivate(access, id, refuse=refuse),
+        "metafieldsSet": lambda info, metafields: _set_metafields(access, metafields, refuse=refuse),
+        "metafieldsDelete": lambda info, metafields: _delete_metafields(access, metafields),
         **goodwill_roots(access, refuse=refuse),
     }
+
+
+def _set_metafields(access: Access, given: list[dict[str, Any]], *, refuse: bool) -> View:
+    return metafields.set_all(access, given, refuse=refuse)
+
+
+def _delete_metafields(access: Access, given: list[dict[str, Any]]) -> View:
+    return metafields.delete_all(access, given)
 
 
 def _visible(access: Access, order: Order | None) -> bool:

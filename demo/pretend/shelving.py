@@ -26,6 +26,7 @@ class Shelf:
         world = self._shop.world
         copy = replace(product, id=product.id or world.next_id())
         copy.variant_id = copy.variant_id or world.next_id()
+        copy.metafields = dict(product.metafields)
         copy.tags, copy.collections = list(product.tags), [self._known(one) for one in product.collections]
         copy.created_at = copy.updated_at = world.now()
         self._shop.record.products.append(copy)

@@ -57,6 +57,18 @@ TABLES = (
     "sender_domains",
     "replies",
     "reply_boxes",
+    "survey_wordings",
+    "survey_invitations",
+    "survey_answers",
+    "survey_turns",
+    "cases",
+    "case_notes",
+    "studies",
+    "study_members",
+    "findings",
+    "codings",
+    "process_changes",
+    "insights",
     "remedies",
     "limit_uses",
     "cost_tallies",
@@ -67,6 +79,11 @@ TABLES = (
     "claim_notes",
     "claim_calls",
     "offers",
+    "reviews",
+    "review_versions",
+    "review_photos",
+    "review_judgements",
+    "told_ratings",
     "data_requests",
     "redactions",
     "shop_erasures",
@@ -84,6 +101,7 @@ APPEND_ONLY = (
     "redactions",
     "settings_versions",
     "shown_uses",
+    "survey_wordings",
     "wishes",
 )
 
@@ -102,9 +120,12 @@ def upgrade() -> None:
     _updates()
     _touchpoints()
     _listening()
+    _studies()
+    _surveys()
     _remedies()
     _claims()
     _guarantees()
+    _reviews()
     _privacy()
     _guard_what_is_append_only()
 
@@ -888,6 +909,122 @@ def _listening() -> None:
         sa.Column("trouble", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("shop_id", "way", name="pk_reply_boxes"),
     )
+    op.create_table(
+        "cases",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("source", sa.String(10), nullable=False),
+        sa.Column("source_id", sa.BigInteger(), nullable=False),
+        sa.Column("order_id", sa.BigInteger(), nullable=False),
+        sa.Column("customer_id", sa.BigInteger(), nullable=False),
+        sa.Column("why", sa.String(20), nullable=False),
+        sa.Column("owner", sa.String(40), nullable=False),
+        sa.Column("state", sa.String(10), nullable=False),
+        sa.Column("opened_at", INSTANT, nullable=False),
+        sa.Column("due_at", INSTANT, nullable=False),
+        sa.Column("closed_at", INSTANT, nullable=True),
+        sa.Column("closed_by", sa.String(40), nullable=True),
+        sa.Column("done", sa.String(10), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_cases"),
+        sa.UniqueConstraint("shop_id", "source", "source_id", name="uq_cases_shop_id_source_source_id"),
+        sa.Index("ix_cases_customer", "shop_id", "customer_id"),
+        sa.Index("ix_cases_order", "shop_id", "order_id"),
+        sa.Index("ix_cases_owner", "shop_id", "owner", "state", "due_at"),
+        sa.Index("ix_cases_state", "shop_id", "state", "due_at"),
+    )
+    op.create_table(
+        "case_notes",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("case_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(12), nullable=False),
+        sa.Column("by", sa.String(40), nullable=False),
+        sa.Column("text_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("written_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_case_notes"),
+        sa.Index("ix_case_notes_case", "shop_id", "case_id"),
+    )
+
+
+def _surveys() -> None:
+    op.create_table(
+        "survey_wordings",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("question", sa.String(20), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("asked", sa.JSON(), nullable=False),
+        sa.Column("made_at", INSTANT, nullable=False),
+        sa.Column("made_by", sa.String(40), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_survey_wordings"),
+        sa.UniqueConstraint(
+            "shop_id", "question", "version", name="uq_survey_wordings_shop_id_question_version"
+        ),
+    )
+    op.create_table(
+        "survey_invitations",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("customer_id", sa.BigInteger(), nullable=False),
+        sa.Column("order_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(10), nullable=False),
+        sa.Column("question", sa.String(20), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("asked_at", INSTANT, nullable=False),
+        sa.Column("sent_at", INSTANT, nullable=True),
+        sa.Column("answered_at", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_survey_invitations"),
+        sa.UniqueConstraint(
+            "shop_id", "order_id", "kind", name="uq_survey_invitations_shop_id_order_id_kind"
+        ),
+        sa.Index("ix_survey_invitations_asked", "shop_id", "asked_at"),
+        sa.Index("ix_survey_invitations_customer", "shop_id", "customer_id"),
+    )
+    op.create_table(
+        "survey_answers",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("invitation_id", sa.BigInteger(), nullable=False),
+        sa.Column("customer_id", sa.BigInteger(), nullable=False),
+        sa.Column("order_id", sa.BigInteger(), nullable=False),
+        sa.Column("line_id", sa.BigInteger(), nullable=False),
+        sa.Column("product_id", sa.BigInteger(), nullable=False),
+        sa.Column("question", sa.String(20), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("step", sa.String(10), nullable=False),
+        sa.Column("option", sa.String(20), nullable=False),
+        sa.Column("score", sa.Integer(), nullable=True),
+        sa.Column("text_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("outcome", sa.String(10), nullable=False),
+        sa.Column("answered_at", INSTANT, nullable=False),
+        sa.Column("needs_person", sa.Boolean(), nullable=False),
+        sa.Column("why", sa.String(20), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_survey_answers"),
+        sa.UniqueConstraint(
+            "shop_id",
+            "invitation_id",
+            "question",
+            "line_id",
+            name="uq_survey_answers_shop_id_invitation_id_question_line_id",
+        ),
+        sa.Index("ix_survey_answers_answered", "shop_id", "answered_at", "id"),
+        sa.Index("ix_survey_answers_customer", "shop_id", "customer_id"),
+        sa.Index("ix_survey_answers_order", "shop_id", "order_id"),
+        sa.Index("ix_survey_answers_outcome", "shop_id", "outcome", "answered_at", "id"),
+        sa.Index("ix_survey_answers_person", "shop_id", "needs_person", "answered_at", "id"),
+        sa.Index("ix_survey_answers_product", "shop_id", "product_id", "answered_at", "id"),
+        sa.Index("ix_survey_answers_question", "shop_id", "question", "answered_at", "id"),
+        sa.Index("ix_survey_answers_step", "shop_id", "step", "answered_at", "id"),
+    )
+    op.create_table(
+        "survey_turns",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("question", sa.String(20), nullable=False),
+        sa.Column("turns", sa.BigInteger(), nullable=False),
+        sa.Column("asked", sa.BigInteger(), nullable=False),
+        sa.Column("answered", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "question", name="pk_survey_turns"),
+    )
 
 
 def _remedies() -> None:
@@ -1129,6 +1266,217 @@ def _guarantees() -> None:
             "kept_after_at",
             sqlite_where=sa.text("kept_after_at IS NOT NULL"),
             postgresql_where=sa.text("kept_after_at IS NOT NULL"),
+        ),
+    )
+
+
+def _studies() -> None:
+    op.create_table(
+        "studies",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("title", sa.String(100), nullable=False),
+        sa.Column("who", sa.String(10), nullable=False),
+        sa.Column("owner", sa.String(100), nullable=False),
+        sa.Column("deadline_on", sa.Date(), nullable=False),
+        sa.Column("ask_days", sa.BigInteger(), nullable=False),
+        sa.Column("asked_max", sa.BigInteger(), nullable=False),
+        sa.Column("asked_percent", sa.BigInteger(), nullable=False),
+        sa.Column("control_percent", sa.BigInteger(), nullable=False),
+        sa.Column("will_change", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(10), nullable=False),
+        sa.Column("planned_at", INSTANT, nullable=False),
+        sa.Column("planned_by", sa.String(40), nullable=False),
+        sa.Column("began_at", INSTANT, nullable=True),
+        sa.Column("full_at", INSTANT, nullable=True),
+        sa.Column("closed_at", INSTANT, nullable=True),
+        sa.Column("closed_by", sa.String(40), nullable=True),
+        sa.Column("learned", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_studies"),
+        sa.Index("ix_studies_state", "shop_id", "state"),
+        sa.Index(
+            "uq_studies_running",
+            "shop_id",
+            unique=True,
+            sqlite_where=sa.text("state = 'running'"),
+            postgresql_where=sa.text("state = 'running'"),
+        ),
+    )
+    op.create_table(
+        "study_members",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("study_id", sa.BigInteger(), nullable=False),
+        sa.Column("customer_id", sa.BigInteger(), nullable=False),
+        sa.Column("order_id", sa.BigInteger(), nullable=False),
+        sa.Column("arm", sa.String(10), nullable=False),
+        sa.Column("drawn_at", INSTANT, nullable=False),
+        sa.Column("answered_at", INSTANT, nullable=True),
+        sa.Column("answers", sa.BigInteger(), nullable=False),
+        sa.Column("must_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("dream_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("coded_at", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_study_members"),
+        sa.UniqueConstraint(
+            "shop_id", "study_id", "order_id", name="uq_study_members_shop_id_study_id_order_id"
+        ),
+        sa.Index("ix_study_members_answered", "shop_id", "study_id", "answered_at"),
+        sa.Index("ix_study_members_arm", "shop_id", "study_id", "arm", "drawn_at"),
+        sa.Index("ix_study_members_customer", "shop_id", "customer_id"),
+        sa.Index("ix_study_members_order", "shop_id", "order_id"),
+    )
+    op.create_table(
+        "findings",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("study_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(10), nullable=False),
+        sa.Column("label", sa.String(80), nullable=False),
+        sa.Column("made_at", INSTANT, nullable=False),
+        sa.Column("made_by", sa.String(40), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_findings"),
+        sa.UniqueConstraint(
+            "shop_id", "study_id", "kind", "label", name="uq_findings_shop_id_study_id_kind_label"
+        ),
+    )
+    op.create_table(
+        "codings",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("member_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("finding_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("coded_at", INSTANT, nullable=False),
+        sa.Column("coded_by", sa.String(40), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "member_id", "finding_id", name="pk_codings"),
+        sa.Index("ix_codings_finding", "shop_id", "finding_id"),
+    )
+    op.create_table(
+        "process_changes",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("finding_id", sa.BigInteger(), nullable=False),
+        sa.Column("step", sa.String(10), nullable=False),
+        sa.Column("words", sa.String(200), nullable=False),
+        sa.Column("changed_on", sa.Date(), nullable=False),
+        sa.Column("made_at", INSTANT, nullable=False),
+        sa.Column("made_by", sa.String(40), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_process_changes"),
+        sa.Index("ix_process_changes_on", "shop_id", "changed_on"),
+    )
+    op.create_table(
+        "insights",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("figure", sa.String(120), nullable=False),
+        sa.Column("evidence", sa.Text(), nullable=False),
+        sa.Column("count", sa.BigInteger(), nullable=False),
+        sa.Column("least", sa.Float(), nullable=True),
+        sa.Column("most", sa.Float(), nullable=True),
+        sa.Column("action", sa.String(500), nullable=False),
+        sa.Column("owner", sa.String(100), nullable=False),
+        sa.Column("follow_up_on", sa.Date(), nullable=True),
+        sa.Column("state", sa.String(10), nullable=False),
+        sa.Column("made_at", INSTANT, nullable=False),
+        sa.Column("made_by", sa.String(40), nullable=False),
+        sa.Column("published_at", INSTANT, nullable=True),
+        sa.Column("over_at", INSTANT, nullable=True),
+        sa.Column("came_of_it", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_insights"),
+        sa.Index("ix_insights_state", "shop_id", "state", "follow_up_on"),
+    )
+
+
+def _reviews() -> None:
+    op.create_table(
+        "reviews",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("order_id", sa.BigInteger(), nullable=False),
+        sa.Column("line_id", sa.BigInteger(), nullable=False),
+        sa.Column("product_id", sa.BigInteger(), nullable=False),
+        sa.Column("customer_id", sa.BigInteger(), nullable=False),
+        sa.Column("title", sa.String(255), nullable=False),
+        sa.Column("rating", sa.BigInteger(), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("lang", sa.String(5), nullable=False),
+        sa.Column("words_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("name_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("state", sa.String(10), nullable=False),
+        sa.Column("reason", sa.String(12), nullable=False),
+        sa.Column("needs", sa.String(20), nullable=False),
+        sa.Column("publish_at", INSTANT, nullable=True),
+        sa.Column("written_at", INSTANT, nullable=False),
+        sa.Column("edited_at", INSTANT, nullable=True),
+        sa.Column("published_at", INSTANT, nullable=True),
+        sa.Column("answer_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("answered_at", INSTANT, nullable=True),
+        sa.Column("answered_by", sa.String(40), nullable=True),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_reviews"),
+        sa.UniqueConstraint("shop_id", "order_id", "line_id", name="uq_reviews_shop_id_order_id_line_id"),
+        sa.Index("ix_reviews_customer", "shop_id", "customer_id"),
+        sa.Index("ix_reviews_of_product", "shop_id", "product_id", "id"),
+        sa.Index("ix_reviews_product", "shop_id", "product_id", "state", "id"),
+        sa.Index(
+            "ix_reviews_publish",
+            "shop_id",
+            "publish_at",
+            sqlite_where=sa.text("publish_at IS NOT NULL"),
+            postgresql_where=sa.text("publish_at IS NOT NULL"),
+        ),
+        sa.Index("ix_reviews_rating", "shop_id", "rating", "id"),
+        sa.Index("ix_reviews_state", "shop_id", "state", "id"),
+    )
+    op.create_table(
+        "review_versions",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("review_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("rating", sa.BigInteger(), nullable=False),
+        sa.Column("words_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("name_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("written_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "review_id", "version", name="pk_review_versions"),
+    )
+    op.create_table(
+        "review_photos",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("review_id", sa.BigInteger(), nullable=False),
+        sa.Column("image_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("width", sa.BigInteger(), nullable=False),
+        sa.Column("height", sa.BigInteger(), nullable=False),
+        sa.Column("kept_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_review_photos"),
+        sa.Index("ix_review_photos_review", "shop_id", "review_id"),
+    )
+    op.create_table(
+        "review_judgements",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("review_id", sa.BigInteger(), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("did", sa.String(10), nullable=False),
+        sa.Column("reason", sa.String(12), nullable=False),
+        sa.Column("text_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("by", sa.String(40), nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_review_judgements"),
+        sa.Index("ix_review_judgements_review", "shop_id", "review_id"),
+    )
+    op.create_table(
+        "told_ratings",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("product_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("count", sa.BigInteger(), nullable=False),
+        sa.Column("stars", sa.BigInteger(), nullable=False),
+        sa.Column("told_at", INSTANT, nullable=True),
+        sa.Column("trouble", sa.String(60), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "product_id", name="pk_told_ratings"),
+        sa.Index(
+            "ix_told_ratings_trouble",
+            "shop_id",
+            "product_id",
+            sqlite_where=sa.text("trouble <> ''"),
+            postgresql_where=sa.text("trouble <> ''"),
         ),
     )
 

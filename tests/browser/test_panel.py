@@ -31,11 +31,14 @@ pytestmark = pytest.mark.browser
 NEW = "nystart.myshopify.com"
 PAGES = (
     "/", "/promises", "/promises/labels", "/promises/report", "/promises/arrivals", "/orders/1002",
+    "/cases", "/said", "/said/month", "/studies", "/studies/new",
     "/letters", "/letters/review_request/sv", "/replies", "/history", "/outbox", "/inbox", "/privacy",
     "/settings", "/settings/voice", "/settings/updates", "/settings/sending", "/settings/replies",
     "/settings/carriers", "/guarantees", "/guarantees/delivery", "/guarantees/preview", "/guarantees/limits",
-    "/guarantees/terms", "/guarantees/costs", "/claims", "/claims/ready", "/settings/fit",
-    "/settings/fit/terms", "/settings/fit/0",
+    "/guarantees/terms", "/guarantees/costs", "/claims", "/claims/ready", "/settings/fit", "/settings/fit/terms",
+    "/settings/fit/0",
+    "/reviews", "/settings/reviews", "/fairness",
+    "/answers", "/answers/counts", "/answers/questions", "/answers/questions/packing",
 )  # fmt: skip
 
 

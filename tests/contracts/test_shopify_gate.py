@@ -7,12 +7,14 @@ import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from app.core.errors import NotFound, Refused, Unreachable, Unverified
 from app.core.money import Money
+from app.shopify import ratings
 from app.shopify.documents import EVERY_DOCUMENT
 from app.shopify.errors import UserErrors
 from app.shopify.gate import ShopifyGate
@@ -251,6 +253,43 @@ def test_a_product_that_is_not_there_is_not_found(place: Place) -> None:
     assert told.value.code == "product_gone"
 
 
+def test_a_rating_is_written_once_changed_and_taken_away(place: Place) -> None:
+    token, number = place.token(), place.shelved("Pannlampor", [], 1)
+    before = place.gate.read_rating(DOMAIN, token, product_id=number)
+
+    for _ in range(2):  # the same again changes nothing
+        place.gate.write_rating(DOMAIN, token, product_id=number, average=Decimal("4.33"), count=3)
+    first = place.gate.read_rating(DOMAIN, token, product_id=number)
+    place.gate.write_rating(DOMAIN, token, product_id=number, average=Decimal("3.50"), count=4)
+    second = place.gate.read_rating(DOMAIN, token, product_id=number)
+    place.gate.write_rating(DOMAIN, token, product_id=number, average=None, count=0)
+    after = place.gate.read_rating(DOMAIN, token, product_id=number)
+
+    seen = [(one.average, one.count) for one in (before, first, second, after)]
+    assert seen == [(None, None), (Decimal("4.33"), 3), (Decimal("3.50"), 4), (None, None)]
+
+
+def test_a_rating_of_what_is_gone_is_not_found(place: Place) -> None:
+    with pytest.raises(NotFound):
+        place.gate.write_rating(DOMAIN, place.token(), product_id=404, average=Decimal("5.00"), count=1)
+
+
+def test_who_was_faster_with_a_rating_is_not_written_over_unseen(pretend: Place) -> None:
+    token, number = pretend.token(), pretend.shelved("Pannlampor", [], 1)
+    assert pretend.world is not None
+    product = next(one for one in pretend.world.shops[DOMAIN].record.products if one.id == number)
+    seen = pretend.gate.read_rating(DOMAIN, token, product_id=number)
+    product.metafields["reviews.rating_count"] = ["number_integer", "9"]
+
+    with pytest.raises(Unreachable) as told:
+        ratings.set_both(
+            pretend.gate._admin, DOMAIN, token, ratings.inputs(number, Decimal("4.00"), count=1, seen=seen)
+        )
+
+    assert (told.value.code, told.value.permanent) == ("changed_meanwhile", False)
+    assert list(product.metafields) == ["reviews.rating_count"]  # both or neither
+
+
 def test_a_discount_is_made_once_and_found_again(place: Place) -> None:
     token = place.token()
 
@@ -330,6 +369,9 @@ def test_what_the_pretend_shopify_answers_fits_shopifys_schema(pretend: Place) -
     place.discount(token)
     place.gate.find_discount(DOMAIN, token, code="KEPT-7")
     place.gate.product(DOMAIN, token, product_id=place.shelved("Pannlampor", ["laddas"], 1))
+    number = place.shelved("Lampor", [], 1)
+    place.gate.write_rating(DOMAIN, token, product_id=number, average=Decimal("4.00"), count=1)
+    place.gate.write_rating(DOMAIN, token, product_id=number, average=None, count=0)
     _say_no(place, token)
     _read_a_huge_order(place, token, gid)
 

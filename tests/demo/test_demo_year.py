@@ -19,6 +19,8 @@ from app.ledger.model import Entry
 from app.promises.model import OutcomeRow
 from app.promises.recount import recount
 from app.remedies.model import Remedy
+from app.reviews import store as review_store
+from app.reviews.model import Review
 from app.touchpoints.model import Letter
 from app.touchpoints.rules import COUNTED
 from demo.house import House
@@ -89,6 +91,23 @@ def test_an_offer_is_there_within_ten_minutes_of_certainty(house: House) -> None
 
     assert waits
     assert max(waits) < timedelta(minutes=10)
+
+
+def test_what_customers_wrote_is_what_shopify_says_of_the_products(house: House) -> None:
+    with reading_for(house.env, shop_id(house, LOPARBODEN)) as work:
+        written = work.session.scalars(select(Review)).all()
+        counts = {
+            product: review_store.rating_of(work, product)[0]
+            for product in review_store.products_published(work, 100)
+        }
+    told = {
+        one.id: int(one.metafields["reviews.rating_count"][1])
+        for one in house.world.shops[LOPARBODEN].record.products
+        if "reviews.rating_count" in one.metafields
+    }
+
+    assert len({one.rating for one in written}) > 1
+    assert told == counts != {}
 
 
 def test_nobody_is_asked_more_often_than_the_dose_allows(house: House) -> None:

@@ -40,7 +40,7 @@ LIBRARIES = {
     "mistune": ("app/mail/*",),
     "mjml": ("app/mail/*",),
     "holidays": ("app/core/calendar.py",),
-    "PIL": ("app/claims/photos.py",),
+    "PIL": ("app/core/photos.py",),
     "alembic": ("app/core/migrations.py",),
     "dotenv": ("config.py",),
     "granian": (),

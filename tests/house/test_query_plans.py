@@ -18,6 +18,7 @@ from app.core.db import Base
 from app.core.work import Env, reading_for, work_for
 from app.guarantees import costs as guarantee_costs
 from app.guarantees import reports as guarantee_reports
+from app.home import fairness_reports, heard_reports, return_reports, said_reports
 from app.home import reports as home_reports
 from app.inbox import reports as inbox_reports
 from app.orders import reports as order_reports
@@ -29,6 +30,11 @@ from app.promises import label_reports
 from app.promises import reports as promise_reports
 from app.promises.label_actions import ask_to_read_again
 from app.promises.meanings import mark_of
+from app.reviews import public_reports as shown_reviews
+from app.reviews import reports as review_reports
+from app.reviews.reports import Filter
+from app.studies import answer_reports
+from app.studies import reports as study_reports
 from app.touchpoints import reports as touchpoint_reports
 from app.touchpoints.customer_reports import customer_story
 from app.tracking import reports as tracking_reports
@@ -104,6 +110,29 @@ def _look(street: Street) -> None:
         privacy_reports.requests_to_answer(work)
         tracking_reports.carrier_states(work)
         product_reports.known_products(work)
+        fairness_reports.asked_alike(work, "review_request")
+        for state in ("", "waiting", "published", "rejected"):
+            for wanted in (Filter(state), Filter(state, 1), Filter(state, 0, 1), Filter(state, 1, None, 9)):
+                review_reports.reviews_page(work, wanted)
+        review_reports.count_waiting(work)
+        review_reports.ratings_in_trouble(work)
+        shown_reviews.newest(work)
+        shown_reviews.newest(work, before=9)
+        shown_reviews.published(work, 1, before=9)
+        for shown in heard_reports.SHOWN:
+            heard_reports.heard(work, shown, staff="staff:42", source="", searched="", lang="sv")
+        for searched in ("1001", "elin@example.com"):
+            heard_reports.heard(work, "open", staff="staff:42", source="", searched=searched, lang="sv")
+        said_reports.figures_of(work, said_reports.Span(NOW.date(), LAST_DAY.date()))
+        said_reports.changes(work)
+        said_reports.insights(work)
+        return_reports.who_came_back(work)
+        return_reports.satisfaction_and_return(work)
+        study_reports.studies(work)
+        study_reports.has_planned(work)
+        study_reports.orders_lately(work)
+        study_reports.returns(work, 1)
+        answer_reports.register(work, 1)
         order = order_reports.order_sheet(work, ORDER)
         assert order is not None
         assert order.customer_id is not None

@@ -68,6 +68,9 @@ def test_what_is_personal_is_sealed() -> None:
         "content",
         "words",
         "image",
+        "must",
+        "dream",
+        "name",
     )
     sealed = [
         f"{table.name}.{column.name}"

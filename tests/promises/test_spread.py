@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.promises.spread import Run, Steadiness, Sums, apart, runs_without_a_break, steadiness, wilson
+from app.promises.spread import (
+    Run,
+    Steadiness,
+    Sums,
+    apart,
+    difference,
+    runs_without_a_break,
+    steadiness,
+    wilson,
+)
 
 MONDAY = date(2026, 3, 2)
 
@@ -94,3 +103,26 @@ def test_a_day_on_which_nothing_was_due_neither_counts_nor_breaks() -> None:
 
 def test_a_shop_that_breaks_daily_has_no_run() -> None:
     assert runs_without_a_break(days({"broken": 1}, {"broken": 1, "kept": 9})).longest == Run()
+
+
+@pytest.mark.parametrize(
+    ("counts", "least", "most"),
+    [
+        ((56, 70, 48, 80), 0.0524, 0.3339),
+        ((9, 10, 3, 10), 0.1705, 0.8090),
+        ((10, 10, 0, 20), 0.6791, 1.0000),
+    ],
+)
+def test_a_difference_of_shares_is_newcombe_s(
+    counts: tuple[int, int, int, int], least: float, most: float
+) -> None:
+    # The figures of the paper's table II, examples a, b and g or h.
+    found = difference(counts[:2], counts[2:])
+
+    assert found is not None
+    assert (found.least, found.most) == (pytest.approx(least, abs=6e-5), pytest.approx(most, abs=6e-5))
+
+
+def test_a_difference_needs_cases_on_both_sides() -> None:
+    assert difference((0, 0), (3, 10)) is None
+    assert difference((3, 10), (0, 0)) is None

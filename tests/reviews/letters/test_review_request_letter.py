@@ -1,4 +1,4 @@
-"""The letter that asks for a review, word by word."""
+"""The letter that asks for a review, and its one reminder, word by word."""
 
 from __future__ import annotations
 
@@ -23,23 +23,28 @@ CASES: dict[str, dict[str, Any]] = {
 }
 
 
+KINDS = ("review_request", "review_reminder")
+
+
 @pytest.mark.parametrize("lang", ["sv", "en"])
 @pytest.mark.parametrize("case", CASES)
-def test_the_letter_reads_as_stored_and_sounds_like_a_person(case: str, lang: str) -> None:
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_letter_reads_as_stored_and_sounds_like_a_person(kind: str, case: str, lang: str) -> None:
     shell = a_shell(lang)
 
     letter = render_letter(
-        letter_source("reviews", "review_request", lang), review_request_values(lang, **CASES[case]), shell
+        letter_source("reviews", kind, lang), review_request_values(lang, **CASES[case]), shell
     )
 
-    assert_stored(letter, HERE / f"review_request.{case}.{lang}.txt")
+    assert_stored(letter, HERE / f"{kind}.{case}.{lang}.txt")
     assert letter_complaints(letter, shell) == ()
     assert lix(letter.text) < 40
 
 
 @pytest.mark.parametrize("lang", ["sv", "en"])
-def test_the_letter_offers_nothing_and_cannot_know_how_the_delivery_went(lang: str) -> None:
-    source = letter_source("reviews", "review_request", lang)
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_letter_offers_nothing_and_cannot_know_how_the_delivery_went(kind: str, lang: str) -> None:
+    source = letter_source("reviews", kind, lang)
 
     letter = render_letter(source, review_request_values(lang), a_shell(lang))
 

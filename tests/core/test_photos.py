@@ -9,8 +9,8 @@ import zlib
 import pytest
 from PIL import Image
 
-from app.claims.photos import PHOTO_BYTES_MAX, SIDE, clean_photo
 from app.core.errors import Invalid
+from app.core.photos import PHOTO_BYTES_MAX, SIDE, clean_photo
 from tests.claims.given import a_picture
 
 GPS, ORIENTATION, MAKER = 0x8825, 0x0112, 0x010F

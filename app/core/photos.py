@@ -12,7 +12,7 @@ from app.core.errors import Invalid
 
 # What a telephone makes today is below 10 MB; a scan of a receipt as well.
 PHOTO_BYTES_MAX = 12_000_000
-PHOTOS_MAX = 3  # of one claim
+PHOTOS_MAX = 3  # of one claim, or of one review
 # 48 megapixels are what good telephones make. A JPEG is read at a fraction of its size; the others are read whole.
 PIXELS_MAX = 52_000_000
 PIXELS_MAX_WHOLE = 17_000_000

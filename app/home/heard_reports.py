@@ -1,0 +1,227 @@
+"""One list of what customers wrote and a person may have to answer: replies, answers to questions, reviews."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app.core.work import Work
+from app.listening import case_reports
+from app.listening import reports as listening
+from app.listening.case_reports import CaseLine
+from app.listening.model import Reply
+from app.listening.reports import ReplyLine
+from app.orders import store as orders
+from app.orders.customers import EMAIL, email_key
+from app.orders.model import Customer
+from app.orders.reports import order_names, orders_named, person_of
+from app.reviews import store as review_store
+from app.reviews.model import Review
+from app.shops.store import the_shop
+from app.surveys import store as survey_store
+from app.surveys.model import Answer
+from app.surveys.wording import named
+
+SHOWN = ("open", "mine", "overdue", "closed", "all")
+SOURCES = ("reply", "answer", "review")
+LINES_MAX = 50
+
+
+@dataclass(frozen=True)
+class Heard:
+    """asked, option  of an answer: the question in the words that she saw, and what she chose; "" else
+    rating, title   of a review; 0 and "" else
+    text            in her own words; "" where none, or erased
+    name, email     hers; "" where erased or unknown
+    case            None where no person is needed; reply  of a reply, which is its own case
+    """
+
+    source: str
+    id: int
+    order_id: int
+    order_name: str
+    customer_id: int
+    name: str
+    email: str
+    asked: str
+    option: str
+    rating: int
+    title: str
+    text: str
+    at: datetime
+    case: CaseLine | None
+    reply: ReplyLine | None
+
+    @property
+    def due_at(self) -> datetime:
+        about = self.case or self.reply
+        return about.due_at if about is not None else self.at
+
+    @property
+    def is_open(self) -> bool:
+        about = self.case or self.reply
+        return about is not None and about.is_open
+
+
+def heard(work: Work, shown: str, *, staff: str, source: str, searched: str, lang: str) -> list[Heard]:
+    """shown  one of SHOWN; staff  "staff:42", for "mine"; source  one of SOURCES, "" for all; searched  as find takes
+    it, "" for everything. The first due first, or the newest first where it is over. LINES_MAX at most
+    """
+    if searched:
+        cases, replies = _found(work, searched)
+    elif shown == "all":
+        cases, replies = _newest_cases(work), _newest_replies(work)
+    else:
+        cases, replies = _by_state(work, shown, staff)
+    wanted = [one for one in cases if source in ("", one.source)]
+    rows = [
+        *_of_cases(work, wanted, lang),
+        *(_of_reply(work, one) for one in replies if source in ("", "reply")),
+    ]
+    if shown == "all" and not searched:
+        rows += _without_case(work, {(one.source, one.source_id) for one in cases}, source, lang=lang)
+    newest = bool(searched) or shown in ("closed", "all")
+    rows.sort(key=lambda one: one.at if newest else one.due_at, reverse=newest)
+    return rows[:LINES_MAX]
+
+
+def _by_state(work: Work, shown: str, staff: str) -> tuple[list[CaseLine], list[ReplyLine]]:
+    if shown == "closed":
+        return case_reports.closed_cases(work), [
+            *listening.replies_page(work, "answered"),
+            *listening.replies_page(work, "closed"),
+        ]
+    if shown == "mine":  # nobody takes a reply: whoever is first answers it
+        return case_reports.open_cases(work, owner=staff), []
+    overdue = shown == "overdue"
+    replies = [one for one in listening.open_replies(work) if one.late or not overdue]
+    return case_reports.open_cases(work, overdue=overdue), replies
+
+
+def _found(work: Work, searched: str) -> tuple[list[CaseLine], list[ReplyLine]]:
+    """By an order's number, whole, or by a customer's address, whole: names and texts are sealed, so nothing can look
+    into them.
+    """
+    if "@" in searched:
+        hers = [one.id for one in orders.customers_by_email(work, email_key(work, searched))]
+        replies = select(Reply.id).where(Reply.customer_id.in_(hers)).limit(LINES_MAX)
+        cases = case_reports.cases_of_customers(work, hers)
+        return cases, listening.replies_by_ids(work, list(work.session.scalars(replies)))
+    order_ids = orders_named(work, searched)
+    cases = case_reports.cases_of_orders(work, order_ids)
+    return cases, [one for order_id in order_ids for one in listening.replies_of_order(work, order_id)]
+
+
+def _newest_replies(work: Work) -> list[ReplyLine]:
+    newest = work.session.scalars(select(Reply.id).order_by(Reply.id.desc()).limit(LINES_MAX))
+    return listening.replies_by_ids(work, list(newest))
+
+
+def _newest_cases(work: Work) -> list[CaseLine]:
+    """Of the newest answers and reviews."""
+    return [
+        *case_reports.cases_of_sources(work, "answer", [one.id for one in _newest_answers(work)]).values(),
+        *case_reports.cases_of_sources(work, "review", [one.id for one in _newest_reviews(work)]).values(),
+    ]
+
+
+def _newest_answers(work: Work) -> list[Answer]:
+    return list(work.session.scalars(select(Answer).order_by(Answer.id.desc()).limit(LINES_MAX)))
+
+
+def _newest_reviews(work: Work) -> list[Review]:
+    return list(work.session.scalars(select(Review).order_by(Review.id.desc()).limit(LINES_MAX)))
+
+
+def _without_case(work: Work, known: set[tuple[str, int]], source: str, *, lang: str) -> list[Heard]:
+    answers = _newest_answers(work) if source in ("", "answer") else []
+    reviews = _newest_reviews(work) if source in ("", "review") else []
+    people = _people(work, [*(one.customer_id for one in answers), *(one.customer_id for one in reviews)])
+    names = order_names(work, [*(one.order_id for one in answers), *(one.order_id for one in reviews)])
+    return [
+        *(
+            _of_answer(work, one, None, people=people, names=names, lang=lang)
+            for one in answers
+            if ("answer", one.id) not in known
+        ),
+        *(
+            _of_review(work, one, None, people=people, names=names)
+            for one in reviews
+            if ("review", one.id) not in known
+        ),
+    ]
+
+
+def _of_cases(work: Work, cases: Sequence[CaseLine], lang: str) -> list[Heard]:
+    """What a case is about may be gone with its customer: then there is nothing to show, and nobody waits."""
+    people = _people(work, (one.customer_id for one in cases))
+    names = order_names(work, [one.order_id for one in cases])
+    by_source = {name: {one.source_id: one for one in cases if one.source == name} for name in SOURCES}
+    answers = survey_store.answers_by_ids(work, list(by_source["answer"]))
+    reviews = work.session.scalars(select(Review).where(Review.id.in_(list(by_source["review"]))))
+    return [
+        *(
+            _of_answer(work, one, by_source["answer"][one.id], people=people, names=names, lang=lang)
+            for one in answers
+        ),
+        *(_of_review(work, one, by_source["review"][one.id], people=people, names=names) for one in reviews),
+    ]
+
+
+def _of_answer(
+    work: Work,
+    row: Answer,
+    case: CaseLine | None,
+    *,
+    people: dict[int, tuple[str, str]],
+    names: dict[int, str],
+    lang: str,
+) -> Heard:
+    wording = survey_store.wording_at(work, row.question, row.version)
+    chosen, shop = wording.option(row.option), the_shop(work).name
+    name, email = people.get(row.customer_id, ("", ""))
+    return Heard(
+        source="answer", id=row.id, order_id=row.order_id, order_name=names.get(row.order_id, ""),
+        customer_id=row.customer_id, name=name, email=email, asked=named(wording.in_lang(lang), shop),
+        option=named(chosen.label(lang), shop) if chosen is not None else "", rating=0, title="",
+        text=work.unseal(row.text_sealed, survey_store.TEXT) or "", at=row.answered_at, case=case, reply=None,
+    )  # fmt: skip
+
+
+def _of_review(
+    work: Work,
+    row: Review,
+    case: CaseLine | None,
+    *,
+    people: dict[int, tuple[str, str]],
+    names: dict[int, str],
+) -> Heard:
+    name, email = people.get(row.customer_id, ("", ""))
+    return Heard(
+        source="review", id=row.id, order_id=row.order_id, order_name=names.get(row.order_id, ""),
+        customer_id=row.customer_id, name=name, email=email, asked="", option="", rating=row.rating,
+        title=row.title, text=work.unseal(row.words_sealed, review_store.WORDS) or "", at=row.written_at,
+        case=case, reply=None,
+    )  # fmt: skip
+
+
+def _of_reply(work: Work, line: ReplyLine) -> Heard:
+    return Heard(
+        source="reply", id=line.id, order_id=line.order_id, order_name=line.order_name, customer_id=0,
+        name=line.author, email=line.email, asked="", option="", rating=0, title="", text=line.own,
+        at=line.written_at, case=None, reply=line,
+    )  # fmt: skip
+
+
+def _people(work: Work, customer_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Name and address of each; a page shows few."""
+    people = {}
+    for customer_id in {one for one in customer_ids if one}:
+        person = person_of(work, customer_id)
+        if person is not None:
+            row = work.session.get_one(Customer, (work.shop_id, person.id))
+            people[customer_id] = (person.name, work.unseal(row.email_sealed, EMAIL) or "")
+    return people

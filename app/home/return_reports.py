@@ -1,0 +1,157 @@
+"""Whose orders went how, and who bought again: read in pieces, each by its own index."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from sqlalchemy import select
+
+from app.claims.model import Claim
+from app.core.work import Work
+from app.guarantees.model import Offer
+from app.home.return_figures import WINDOWS, Cohort, Purchase, Satisfaction, cohorts, satisfaction
+from app.listening.model import Case
+from app.orders.model import Order
+from app.promises.model import OutcomeRow
+from app.surveys.bank import FIT
+from app.surveys.model import Answer
+from app.surveys.rules import satisfied
+
+Value = TypeVar("Value")
+
+# Purchases of a year, the newest whose days have passed. With so many an interval is two points wide, and the page is
+# there within a second.
+YEAR = timedelta(days=365)
+PURCHASES_MAX = 3_000
+ANSWERS_MAX = 5_000
+AT_ONCE = 500
+GONE_DAYS = 180
+CALM = frozenset({"kept", "over"})
+
+
+def who_came_back(work: Work) -> list[Cohort]:
+    """Of the newest purchases of which at least the shorter window has passed."""
+    until = work.now - timedelta(days=min(WINDOWS))
+    query = select(Order.id, Order.customer_id, Order.ordered_at).where(
+        Order.ordered_at >= until - YEAR,
+        Order.ordered_at < until,
+        Order.customer_id.is_not(None),
+        Order.test.is_(False),
+        Order.before_install.is_(False),
+        Order.replacement.is_(False),
+        Order.cancelled_at.is_(None),
+    )
+    rows = work.session.execute(query.order_by(Order.ordered_at.desc()).limit(PURCHASES_MAX))
+    placed = {order_id: (customer_id or 0, at) for order_id, customer_id, at in rows}
+    purchases = _purchases(work, placed)
+    return cohorts(purchases, _bought(work, [one[0] for one in placed.values()]), now=work.now)
+
+
+def satisfaction_and_return(work: Work) -> Satisfaction:
+    """Of a year's answers. Satisfied is an order that was kept, with things that work for her, and of which she said
+    nothing but good.
+    """
+    query = select(
+        Answer.order_id,
+        Answer.customer_id,
+        Answer.question,
+        Answer.option,
+        Answer.score,
+        Answer.outcome,
+        Answer.answered_at,
+    ).where(Answer.answered_at >= work.now - YEAR - timedelta(days=GONE_DAYS))
+    by_order: defaultdict[int, list[tuple[int, str, str, int | None, str, datetime]]] = defaultdict(list)
+    newest = query.order_by(Answer.answered_at.desc(), Answer.id.desc()).limit(ANSWERS_MAX)
+    for row in work.session.execute(newest):
+        by_order[row[0]].append((row[1], row[2], row[3], row[4], row[5], row[6]))
+    verdicts = [_verdict(rows) for rows in by_order.values()]
+    bought = _bought(work, [one[1] for one in verdicts])
+    return satisfaction(verdicts, bought, days=GONE_DAYS, now=work.now)
+
+
+def _verdict(rows: Sequence[tuple[int, str, str, int | None, str, datetime]]) -> tuple[str, int, datetime]:
+    """rows  all that she said of one order, the newest first"""
+    customer_id, *_, outcome, at = rows[0]
+    fits = [option for _, question, option, _, _, _ in rows if question == FIT]
+    scores = [score for _, question, _, score, _, _ in rows if question != FIT and score is not None]
+    return satisfied(outcome, fits, scores), customer_id, at
+
+
+def _purchases(work: Work, placed: dict[int, tuple[int, datetime]]) -> list[Purchase]:
+    outcomes: dict[int, tuple[str, datetime | None]] = {}
+    troubled: set[int] = set()
+    waiting: set[int] = set()
+    put_right: dict[int, datetime] = {}
+    for ids in _pieces(list(placed)):
+        came = select(OutcomeRow.order_id, OutcomeRow.outcome, OutcomeRow.arrived_at)
+        for order_id, outcome, at in work.session.execute(
+            came.where(OutcomeRow.order_id.in_(ids), OutcomeRow.shipment_id == 0)
+        ):
+            outcomes[order_id] = (outcome, at)
+        for order_id, at, is_open in _troubles(work, ids):
+            troubled.add(order_id)
+            if is_open:
+                waiting.add(order_id)
+            elif at is not None:
+                put_right[order_id] = max(at, put_right.get(order_id, at))
+    return [
+        _purchase(order_id, *placed[order_id], outcomes.get(order_id, ("", None)), order_id in troubled,
+                  None if order_id in waiting else put_right.get(order_id))
+        for order_id in placed
+    ]  # fmt: skip
+
+
+def _purchase(
+    order_id: int,
+    customer_id: int,
+    ordered_at: datetime,
+    outcome: tuple[str, datetime | None],
+    is_troubled: bool,
+    put_right_at: datetime | None,
+) -> Purchase:
+    said, arrived_at = outcome
+    return Purchase(
+        order_id=order_id,
+        customer_id=customer_id,
+        ordered_at=ordered_at,
+        arrived_at=arrived_at,
+        is_disturbed=is_troubled or said == "broken",
+        put_right_at=put_right_at,
+        is_calm=said in CALM,
+    )
+
+
+def _troubles(work: Work, ids: list[int]) -> Iterator[tuple[int, datetime | None, bool]]:
+    """Orders with an offer, a claim or a case; when it was given or closed; whether somebody still waits. An offer that
+    nobody took leaves her as she was. Who changed her mind has no trouble.
+    """
+    offers = select(Offer.order_id, Offer.given_at).where(Offer.order_id.in_(ids))
+    yield from ((order_id, at, False) for order_id, at in work.session.execute(offers))
+    claims = select(Claim.order_id, Claim.closed_at).where(Claim.order_id.in_(ids))
+    cases = select(Case.order_id, Case.closed_at).where(Case.order_id.in_(ids))
+    for query in (claims.where(Claim.ground != "withdrawal"), cases):
+        yield from ((order_id, at, at is None) for order_id, at in work.session.execute(query))
+
+
+def _bought(work: Work, customer_ids: Sequence[int]) -> dict[int, list[datetime]]:
+    """When each placed orders that count."""
+    found: defaultdict[int, list[datetime]] = defaultdict(list)
+    for ids in _pieces(sorted(set(customer_ids))):
+        query = select(Order.customer_id, Order.ordered_at).where(
+            Order.customer_id.in_(ids),
+            Order.test.is_(False),
+            Order.replacement.is_(False),
+            Order.cancelled_at.is_(None),
+        )
+        for customer_id, at in work.session.execute(query):
+            if customer_id is not None:
+                found[customer_id].append(at)
+    return dict(found)
+
+
+def _pieces(values: list[Value]) -> Iterator[list[Value]]:
+    for at in range(0, len(values), AT_ONCE):
+        yield values[at : at + AT_ONCE]

@@ -1,0 +1,221 @@
+"""What the figures say in words, with what they can't say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from flask_babel import get_locale, lazy_gettext, ngettext
+from flask_babel import gettext as _
+
+from app.claims.words_for_pages import PROBLEMS, WHYS
+from app.home.return_figures import LEFT, RECOVERED, UNDISTURBED, Cohort, Satisfaction, against
+from app.home.said_figures import COMPARED_LEAST, SHARE_LEAST, Compared, Figures, Share, Theme, Week
+from app.home.said_reports import ChangeRow
+from app.promises.spread import Interval
+from app.studies.coding import Evidence
+from app.studies.words_for_pages import STEPS, points
+from app.surveys.wording import Wording, named
+from app.web.charts import Chart, Series, marks_of
+from app.web.formats import day_span, number
+from app.web.formats import share as percent
+
+COHORTS = {
+    RECOVERED: lazy_gettext("Something went wrong, and it was put right"),
+    LEFT: lazy_gettext("Something went wrong, and nothing came of it"),
+    UNDISTURBED: lazy_gettext("Nothing went wrong"),
+}
+STATES = {
+    "draft": lazy_gettext("Draft"),
+    "published": lazy_gettext("Followed up"),
+    "over": lazy_gettext("Over"),
+}
+TONES = {"draft": "pending", "published": "attention", "over": "good"}
+WEEKS_LEAST, ANSWERS_LEAST = 3, 30
+Wordings = Mapping[str, Wording]
+
+
+def step_in_words(step: str) -> str:
+    return str(STEPS.get(step, step))
+
+
+def reason_in_words(code: str) -> str:
+    return str(WHYS.get(code) or PROBLEMS.get(code, code))
+
+
+def share_in_words(one: Share) -> str:
+    """ "83 % (76–88 %)", the bare count where it is too few for a share, and a dash where there is no case."""
+    between = one.interval
+    if not one.of:
+        return "–"
+    if one.value is None or between is None:
+        return _("%(count)s of %(all)s", count=number(one.hits), all=number(one.of))
+    return f"{percent(round(one.value, 2))} ({span_in_words(between)})"
+
+
+def span_in_words(between: Interval) -> str:
+    """In whole per cent: what is finer would say more than the figures know."""
+    return f"{percent(round(between.least, 2))}–{percent(round(between.most, 2))}"
+
+
+def change_in_words(one: Compared) -> str:
+    return difference_in_words(one.change)
+
+
+def difference_in_words(between: Interval | None) -> str:
+    """No number where there is nothing to tell, and a span where there is."""
+    if between is None:
+        return _("Too few to compare")
+    if between.least <= 0 <= between.most:
+        return _("No clear change")
+    span = {"least": points(between.least), "most": points(between.most)}
+    if between.least > 0:
+        return _("More: %(least)s to %(most)s points", **span)
+    return _("Less: %(least)s to %(most)s points", **span)
+
+
+def question_in_words(theme: Theme, wordings: Wordings, shop: str) -> str:
+    """As it reads by now: customers may have seen an earlier wording."""
+    wording = wordings.get(theme.question)
+    return named(wording.in_lang(_lang()), shop) if wording is not None else theme.question
+
+
+def option_in_words(theme: Theme, wordings: Wordings, shop: str) -> str:
+    wording = wordings.get(theme.question)
+    option = wording.option(theme.option) if wording is not None else None
+    return named(option.label(_lang()), shop) if option is not None else theme.option
+
+
+def satisfaction_in_words(found: Satisfaction, days: int) -> str:
+    """Side by side and never one number: that somebody was satisfied says little of whether she comes back."""
+    if found.gone_satisfied.of < SHARE_LEAST:
+        return _(
+            "Too few satisfied customers have had %(days)s days to come back: %(count)s of at least %(least)s.",
+            days=days,
+            count=number(found.gone_satisfied.of),
+            least=SHARE_LEAST,
+        )
+    return _(
+        "Of %(count)s satisfied customers %(gone)s didn't buy again within %(days)s days: %(span)s.",
+        count=number(found.gone_satisfied.of),
+        gone=number(found.gone_satisfied.hits),
+        days=days,
+        span=span_in_words(found.gone_satisfied.interval or Interval(0, 1)),
+    )
+
+
+def cohort_in_words(cohort: Cohort, calm: Cohort, days: int) -> str:
+    """How it differs from those with whom nothing went wrong."""
+    if cohort.name == UNDISTURBED:
+        return ""
+    between = against(cohort, calm, days)
+    if between is None:
+        return _("Too few to compare; %(least)s of each are needed", least=COMPARED_LEAST)
+    return difference_in_words(between)
+
+
+def weeks_chart(weeks: Sequence[Week], changes: Sequence[ChangeRow]) -> Chart | None:
+    """The share of good answers by week, with a mark for each change. None where there is too little to draw."""
+    count = sum(one.good.of for one in weeks)
+    if count < ANSWERS_LEAST or len(weeks) < WEEKS_LEAST:
+        return None
+    mondays = [one.first for one in weeks]
+    good = sum(one.good.hits for one in weeks)
+    return Chart(
+        name="said",
+        title=_("Good answers by week"),
+        sentence=_(
+            "%(good)s of %(count)s answers about a step were good. A week of few answers jumps by chance.",
+            good=number(good),
+            count=number(count),
+        ),
+        count=count,
+        labels=[day_span(one, one) for one in mondays],
+        series=[
+            Series(
+                _("Good answers"),
+                [round(one.good.hits / one.good.of, 4) if one.good.of else None for one in weeks],
+            )
+        ],
+        kind="line",
+        unit="share",
+        first_column=_("Week from"),
+        marks=marks_of(mondays, [(one.line.changed_on, one.line.words) for one in changes]),
+    )
+
+
+def evidences(
+    found: Figures,
+    back: Sequence[Cohort],
+    content: Satisfaction,
+    *,
+    days: int,
+    titles: Mapping[int, str],
+    wordings: Wordings,
+    shop: str,
+) -> dict[str, Evidence]:
+    """Everything on the page that a card may rest on, by its key. A figure without cases is none."""
+    told = [
+        *(_step_evidence(one) for one in found.steps),
+        *(_theme_evidence(one, wordings, shop) for one in found.themes),
+        *(
+            _evidence(
+                f"product:{one.product_id}",
+                _("%(title)s doesn't work for some", title=titles.get(one.product_id) or one.product_id),
+                one.doesnt,
+            )
+            for one in found.products
+        ),
+        *(
+            _evidence(
+                f"back:{one.name}:{window}",
+                _("%(group)s: bought again within %(days)s days", group=COHORTS[one.name], days=window),
+                share,
+            )
+            for one in back
+            for window, share in one.back.items()
+        ),
+        _evidence(
+            "gone_satisfied",
+            _("Satisfied, and not back within %(days)s days", days=days),
+            content.gone_satisfied,
+        ),
+    ]
+    return {one.key: one for one in told if one.count}
+
+
+def _step_evidence(one: Compared) -> Evidence:
+    said = _("Good answers on %(step)s", step=step_in_words(one.name).lower())
+    return _evidence(f"step:{one.name}", said, one.now, change_in_words(one))
+
+
+def _theme_evidence(one: Theme, wordings: Wordings, shop: str) -> Evidence:
+    chosen = _("“%(words)s”", words=option_in_words(one, wordings, shop))
+    said = f"{question_in_words(one, wordings, shop)} {chosen}"
+    return _evidence(
+        f"theme:{one.question}:{one.option}", said, one.compared.now, change_in_words(one.compared)
+    )
+
+
+def _evidence(key: str, said: str, one: Share, change: str = "") -> Evidence:
+    between = one.interval
+    words = f"{said}: {share_in_words(one)}, n = {number(one.of)}."
+    return Evidence(
+        key,
+        f"{words} {change}." if change else words,
+        one.of,
+        between.least if between else None,
+        between.most if between else None,
+    )
+
+
+def answered_in_words(found: Figures) -> str:
+    return ngettext(
+        "%(num)s order was answered about; in as many days before, %(before)s.",
+        "%(num)s orders were answered about; in as many days before, %(before)s.",
+        found.answered,
+        before=number(found.answered_before),
+    )
+
+
+def _lang() -> str:
+    return str(get_locale() or "en")[:2]

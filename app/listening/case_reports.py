@@ -1,0 +1,123 @@
+"""What pages show of cases: those that wait, whose they are, and what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, func, select
+
+from app.core.work import Work
+from app.listening import store
+from app.listening.cases import NOTE
+from app.listening.model import Case, Reply
+
+LINES_MAX = 50
+COUNTED_MAX = 1_000  # beyond this a page says "1000+"
+
+
+@dataclass(frozen=True)
+class NoteLine:
+    """text  "" where nothing was written, or it was erased"""
+
+    kind: str
+    by: str
+    text: str
+    written_at: datetime
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """As in model.Case. late  somebody should have answered by now"""
+
+    id: int
+    source: str
+    source_id: int
+    order_id: int
+    customer_id: int
+    why: str
+    owner: str
+    opened_at: datetime
+    due_at: datetime
+    closed_at: datetime | None
+    done: str
+    late: bool
+    notes: tuple[NoteLine, ...]
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+
+def open_cases(work: Work, *, owner: str = "", overdue: bool = False) -> list[CaseLine]:
+    """The first due first. owner  only hers; overdue  only those whose day is over"""
+    query = select(Case).where(Case.state == "open")
+    if owner:
+        query = query.where(Case.owner == owner)
+    if overdue:
+        query = query.where(Case.due_at < work.now)
+    return _lines(work, query.order_by(Case.due_at))
+
+
+def closed_cases(work: Work) -> list[CaseLine]:
+    """The last due first."""
+    return _lines(work, select(Case).where(Case.state == "closed").order_by(Case.due_at.desc()))
+
+
+def cases_of_orders(work: Work, order_ids: Sequence[int]) -> list[CaseLine]:
+    return _lines(work, select(Case).where(Case.order_id.in_(order_ids)))
+
+
+def cases_of_customers(work: Work, customer_ids: Sequence[int]) -> list[CaseLine]:
+    return _lines(work, select(Case).where(Case.customer_id.in_(customer_ids)))
+
+
+def cases_of_sources(work: Work, source: str, source_ids: Sequence[int]) -> dict[int, CaseLine]:
+    """By the source's number."""
+    query = select(Case).where(Case.source == source, Case.source_id.in_(source_ids))
+    return {one.source_id: one for one in _lines(work, query)}
+
+
+def count_cases(work: Work) -> int:
+    """Open ones without the replies; COUNTED_MAX at most."""
+    return _count(work, Case, overdue=False)
+
+
+def count_waiting(work: Work, *, overdue: bool = False) -> int:
+    """Cases and replies together; COUNTED_MAX at most of each."""
+    return sum(_count(work, table, overdue=overdue) for table in (Case, Reply))
+
+
+def _count(work: Work, table: type[Case] | type[Reply], *, overdue: bool) -> int:
+    some = select(table.id).where(table.state == "open")
+    if overdue:
+        some = some.where(table.due_at < work.now)
+    return work.session.scalar(select(func.count()).select_from(some.limit(COUNTED_MAX).subquery())) or 0
+
+
+def _lines(work: Work, query: Select[Case]) -> list[CaseLine]:
+    rows = list(work.session.scalars(query.limit(LINES_MAX)))
+    notes: dict[int, list[NoteLine]] = {one.id: [] for one in rows}
+    for note in store.notes(work, list(notes)) if rows else ():
+        text = work.unseal(note.text_sealed, NOTE) or ""
+        notes[note.case_id].append(NoteLine(note.kind, note.by, text, note.written_at))
+    return [_line(work, row, notes[row.id]) for row in rows]
+
+
+def _line(work: Work, row: Case, notes: list[NoteLine]) -> CaseLine:
+    return CaseLine(
+        id=row.id,
+        source=row.source,
+        source_id=row.source_id,
+        order_id=row.order_id,
+        customer_id=row.customer_id,
+        why=row.why,
+        owner=row.owner,
+        opened_at=row.opened_at,
+        due_at=row.due_at,
+        closed_at=row.closed_at,
+        done=row.done,
+        late=row.state == "open" and row.due_at < work.now,
+        notes=tuple(notes),
+    )

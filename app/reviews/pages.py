@@ -1,0 +1,202 @@
+"""Reviews in the panel: the list, one of them with its log, and everything as a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from flask import Blueprint, Response, g, make_response, render_template, request, url_for
+from flask_babel import gettext as _
+
+from app.core.errors import NotFound
+from app.core.work import Work
+from app.reviews import moderating, public_reports, reports, rules, words_for_pages
+from app.reviews.links import PHOTO_LINK, photo_path
+from app.reviews.reports import Filter, ReviewSheet
+from app.web.answers import after_saving, form_again
+from app.web.forms import Form
+from app.web.guards import link, panel
+
+blueprint = Blueprint("reviews", __name__, template_folder="templates")
+
+# A spreadsheet would carry out what begins so.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+log = structlog.get_logger(__name__)
+
+
+@blueprint.get("/reviews")
+@panel
+def show_reviews(work: Work) -> str:
+    wanted = _wanted()
+    rows, older = reports.reviews_page(work, wanted)
+    return render_template(
+        "reviews/reviews.html",
+        rows=rows,
+        older=_address(wanted, before=older) if older else "",
+        newer=_address(wanted, before=0) if wanted.before else "",
+        wanted=wanted,
+        waiting=reports.count_waiting(work),
+        about=reports.product_rating(work, wanted.product_id) if wanted.product_id is not None else None,
+        states=["", *rules.STATES],
+        address=_address,
+        stars=reversed(rules.STARS),
+        words=words_for_pages,
+    )
+
+
+@blueprint.get("/reviews.csv")
+@panel
+def fetch_reviews(work: Work) -> Response:
+    log.info("reviews_fetched", shop_id=work.shop_id, staff=g.staff)
+    answer = Response(_as_csv(work, _wanted()), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = 'attachment; filename="kept-reviews.csv"'
+    return answer
+
+
+@blueprint.get("/reviews/<int:review_id>")
+@panel
+def show_review(work: Work, review_id: int) -> str:
+    log.info("review_shown", shop_id=work.shop_id, staff=g.staff, review=review_id)
+    return render_template("reviews/review.html", **_values(work, review_id, Form()))
+
+
+@blueprint.post("/reviews/<int:review_id>/<verb>")
+@panel
+def change_review(work: Work, review_id: int, verb: str) -> Response:
+    form, by = Form(request.form), f"staff:{g.staff}"[:40]
+    if verb not in VERBS:
+        raise NotFound("no_verb", _("This address can't be used in that way."))
+    said = VERBS[verb](work, review_id, form, by)
+    if form.complaints:
+        return make_response(form_again("reviews/review.html", **_values(work, review_id, form)))
+    log.info("review_changed", shop_id=work.shop_id, staff=g.staff, review=review_id, verb=verb)
+    return after_saving(url_for("reviews.show_review", review_id=review_id), said)
+
+
+def _publish(work: Work, review_id: int, form: Form, by: str) -> str:
+    moderating.publish_now(work, review_id, by=by)
+    return _("Published.")
+
+
+def _reject(work: Work, review_id: int, form: Form, by: str) -> str:
+    """Nothing is chosen beforehand: whoever rejects says for which reason."""
+    reason = form.choice("reason", ("", *rules.REASONS))
+    if not reason and not form.about("reason"):
+        form.complain("reason", _("Choose one of the reasons. A bad rating is none."))
+    note = form.text("note", longest=rules.NOTE_MAX)
+    if not form.complaints:
+        moderating.reject(work, review_id, reason, note=note, by=by)
+    return _("Rejected. The customer sees the reason on her page.")
+
+
+def _reply(work: Work, review_id: int, form: Form, by: str) -> str:
+    text = form.text("reply", required=False, longest=rules.REPLY_MAX)
+    if not form.complaints:
+        moderating.reply(work, review_id, text, by=by)
+    return _("Saved")
+
+
+VERBS: dict[str, Callable[[Work, int, Form, str], str]] = {
+    "publish": _publish,
+    "reject": _reject,
+    "reply": _reply,
+}
+
+
+@blueprint.get("/reviews/photos/<token>")
+@link(PHOTO_LINK)
+def show_photo(work: Work, payload: dict[str, Any]) -> Response:
+    """For who holds a link to it: she who took it, or a person of the shop."""
+    answer = Response(public_reports.any_photo(work, int(payload["photo"])), mimetype="image/jpeg")
+    answer.headers["Content-Disposition"] = "inline"
+    return answer
+
+
+def _values(work: Work, review_id: int, form: Form) -> dict[str, Any]:
+    sheet = reports.review_sheet(work, review_id)
+    return {
+        "sheet": sheet,
+        "form": form,
+        "photos": [photo_path(work, one) for one in sheet.photos],
+        "reasons": [("", _("Choose…")), *((one, words_for_pages.REASONS[one]) for one in rules.REASONS)],
+        "moments": _moments(sheet),
+        "rules": rules,
+        "words": words_for_pages,
+    }
+
+
+def _moments(sheet: ReviewSheet) -> list[dict[str, Any]]:
+    """The log, oldest first, as macros/show.html draws it."""
+    tones = {"published": "good", "rejected": "bad", "replied": "quiet"}
+    return [
+        {
+            "at": one.at,
+            "title": f"{words_for_pages.DID[one.did]} · {words_for_pages.who_in_words(one.by)}",
+            "text": words_for_pages.REASONS[one.reason] if one.reason else "",
+            "why": one.note,
+            "tone": tones[one.did],
+        }
+        for one in sheet.decisions
+    ]
+
+
+def _wanted() -> Filter:
+    """An address that asks for what isn't offered shows everything."""
+    state, rating = request.args.get("state", ""), request.args.get("rating", "")
+    return Filter(
+        state=state if state in rules.STATES else "",
+        rating=int(rating) if rating in map(str, rules.STARS) else 0,
+        product_id=_number("product"),
+        before=_number("before") or 0,
+    )
+
+
+def _number(name: str) -> int | None:
+    typed = request.args.get(name, "")
+    return int(typed) if typed.isdecimal() and len(typed) < 19 else None
+
+
+def _address(wanted: Filter, **changes: Any) -> str:
+    """Of the list with that filter."""
+    said = {
+        "state": wanted.state,
+        "rating": wanted.rating,
+        "product": wanted.product_id,
+        "before": 0,
+        **changes,
+    }
+    return url_for(
+        "reviews.show_reviews", **{name: value for name, value in said.items() if value not in ("", 0, None)}
+    )
+
+
+def _as_csv(work: Work, wanted: Filter) -> bytes:
+    """With a mark in front by which a spreadsheet knows that it is UTF-8."""
+    text = io.StringIO()
+    written = csv.writer(text)
+    written.writerow([
+        _("Written"), _("Order"), _("Product number"), _("Product"), _("Rating"), _("Words"), _("Name"),
+        _("State"), _("Reason"), _("Published at"), _("Changed at"), _("The shop's answer"), _("Photos"),
+    ])  # fmt: skip
+    for sheet in reports.exported(work, wanted):
+        written.writerow(_cells(sheet))
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _cells(sheet: ReviewSheet) -> list[object]:
+    line = sheet.line
+    return [
+        line.written_at.isoformat(), _harmless(sheet.order_name), line.product_id or "", _harmless(line.title),
+        line.rating, _harmless(sheet.words), _harmless(line.name), str(words_for_pages.STATES[line.state]),
+        str(words_for_pages.REASONS[line.reason]) if line.reason else "",
+        sheet.published_at.isoformat() if sheet.published_at else "",
+        sheet.edited_at.isoformat() if sheet.edited_at else "", _harmless(sheet.reply), len(sheet.photos),
+    ]  # fmt: skip
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text.startswith(FORMULA) else text

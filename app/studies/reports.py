@@ -1,0 +1,229 @@
+"""What pages show of studies: the plans, what is still to be done, what was changed, who came back."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Select, func, select
+
+from app.core.calendar import local_date
+from app.core.errors import NotFound
+from app.core.work import Work
+from app.orders.model import Order
+from app.promises.spread import Interval, difference
+from app.shops.store import the_shop
+from app.studies import rules, store
+from app.studies.actions import Plan
+from app.studies.answer_reports import IDS_AT_ONCE, answered
+from app.studies.model import Finding, ProcessChange, Study, StudyMember
+
+STUDIES_MAX = 100
+MEMBERS_MAX = 5_000  # of one study; nobody more is drawn once its asked ones are full
+CHANGES_MAX = 100
+RETURN_DAYS = 90
+PACE_DAYS, PACE_MAX = 30, 10_000
+
+
+@dataclass(frozen=True)
+class StudyLine:
+    """drawn  arm → how many; coded  of the answers those that a person has read; findings  how many there are"""
+
+    id: int
+    plan: Plan
+    state: str
+    planned_at: datetime
+    began_at: datetime | None
+    full_at: datetime | None
+    closed_at: datetime | None
+    learned: str
+    drawn: dict[str, int]
+    answered: int
+    coded: int
+    findings: int
+    is_due: bool
+
+    @property
+    def to_code(self) -> int:
+        return self.answered - self.coded
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    id: int
+    finding_id: int
+    finding: str
+    kind: str
+    step: str
+    words: str
+    changed_on: date
+
+
+@dataclass(frozen=True)
+class Returns:
+    """Of those drawn so long ago that RETURN_DAYS have passed: how many bought again within them. difference  of the
+    two shares, asked less control; None where one of them has no case
+    """
+
+    asked: int
+    asked_back: int
+    control: int
+    control_back: int
+
+    @property
+    def difference(self) -> Interval | None:
+        return difference((self.asked_back, self.asked), (self.control_back, self.control))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What her page shows her."""
+
+    must: str
+    dream: str
+    answers: int
+    is_over: bool
+
+
+def studies(work: Work) -> list[StudyLine]:
+    """The newest first."""
+    rows = work.session.scalars(select(Study).order_by(Study.id.desc()).limit(STUDIES_MAX))
+    return [_study_line(work, row) for row in rows]
+
+
+def study_line(work: Work, study_id: int) -> StudyLine:
+    """raises  NotFound"""
+    row = work.session.get(Study, (work.shop_id, study_id))
+    if row is None:
+        raise NotFound("no_study", "There is no such study here.")
+    return _study_line(work, row)
+
+
+def open_studies(work: Work) -> list[StudyLine]:
+    """Those that are planned or running: what a plan still asks of the shop."""
+    states = (rules.RUNNING, rules.PLANNED)
+    found = [row for one in states for row in work.session.scalars(_in_state(one))]
+    return [_study_line(work, row) for row in found]
+
+
+def has_planned(work: Work) -> bool:
+    """Whether this shop has ever made a plan."""
+    return work.session.scalar(select(Study.id).order_by(Study.id.desc()).limit(1)) is not None
+
+
+def _in_state(state: str) -> Select[Study]:
+    return select(Study).where(Study.state == state).limit(STUDIES_MAX)
+
+
+def orders_lately(work: Work) -> int:
+    """Placed in the last PACE_DAYS days; PACE_MAX at most."""
+    since = work.now - timedelta(days=PACE_DAYS)
+    some = select(Order.id).where(Order.ordered_at >= since).limit(PACE_MAX).subquery()
+    return work.session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def changes(work: Work) -> list[ChangeLine]:
+    """The newest first."""
+    today = local_date(work.now, the_shop(work).zone)
+    query = select(ProcessChange).where(ProcessChange.changed_on <= today)
+    rows = list(work.session.scalars(query.order_by(ProcessChange.changed_on.desc()).limit(CHANGES_MAX)))
+    ids = {one.finding_id for one in rows}
+    named = {one.id: one for one in work.session.scalars(select(Finding).where(Finding.id.in_(ids)))}
+    return [
+        ChangeLine(
+            row.id,
+            row.finding_id,
+            named[row.finding_id].label,
+            named[row.finding_id].kind,
+            row.step,
+            row.words,
+            row.changed_on,
+        )
+        for row in rows
+        if row.finding_id in named
+    ]
+
+
+def days_of_change(work: Work) -> list[tuple[date, str]]:
+    """For the plan's changes: each is drawn across the charts."""
+    return [(one.changed_on, one.words) for one in changes(work)]
+
+
+def returns(work: Work, study_id: int) -> Returns:
+    """By what was drawn, not by who read or answered: only so chance made the two groups alike."""
+    until = work.now - timedelta(days=RETURN_DAYS)
+    counts: Counter[tuple[str, bool]] = Counter()
+    for arm in (rules.ASKED, rules.CONTROL):
+        query = select(StudyMember).where(
+            StudyMember.study_id == study_id, StudyMember.arm == arm, StudyMember.drawn_at <= until
+        )
+        members = list(work.session.scalars(query.limit(MEMBERS_MAX)))
+        back = _back(work, members)
+        counts.update((arm, one.id in back) for one in members)
+    asked, control = counts[rules.ASKED, True], counts[rules.CONTROL, True]
+    return Returns(asked + counts[rules.ASKED, False], asked, control + counts[rules.CONTROL, False], control)
+
+
+def asked(work: Work, member_id: int) -> Asked:
+    """raises  NotFound where she was erased"""
+    member = store.member_for_her(work, member_id)
+    study = work.session.get(Study, (work.shop_id, member.study_id)) if member is not None else None
+    if member is None or study is None:
+        raise NotFound(
+            "no_member", "We no longer know of this question. Answer the letter, and a person reads it."
+        )
+    return Asked(
+        must=work.unseal(member.must_sealed, store.MUST) or "",
+        dream=work.unseal(member.dream_sealed, store.DREAM) or "",
+        answers=member.answers,
+        is_over=study.state == rules.CLOSED,
+    )
+
+
+def _study_line(work: Work, row: Study) -> StudyLine:
+    told = answered(work, row.id)
+    today = local_date(work.now, the_shop(work).zone)
+    plan = Plan(
+        row.title, row.who, row.owner, row.deadline_on, row.ask_days, row.asked_max, row.asked_percent,
+        row.control_percent, row.will_change,
+    )  # fmt: skip
+    return StudyLine(
+        id=row.id,
+        plan=plan,
+        state=row.state,
+        planned_at=row.planned_at,
+        began_at=row.began_at,
+        full_at=row.full_at,
+        closed_at=row.closed_at,
+        learned=row.learned,
+        drawn={
+            arm: store.count_arm(work, row.id, arm) for arm in (rules.ASKED, rules.CONTROL, rules.OUTSIDE)
+        },
+        answered=len(told),
+        coded=sum(1 for one in told if one.coded_at is not None),
+        findings=len(store.findings(work, row.id)),
+        is_due=rules.is_due(row.state, row.deadline_on, today=today),
+    )
+
+
+def _back(work: Work, members: Sequence[StudyMember]) -> set[int]:
+    """Of these, the ones who bought again within RETURN_DAYS of being drawn."""
+    bought: dict[int, list[tuple[int, datetime]]] = defaultdict(list)
+    ids = [one.customer_id for one in members]
+    for at in range(0, len(ids), IDS_AT_ONCE):
+        some = ids[at : at + IDS_AT_ONCE]
+        query = select(Order.customer_id, Order.id, Order.ordered_at).where(
+            Order.customer_id.in_(some), Order.cancelled_at.is_(None)
+        )
+        for customer_id, order_id, ordered_at in work.session.execute(query):
+            if customer_id is not None:
+                bought[customer_id].append((order_id, ordered_at))
+    return {
+        one.id
+        for one in members
+        for order_id, ordered_at in bought[one.customer_id]
+        if order_id != one.order_id
+        and one.drawn_at < ordered_at <= one.drawn_at + timedelta(days=RETURN_DAYS)
+    }

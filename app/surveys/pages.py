@@ -1,0 +1,82 @@
+"""Answers in the panel: who said what, and what was tapped how often."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from flask import Blueprint, render_template, request
+
+from app.core.work import Work
+from app.shops.store import the_settings
+from app.surveys import reports, rotation_reports, words_for_pages
+from app.surveys.bank import FIT, QUESTIONS
+from app.surveys.wording_reports import questions_today
+from app.web.guards import panel
+from app.web.i18n import chosen_language
+
+blueprint = Blueprint("surveys", __name__, template_folder="templates")
+
+SEARCHED_MAX = 100
+PAGES_MAX = reports.LOOKED_THROUGH // reports.PAGE
+
+
+@blueprint.get("/answers")
+@panel
+def show_answers(work: Work) -> str:
+    wanted, page = _wanted(), _page_number()
+    lang = chosen_language()
+    found = reports.answers_page(work, wanted, page=page, lang=lang)
+    return render_template(
+        "surveys/answers.html",
+        found=found,
+        wanted=wanted,
+        searched=_searched(),
+        page=page,
+        pages=min(-(-found.found // reports.PAGE), PAGES_MAX),
+        questions=questions_today(work, lang=lang),
+        satisfied=reports.satisfied_of(work, list({one.order_id for one in found.lines})),
+        looked_through=reports.LOOKED_THROUGH,
+        on=the_settings(work)[1].surveys.on,
+        words=words_for_pages,
+        fit=FIT,
+    )
+
+
+@blueprint.get("/answers/counts")
+@panel
+def show_counts(work: Work) -> str:
+    lang = chosen_language()
+    return render_template(
+        "surveys/counts.html",
+        counts=rotation_reports.counts(work, lang=lang),
+        steps=words_for_pages.STEPS,
+        counted=rotation_reports.COUNTED,
+        least=rotation_reports.SHARE_LEAST,
+    )
+
+
+def _wanted() -> reports.Wanted:
+    searched = _searched()
+    is_order = searched.lstrip("#").isdecimal()
+    return reports.Wanted(
+        step=_one_of("step", words_for_pages.STEPS),
+        question=_one_of("question", QUESTIONS),
+        outcome=_one_of("outcome", words_for_pages.OUTCOMES),
+        person=_one_of("person", ("yes",)),
+        order=searched if is_order else "",
+        words="" if is_order else searched,
+    )
+
+
+def _searched() -> str:
+    return request.args.get("q", "").strip()[:SEARCHED_MAX]
+
+
+def _one_of(name: str, known: Collection[str]) -> str:
+    value = request.args.get(name, "")
+    return value if value in known else ""
+
+
+def _page_number() -> int:
+    asked = request.args.get("page", "1")
+    return min(max(int(asked[:4]), 1), PAGES_MAX) if asked.isascii() and asked.isdecimal() else 1
