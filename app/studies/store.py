@@ -22,7 +22,8 @@ def study(work: Work, study_id: int) -> Study | None:
 def running(work: Work) -> Study | None:
     """Read once in a Work: each order of a batch asks."""
     if "study_running" not in work.memo:
-        work.memo["study_running"] = work.session.scalar(select(Study).where(Study.state == "running"))
+        with work.session.no_autoflush:  # in the middle of a batch, whose rows are written together
+            work.memo["study_running"] = work.session.scalar(select(Study).where(Study.state == "running"))
     found: Study | None = work.memo["study_running"]
     return found
 
