@@ -8,6 +8,8 @@ BIN := .venv/bin
 PY := $(BIN)/python
 # The environment is made again when a pin changes, and only then.
 STAMP := .venv/.kept-$(shell cat requirements-dev.txt | cksum | tr ' ' '-')
+# One more than there are cores: some always wait for a disk, a browser or a database.
+WORKERS = $$($(PY) -c 'import os; print((os.cpu_count() or 1) + 1)')
 # A registry that stumbles is asked again.
 TRIES := 1 2 3
 
@@ -34,14 +36,14 @@ dev: $(STAMP) ## the pages on http://127.0.0.1:8000, reloading, with .env; `flas
 .PHONY: test
 test: $(STAMP) ## every test, on all cores; Chromium, PostgreSQL and npm are used where they are
 	@$(PY) tests/missing.py
-	@$(PY) -m pytest -n auto --dist worksteal $(ARGS)
+	@$(PY) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 .PHONY: sure
 sure: $(STAMP) ## before a commit: format, lint, types, the law of the house, the fast tests
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@$(PY) -m pytest -n auto --dist worksteal -q -m "not contract and not browser" $(ARGS)
+	@$(PY) -m pytest -n $(WORKERS) --dist worksteal -q -m "not contract and not browser" $(ARGS)
 
 .PHONY: fix
 fix: $(STAMP) ## what a machine can put right: format and imports
