@@ -161,10 +161,11 @@ def _measure(url: str, number: int, workers: int) -> Measured:
 
 
 def _check_all_handled(url: str) -> None:
+    """Two workers side by side may pass over what another message has told by then; nothing else may be left."""
     env = stored.an_env(url, SimulatedClock(stored.NOW))
     with env.db.reading() as connection:
         found = connection.execute(
-            text("SELECT topic, state FROM webhooks WHERE state <> 'handled' LIMIT 5")
+            text("SELECT topic, state FROM webhooks WHERE state NOT IN ('handled', 'ignored') LIMIT 5")
         ).all()
     env.db.close()
     assert not found, f"not all were handled: {found}"
