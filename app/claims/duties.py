@@ -72,10 +72,10 @@ def _letter_waits(work: Work, claim: Claim) -> bool:
 
 DUE = Backlog(
     name="claims",
-    due=store.orders_to_look_at,
-    take=store.take_due,
+    due=store.DUE_ORDERS.first,
+    take=store.DUE_ORDERS.take,
     do=_look,
-    put_off=store.put_off,
+    put_off=store.DUE_ORDERS.put_off,
     most=DUE_MAX,
     at_once=DUE_MAX,
 )

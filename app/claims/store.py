@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, select
 
 from app.claims.model import LOOKED_AT, Claim, ClaimCall, ClaimNote, ClaimPhoto, Cover
 from app.claims.rules import DECLINED, FIT, OPEN, WITHDRAWAL, WITHDRAWN
 from app.core.absent import is_absent, learn_absent, note_there
+from app.core.due_orders import DueOrders
 from app.core.errors import NotFound
-from app.core.holding import try_hold
 from app.core.queues import SHOPS_LOOKED_AT, Queue, shops_with_due
-from app.core.serving import PUT_OFF_FOR
 from app.core.work import Env, Work, reading_across_shops
 from app.orders import store as orders
 from app.orders.model import Order
@@ -26,6 +25,7 @@ from app.shops.store import is_served
 WORDS, NOTE, IMAGE = "claims.words", "claim_notes.text", "claim_photos.image"
 OF_ONE_MAX = 200  # claims of one customer or order that are looked at; the pages take no more than twenty
 LOOKS = Queue(Claim.shop_id, Claim.look_at, LOOKED_AT)
+DUE_ORDERS = DueOrders(LOOKS, Claim.order_id)
 GUESS = "inferred"
 WHOLE_ORDER = 0
 
@@ -183,25 +183,6 @@ def came(work: Work, file: OrderFile) -> dict[int, datetime]:
     if whole is not None and whole.arrived_at is not None and whole.arrived_by != GUESS:
         found = {**dict.fromkeys(wanted(file), whole.arrived_at), **found}
     return found
-
-
-def orders_to_look_at(work: Work, limit: int) -> list[int]:
-    """Orders of which a claim is due, the longest overdue first."""
-    query = select(Claim.order_id).where(LOOKED_AT, Claim.look_at <= work.now)
-    return list(dict.fromkeys(work.session.scalars(query.order_by(Claim.look_at).limit(limit))))
-
-
-def take_due(work: Work, order_ids: Sequence[int]) -> list[int]:
-    """Those of them that are in our hands now, and still due."""
-    ours = try_hold(work, order_ids)
-    query = select(Claim.order_id).where(Claim.order_id.in_(ours), Claim.look_at <= work.now)
-    return sorted(set(work.session.scalars(query)))
-
-
-def put_off(work: Work, order_ids: Sequence[int]) -> None:
-    due = (Claim.order_id.in_(order_ids), Claim.look_at <= work.now)
-    later = update(Claim).where(*due).values(look_at=work.now + PUT_OFF_FOR)
-    work.session.execute(later.execution_options(synchronize_session=False))
 
 
 def shops_with_claims_due(env: Env) -> list[int]:

@@ -113,7 +113,7 @@ def weekend_of(country: str) -> frozenset[int]:
     """The weekdays on which a country rests; Saturday and Sunday where we don't know better. 0 is Monday."""
     try:
         return frozenset(holidays.country_holidays(country.upper()).weekend)
-    except NotImplementedError:
+    except NotImplementedError:  # how the library says that it doesn't know the country
         return SATURDAY_AND_SUNDAY
 
 
@@ -210,7 +210,7 @@ def _bridge_days(calendar: WorkCalendar, year: int) -> set[date]:
 def _holidays(country: str, year: int, eves: bool) -> frozenset[date]:
     try:
         public = frozenset(holidays.country_holidays(country, years=year))
-    except NotImplementedError:
+    except NotImplementedError:  # how the library says that it doesn't know the country
         public = frozenset()
     return public | _eves(country, year) if eves else public
 

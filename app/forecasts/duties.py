@@ -21,10 +21,10 @@ LANE_HOLDS = 2_000
 
 DUE = Backlog(
     name="watches",
-    due=store.due_orders,
-    take=store.take_due,
+    due=store.DUE_ORDERS.first,
+    take=store.DUE_ORDERS.take,
     do=look,
-    put_off=store.put_off,
+    put_off=store.DUE_ORDERS.put_off,
     most=DUE_MAX,
     at_once=DUE_MAX,
 )

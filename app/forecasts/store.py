@@ -8,35 +8,16 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from app.core.holding import try_hold
+from app.core.due_orders import DueOrders
 from app.core.queues import SHOPS_LOOKED_AT, Queue, shops_with_due
-from app.core.serving import PUT_OFF_FOR
 from app.core.work import Env, Work, reading_across_shops
 from app.forecasts.lanes import ANY_CARRIER, GAP, TRANSIT, Counts, Key
 from app.forecasts.model import WATCHED, Lane, Risk, Watch
 from app.shops.store import is_served
 
 DUE = Queue(Watch.shop_id, Watch.look_at, WATCHED)
+DUE_ORDERS = DueOrders(DUE, Watch.order_id)
 MEASURES = (TRANSIT, GAP)
-
-
-def due_orders(work: Work, limit: int) -> list[int]:
-    """The longest overdue first."""
-    query = select(Watch.order_id).where(WATCHED, Watch.look_at <= work.now)
-    return list(work.session.scalars(query.order_by(Watch.look_at).limit(limit)))
-
-
-def take_due(work: Work, order_ids: Sequence[int]) -> list[int]:
-    """Those of them that are in our hands now, and still due."""
-    ours = try_hold(work, order_ids)
-    query = select(Watch.order_id).where(Watch.order_id.in_(ours), Watch.look_at <= work.now)
-    return sorted(work.session.scalars(query))
-
-
-def put_off(work: Work, order_ids: Sequence[int]) -> None:
-    due = (Watch.order_id.in_(order_ids), Watch.look_at <= work.now)
-    later = update(Watch).where(*due).values(look_at=work.now + PUT_OFF_FOR)
-    work.session.execute(later.execution_options(synchronize_session=False))
 
 
 def watches(work: Work, order_ids: Sequence[int]) -> dict[int, Watch]:

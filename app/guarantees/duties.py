@@ -27,10 +27,10 @@ def _bring_on(work: Work, order_ids: Sequence[int]) -> None:
 
 ACTS = Backlog(
     name="offers",
-    due=store.due_orders,
+    due=store.DUE_ORDERS.first,
     take=store.take_due,
     do=_bring_on,
-    put_off=store.put_off,
+    put_off=store.DUE_ORDERS.put_off,
     most=DUE_MAX,
     at_once=DUE_MAX,
 )

@@ -7,13 +7,11 @@ from dataclasses import replace
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import select, update
 
 from app.core import queues
 from app.core.absent import is_absent, learn_absent
-from app.core.holding import try_hold
+from app.core.due_orders import DueOrders
 from app.core.queues import SHOPS_LOOKED_AT, Queue, shops_with_due
-from app.core.serving import PUT_OFF_FOR
 from app.core.work import Env, Work, reading_across_shops
 from app.guarantees.model import TIMED, Offer
 from app.guarantees.rules import LATE, LOST, Sums
@@ -24,6 +22,7 @@ from app.remedies.rules import Wanted
 from app.shops.store import is_served
 
 ACTS = Queue(Offer.shop_id, Offer.act_at, TIMED)
+DUE_ORDERS = DueOrders(ACTS, Offer.order_id)
 CAUSES = (LATE, LOST)
 KEY = "offer"  # how the key of an offer's remedy begins
 
@@ -98,30 +97,9 @@ def as_it_stands(work: Work, order_id: int, way: Wanted) -> Wanted:
     return replace(way, lines=tuple(lines_to_send_again(work, order_id)))
 
 
-def due_orders(work: Work, limit: int) -> list[int]:
-    """Those whose offers time brings on by now, the longest due first."""
-    query = select(Offer.order_id).where(TIMED, Offer.act_at <= work.now)
-    return list(dict.fromkeys(work.session.scalars(query.order_by(Offer.act_at).limit(limit))))
-
-
 def take_due(work: Work, order_ids: Sequence[int]) -> list[int]:
-    """Those of them that are in our hands now and still due; customer by customer, so that two workers who are at it
-    don't lock customers in two orders.
-    """
-    ours = try_hold(work, order_ids)
-    query = select(Offer.order_id).where(Offer.order_id.in_(ours), TIMED, Offer.act_at <= work.now)
-    due = set(work.session.scalars(query))
-    buyers = {
-        row[0]: row[1]
-        for row in work.session.execute(select(Order.id, Order.customer_id).where(Order.id.in_(due)))
-    }
-    return sorted(due, key=lambda one: (buyers.get(one) or 0, one))
-
-
-def put_off(work: Work, order_ids: Sequence[int]) -> None:
-    overdue = (Offer.order_id.in_(order_ids), TIMED, Offer.act_at <= work.now)
-    later = update(Offer).where(*overdue).values(act_at=work.now + PUT_OFF_FOR)
-    work.session.execute(later.execution_options(synchronize_session=False))
+    """Those of them that are in our hands now, and still due; customer by customer."""
+    return orders.by_customer(work, DUE_ORDERS.take(work, order_ids))
 
 
 def shops_with_acts(env: Env) -> list[int]:

@@ -41,10 +41,10 @@ def _settle(work: Work, order_ids: Sequence[int]) -> None:
 
 OVERDUE = Backlog(
     name="overdue",
-    due=store.overdue_orders,
+    due=store.DUE_ORDERS.first,
     take=store.take_overdue,
     do=_settle,
-    put_off=store.put_off,
+    put_off=store.DUE_ORDERS.put_off,
     most=DUE_MAX,
     at_once=DUE_MAX,
 )

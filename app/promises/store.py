@@ -6,18 +6,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from app.core import queues
-from app.core.holding import try_hold
+from app.core.due_orders import DueOrders
 from app.core.queues import SHOPS_LOOKED_AT, Queue, shops_with_due
-from app.core.serving import PUT_OFF_FOR
 from app.core.work import Env, Work, reading_across_shops
-from app.orders.model import Order
+from app.orders import store as orders
 from app.promises.model import TIMED, ArrivalWord, NoticeOutcome, OutcomeRow, Promise, Superseded
 from app.shops.store import is_served
 
 OVERDUE = Queue(OutcomeRow.shop_id, OutcomeRow.settle_at, TIMED)
+DUE_ORDERS = DueOrders(OVERDUE, OutcomeRow.order_id)
 
 
 @dataclass
@@ -87,29 +87,9 @@ def outcomes_by_order(work: Work) -> dict[int, str]:
     return {row[0]: row[1] for row in work.session.execute(query)}
 
 
-def overdue_orders(work: Work, limit: int) -> list[int]:
-    """The orders whose outcome time alone changes by now, the longest overdue first."""
-    query = select(OutcomeRow.order_id).where(TIMED, OutcomeRow.settle_at <= work.now)
-    return list(dict.fromkeys(work.session.scalars(query.order_by(OutcomeRow.settle_at).limit(limit))))
-
-
 def take_overdue(work: Work, order_ids: Sequence[int]) -> list[int]:
-    """Those of them that are in our hands now, and that nobody has settled meanwhile; customer by customer, so
-    that two workers who settle don't lock customers in two orders.
-    """
-    ours = try_hold(work, order_ids)
-    query = select(OutcomeRow.order_id).where(OutcomeRow.order_id.in_(ours), OutcomeRow.settle_at <= work.now)
-    due = set(work.session.scalars(query))
-    bought = select(Order.id, Order.customer_id).where(Order.id.in_(due))
-    buyers = {row[0]: row[1] for row in work.session.execute(bought)}
-    return sorted(due, key=lambda one: (buyers.get(one) or 0, one))
-
-
-def put_off(work: Work, order_ids: Sequence[int]) -> None:
-    """Time doesn't touch these orders for a while; a message about them does."""
-    overdue = (OutcomeRow.order_id.in_(order_ids), OutcomeRow.settle_at <= work.now)
-    later = update(OutcomeRow).where(*overdue).values(settle_at=work.now + PUT_OFF_FOR)
-    work.session.execute(later.execution_options(synchronize_session=False))
+    """Those of them that are in our hands now, and still due; customer by customer."""
+    return orders.by_customer(work, DUE_ORDERS.take(work, order_ids))
 
 
 def shops_with_overdue(env: Env) -> list[int]:

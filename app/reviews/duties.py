@@ -27,10 +27,10 @@ def _publish(work: Work, order_ids: Sequence[int]) -> None:
 
 DUE = Backlog(
     name="reviews",
-    due=store.orders_to_publish,
-    take=store.take_due,
+    due=store.DUE_ORDERS.first,
+    take=store.DUE_ORDERS.take,
     do=_publish,
-    put_off=store.put_off,
+    put_off=store.DUE_ORDERS.put_off,
     most=DUE_MAX,
     at_once=DUE_MAX,
 )

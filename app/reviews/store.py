@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
+from app.core.due_orders import DueOrders
 from app.core.errors import NotFound
-from app.core.holding import hold, hold_names, try_hold
+from app.core.holding import hold, hold_names
 from app.core.queues import SHOPS_LOOKED_AT, Queue, shops_with_due
-from app.core.serving import PUT_OFF_FOR
 from app.core.work import Env, Work, reading_across_shops
 from app.orders import store as orders
 from app.orders.model import Order
@@ -24,6 +24,7 @@ WORDS, NAME, ANSWER, NOTE, IMAGE = (
 OF_ONE_MAX = 200  # reviews of one order or customer, judgements of one review
 LINES_MAX = 20  # of an order, that her page shows: a page with more is a catalogue
 PUBLISHING = Queue(Review.shop_id, Review.publish_at, TIMED)
+DUE_ORDERS = DueOrders(PUBLISHING, Review.order_id)
 
 
 def review(work: Work, review_id: int) -> Review:
@@ -114,25 +115,6 @@ def products_published(work: Work, limit: int) -> list[int]:
     """Products of which a review is published."""
     query = select(Review.product_id).where(Review.product_id > 0, Review.state == PUBLISHED)
     return list(work.session.scalars(query.distinct().limit(limit)))
-
-
-def orders_to_publish(work: Work, limit: int) -> list[int]:
-    """Orders of which a review has waited long enough, the longest first."""
-    query = select(Review.order_id).where(TIMED, Review.publish_at <= work.now)
-    return list(dict.fromkeys(work.session.scalars(query.order_by(Review.publish_at).limit(limit))))
-
-
-def take_due(work: Work, order_ids: Sequence[int]) -> list[int]:
-    """Those of them that are in our hands now, and still due."""
-    ours = try_hold(work, order_ids)
-    query = select(Review.order_id).where(Review.order_id.in_(ours), Review.publish_at <= work.now)
-    return sorted(set(work.session.scalars(query)))
-
-
-def put_off(work: Work, order_ids: Sequence[int]) -> None:
-    due = (Review.order_id.in_(order_ids), Review.publish_at <= work.now)
-    later = update(Review).where(*due).values(publish_at=work.now + PUT_OFF_FOR)
-    work.session.execute(later.execution_options(synchronize_session=False))
 
 
 def shops_with_reviews_due(env: Env) -> list[int]:

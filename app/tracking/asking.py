@@ -100,10 +100,10 @@ def _hub_is_asked(work: Work, row: Followed, access: CarrierAccess) -> bool:
 
 DUE = Backlog(
     name="carriers",
-    due=store.due_orders,
-    take=store.take_due,
+    due=store.DUE_ORDERS.first,
+    take=store.DUE_ORDERS.take,
     do=_send_questions,
-    put_off=store.put_off,
+    put_off=store.DUE_ORDERS.put_off,
     most=DUE_MAX,
     at_once=AT_ONCE,
 )

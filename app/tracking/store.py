@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
 from sqlalchemy import func, select, update
 
-from app.core.holding import try_hold
+from app.core.due_orders import DueOrders
 from app.core.queues import SHOPS_LOOKED_AT, Queue, shops_with_due
-from app.core.serving import PUT_OFF_FOR
 from app.core.work import Env, Work, reading_across_shops
 from app.promises.model import TIMED, OutcomeRow
 from app.shops.store import is_served
@@ -18,6 +17,7 @@ from app.tracking.adapters import ADAPTERS
 from app.tracking.model import FOLLOWED, CarrierAccess, Followed
 
 DUE = Queue(Followed.shop_id, Followed.ask_at, FOLLOWED)
+DUE_ORDERS = DueOrders(DUE, Followed.order_id)
 KEY = "carrier_access.key"  # what the sealed access is about
 ACCESS_MEMO = "tracking.access"
 LOCKED_MEMO = "tracking.access_locked"
@@ -95,30 +95,10 @@ def count_followed(work: Work) -> dict[str, int]:
     return counts
 
 
-def due_orders(work: Work, limit: int) -> list[int]:
-    """Orders with a shipment that somebody is to be asked about by now, the longest due first."""
-    query = select(Followed.order_id).where(FOLLOWED, Followed.ask_at <= work.now)
-    return list(dict.fromkeys(work.session.scalars(query.order_by(Followed.ask_at).limit(limit))))
-
-
-def take_due(work: Work, order_ids: Sequence[int]) -> list[int]:
-    """Those of them that are in our hands now, and still due."""
-    ours = try_hold(work, order_ids)
-    due = {row.order_id for row in due_rows(work, ours)}
-    return [one for one in order_ids if one in due]
-
-
 def due_rows(work: Work, order_ids: Iterable[int]) -> list[Followed]:
     wanted = set(order_ids)
     query = select(Followed).where(FOLLOWED, Followed.ask_at <= work.now, Followed.order_id.in_(wanted))
     return list(work.session.scalars(query.order_by(Followed.ask_at, Followed.shipment_id)))
-
-
-def put_off(work: Work, order_ids: Sequence[int]) -> None:
-    """Nobody is asked about these for a while."""
-    due = (Followed.order_id.in_(order_ids), FOLLOWED, Followed.ask_at <= work.now)
-    later = update(Followed).where(*due).values(ask_at=work.now + PUT_OFF_FOR)
-    work.session.execute(later.execution_options(synchronize_session=False))
 
 
 def stop_following(work: Work, adapter: str, reason: str) -> None:

@@ -31,11 +31,11 @@ WHY = "a test asks as the worker does"
 ASKED: dict[str, tuple[Callable[[Work], Any], Callable[[Work], Any]]] = {
     "overdue": (
         lambda work: queues.shops_with_due(work, promises.OVERDUE, limit=100, only=promises.is_served),
-        lambda work: promises.overdue_orders(work, 100),
+        lambda work: promises.DUE_ORDERS.first(work, 100),
     ),
     "next_due": (
         lambda work: queues.next_due(work, promises.OVERDUE, only=promises.is_served),
-        lambda work: promises.overdue_orders(work, 100),
+        lambda work: promises.DUE_ORDERS.first(work, 100),
     ),
     "decisions": (
         lambda work: queues.shops_with_due(
