@@ -21,14 +21,14 @@ from app.core.keys import KeyRing
 from app.core.plan import Plan
 from app.core.signing import Signer
 from app.core.work import Env
+from app.figures.fairness_pages import blueprint as fairness_pages
+from app.figures.said_pages import blueprint as said_pages
 from app.forecasts.pages import blueprint as forecast_pages
 from app.guarantees.pages import blueprint as guarantee_pages
 from app.home.customer_pages import blueprint as customer_pages
-from app.home.fairness_pages import blueprint as fairness_pages
 from app.home.health import blueprint as health_pages
 from app.home.heard_pages import blueprint as heard_pages
 from app.home.pages import blueprint as home_pages
-from app.home.said_pages import blueprint as said_pages
 from app.home.settings_pages import blueprint as settings_pages
 from app.inbox.pages import blueprint as inbox_pages
 from app.listening.pages import blueprint as listening_pages

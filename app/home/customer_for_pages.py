@@ -10,7 +10,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
 
-from app.home.words_for_pages import letter_in_words, letter_why, reason_in_words
+from app.figures.letter_words_for_pages import letter_in_words, letter_why, reason_in_words
 from app.touchpoints.customer_reports import CustomerStory, DecisionLine, Dose, SaidLine, WishLine
 from app.web.formats import at as written_at
 

@@ -7,8 +7,9 @@ from flask import Blueprint, g, render_template
 
 from app.core.errors import NotFound
 from app.core.work import Work
+from app.figures import letter_words_for_pages
 from app.guarantees import words_for_pages as offer_words
-from app.home import customer_for_pages, words_for_pages
+from app.home import customer_for_pages
 from app.home.reports import given_to_person
 from app.orders.reports import Person, order_names, person_of
 from app.remedies.reports import cost_of
@@ -60,7 +61,7 @@ def show_letter(work: Work, customer_id: int, letter_id: int) -> str:
         person=person,
         letter=letter,
         shown=_for_a_frame(letter.html),
-        words=words_for_pages,
+        words=letter_words_for_pages,
     )
 
 

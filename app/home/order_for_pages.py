@@ -8,6 +8,7 @@ from datetime import date
 from flask_babel import gettext as _
 
 from app.claims.words_for_pages import moment as claim_moment
+from app.figures.letter_words_for_pages import letter_in_words, letter_why, reason_in_words
 from app.forecasts.words_for_pages import reason_in_words as risk_in_words
 from app.home.arrival_for_pages import arrival_heard
 from app.home.moments_for_pages import (
@@ -27,7 +28,6 @@ from app.home.moments_for_pages import (
 )
 from app.home.offers_for_pages import OFFERS, offer_moment
 from app.home.reports import OrderStory
-from app.home.words_for_pages import letter_in_words, letter_why, reason_in_words
 from app.ledger.store import EntryView
 from app.listening.words_for_pages import DONE, case_why_in_words, sort_in_words, state_in_words
 from app.outbox.words_for_pages import kind_in_words as errand_in_words

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from app.claims import words_for_pages as claim_words
 from app.core.work import Work
+from app.figures import letter_words_for_pages
 from app.forecasts import words_for_pages as forecast_words
 from app.forecasts.reports import AT_RISK_MAX
 from app.guarantees import words_for_pages as offer_words
@@ -87,6 +88,7 @@ def show_order(work: Work, order_id: int) -> str:
         moments=timeline(story),
         verdict=verdict(story),
         words=words_for_pages,
+        letter_words=letter_words_for_pages,
         forecast_words=forecast_words,
         promise_words=promise_words,
         outbox_words=outbox_words,

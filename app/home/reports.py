@@ -9,12 +9,12 @@ from app.claims import reports as claims
 from app.claims.reports import ClaimLine
 from app.core.errors import NotFound
 from app.core.work import Work
+from app.figures import said_reports
+from app.figures.said_reports import InsightLine
 from app.forecasts import reports as forecasts
 from app.forecasts.reports import RiskLine, Streak
 from app.guarantees import reports as guarantees
 from app.guarantees.reports import OfferLine
-from app.home import said_reports
-from app.home.said_reports import InsightLine
 from app.inbox import reports as inbox
 from app.ledger.store import EntryView, entries_of_order
 from app.listening import case_reports

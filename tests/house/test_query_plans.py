@@ -16,9 +16,10 @@ import pytest
 import app.tables  # noqa: F401  # all tables must be known
 from app.core.db import Base
 from app.core.work import Env, reading_for, work_for
+from app.figures import fairness_reports, return_reports, said_reports
 from app.guarantees import costs as guarantee_costs
 from app.guarantees import reports as guarantee_reports
-from app.home import fairness_reports, heard_reports, return_reports, said_reports
+from app.home import heard_reports
 from app.home import reports as home_reports
 from app.inbox import reports as inbox_reports
 from app.orders import reports as order_reports

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, g, render_template, request
 
 from app.core.errors import NotFound
 from app.core.work import Work
-from app.home import fairness_for_pages, fairness_reports
+from app.figures import fairness_for_pages, fairness_reports
 from app.reviews.actions import LETTER
 from app.shops.store import the_settings, the_shop
 from app.surveys.asking import WEEK
@@ -25,7 +25,7 @@ def show_fairness(work: Work) -> str:
     found, span = fairness_reports.asked_alike(work, kind)
     settings = the_settings(work)[1].reviews
     return render_template(
-        "home/fairness.html",
+        "figures/fairness.html",
         kind=kind,
         kinds=KINDS,
         found=found,
@@ -45,7 +45,7 @@ def show_statement(work: Work) -> Response:
     g.language = request.args.get("locale") or the_shop(work).locale
     found, span = fairness_reports.asked_alike(work, LETTER)
     page = render_template(
-        "home/fairness_public.html",
+        "figures/fairness_public.html",
         found=found,
         span=span,
         settings=the_settings(work)[1].reviews,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from app.home.said_figures import COMPARED_LEAST, Share
+from app.figures.said_figures import COMPARED_LEAST, Share
 from app.promises.spread import Interval, difference
 
 WINDOWS = (90, 180)  # days

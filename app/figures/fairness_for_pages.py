@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
 
-from app.home.fairness_figures import Comparison, Fairness, Group
-from app.home.fairness_reports import NEVER_WISHED
-from app.home.words_for_pages import reason_in_words
+from app.figures.fairness_figures import Comparison, Fairness, Group
+from app.figures.fairness_reports import NEVER_WISHED
+from app.figures.letter_words_for_pages import reason_in_words
 from app.web.formats import number, share
 
 OUTCOMES = {

@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from app.claims.model import Claim
 from app.core.work import Work
+from app.figures.return_figures import WINDOWS, Cohort, Purchase, Satisfaction, cohorts, satisfaction
 from app.guarantees.model import Offer
-from app.home.return_figures import WINDOWS, Cohort, Purchase, Satisfaction, cohorts, satisfaction
 from app.listening.model import Case
 from app.orders.model import Order
 from app.promises.model import OutcomeRow

@@ -11,12 +11,12 @@ from flask.testing import FlaskClient
 
 from app.core.work import Env, reading_for, work_for
 from app.factory import create_app
-from app.home import return_reports, said_reports
-from app.home.return_figures import RECOVERED
+from app.figures import return_reports, said_reports
+from app.figures.return_figures import RECOVERED
 from app.studies import coding
 from tests.builders import NOW, OTHER_DOMAIN, SHOP
 from tests.fakes import StoppedClock
-from tests.home.said_given import SHOES, a_year_of_answers, an_answer, buys_again
+from tests.figures.said_given import SHOES, a_year_of_answers, an_answer, buys_again
 from tests.panel import bearer
 from tests.stories import a_kept_order, an_order
 from tests.studies.given import MAJA, a_study, answers, found

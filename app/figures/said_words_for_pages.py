@@ -8,9 +8,9 @@ from flask_babel import get_locale, lazy_gettext, ngettext
 from flask_babel import gettext as _
 
 from app.claims.words_for_pages import PROBLEMS, WHYS
-from app.home.return_figures import LEFT, RECOVERED, UNDISTURBED, Cohort, Satisfaction, against
-from app.home.said_figures import COMPARED_LEAST, SHARE_LEAST, Compared, Figures, Share, Theme, Week
-from app.home.said_reports import ChangeRow
+from app.figures.return_figures import LEFT, RECOVERED, UNDISTURBED, Cohort, Satisfaction, against
+from app.figures.said_figures import COMPARED_LEAST, SHARE_LEAST, Compared, Figures, Share, Theme, Week
+from app.figures.said_reports import ChangeRow
 from app.promises.spread import Interval
 from app.studies.coding import Evidence
 from app.studies.words_for_pages import STEPS, points

@@ -12,11 +12,11 @@ from flask_babel import ngettext
 
 from app.core.errors import NotFound
 from app.core.work import Work
-from app.home import return_reports, said_reports, said_words_for_pages
-from app.home.return_figures import UNDISTURBED, WINDOWS
-from app.home.return_reports import GONE_DAYS
-from app.home.said_figures import Figures
-from app.home.said_reports import InsightLine, Span
+from app.figures import return_reports, said_reports, said_words_for_pages
+from app.figures.return_figures import UNDISTURBED, WINDOWS
+from app.figures.return_reports import GONE_DAYS
+from app.figures.said_figures import Figures
+from app.figures.said_reports import InsightLine, Span
 from app.listening import case_reports
 from app.promises import reports as promises
 from app.shops.store import the_shop
@@ -40,7 +40,7 @@ log = structlog.get_logger(__name__)
 def show_said(work: Work) -> str:
     weeks = _weeks()
     return render_template(
-        "home/said.html", weeks=weeks, tabs=_tabs(weeks), **_values(work, _span(work, weeks))
+        "figures/said.html", weeks=weeks, tabs=_tabs(weeks), **_values(work, _span(work, weeks))
     )
 
 
@@ -51,7 +51,7 @@ def show_month(work: Work) -> str:
     first = _month(promises.today(work))
     last = _next_month(first) - timedelta(days=1)
     return render_template(
-        "home/said_month.html",
+        "figures/said_month.html",
         first=first,
         months=_months(promises.today(work)),
         **_values(work, Span(first, last)),
@@ -75,7 +75,7 @@ def keep_insight(work: Work) -> Response:
 @blueprint.get("/said/insights/<int:insight_id>")
 @panel
 def show_insight(work: Work, insight_id: int) -> str:
-    return render_template("home/insight.html", **_insight_values(work, insight_id, Form()))
+    return render_template("figures/insight.html", **_insight_values(work, insight_id, Form()))
 
 
 @blueprint.post("/said/insights/<int:insight_id>")
@@ -89,7 +89,7 @@ def publish_insight(work: Work, insight_id: int) -> Response:
     if line.count <= 0:
         form.complain("action", _("This figure rests on no case, so nothing follows from it."))
     if form.complaints:
-        return make_response(form_again("home/insight.html", **_insight_values(work, insight_id, form)))
+        return make_response(form_again("figures/insight.html", **_insight_values(work, insight_id, form)))
     coding.publish_insight(work, insight_id, action=action, owner=owner, on=on, by=_staff())
     return after_saving(f"{url_for('said.show_said')}#insights", _("It stands on the page until it is over."))
 
@@ -100,7 +100,7 @@ def end_insight(work: Work, insight_id: int) -> Response:
     form = Form(request.form)
     came_of_it = form.text("came_of_it", longest=WORDS_MAX)
     if form.complaints:
-        return make_response(form_again("home/insight.html", **_insight_values(work, insight_id, form)))
+        return make_response(form_again("figures/insight.html", **_insight_values(work, insight_id, form)))
     coding.end_insight(work, insight_id, came_of_it=came_of_it, by=_staff())
     return after_saving(f"{url_for('said.show_said')}#insights", _("Over, with what came of it."))
 

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from app.core.work import Env, reading_for
-from app.home import fairness_reports
-from app.home.fairness_figures import ASKED, NOT_ASKED, WAITING, Sample, fairness
-from app.home.fairness_pages import blueprint
+from app.figures import fairness_reports
+from app.figures.fairness_figures import ASKED, NOT_ASKED, WAITING, Sample, fairness
+from app.figures.fairness_pages import blueprint
 from app.reviews.actions import LETTER
 from app.touchpoints.model import Touchpoint
 from tests.builders import NOW, SHOP

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from app.core.work import Env
-from app.home.return_figures import (
+from app.figures.return_figures import (
     LEFT,
     RECOVERED,
     UNDISTURBED,
@@ -19,7 +19,7 @@ from app.home.return_figures import (
     group_of,
     satisfaction,
 )
-from app.home.said_figures import Compared, Figures, Said, Share, figures
+from app.figures.said_figures import Compared, Figures, Said, Share, figures
 from app.web.charts import marks_of
 from tests.builders import NOW
 from tests.panel import an_app

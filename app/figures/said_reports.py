@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app.claims.model import Claim
 from app.core.calendar import day_start, local_date
 from app.core.work import Work
-from app.home.said_figures import GOOD, Compared, Figures, Said, Share, figures
+from app.figures.said_figures import GOOD, Compared, Figures, Said, Share, figures
 from app.products.model import Product
 from app.promises import reports as promises
 from app.promises.reports import Shares

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from app.core.work import Work
-from app.home.fairness_figures import ASKED, NOT_ASKED, OUTCOMES, WAITING, Fairness, Sample, fairness
+from app.figures.fairness_figures import ASKED, NOT_ASKED, OUTCOMES, WAITING, Fairness, Sample, fairness
 from app.orders.model import Order
 from app.promises.model import OutcomeRow
 from app.reviews.model import Review
