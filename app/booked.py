@@ -28,6 +28,7 @@ from app.promises.facts import (
 from app.remedies import facts as remedy_facts
 from app.reviews import facts as review_facts
 from app.shops.facts import ShopUninstalled
+from app.staff.facts import RoleChanged
 from app.studies import facts as study_facts
 from app.surveys.facts import QuestionAsked, WordingChanged
 from app.touchpoints.facts import CustomerSaid
@@ -47,5 +48,5 @@ BOOKED: tuple[type[Fact], ...] = (
     CaseOpened, CaseTaken, CaseClosed, CaseReopened, study_facts.StudyMoved, study_facts.CustomerDrawn,
     study_facts.ExpectationTold, study_facts.AnswerCoded, study_facts.ProcessChanged, study_facts.InsightMoved,
     review_facts.ReviewPublished, review_facts.ReviewRejected, review_facts.ReviewReplied,
-    review_facts.RatingTold,
+    review_facts.RatingTold, RoleChanged,
 )  # fmt: skip

@@ -43,6 +43,7 @@ from app.portal.pages import blueprint as portal_pages
 from app.portal.review_pages import blueprint as her_review_pages
 from app.portal.study_pages import blueprint as her_study_pages
 from app.privacy.pages import blueprint as privacy_pages
+from app.privacy.staff_pages import blueprint as staff_pages
 from app.promises.arrival_pages import blueprint as merchant_arrival_pages
 from app.promises.label_pages import blueprint as label_pages
 from app.promises.pages import blueprint as promise_pages
@@ -105,7 +106,8 @@ def create_app(env: Env) -> Flask:
     register_error_pages(app)
     for blueprint in (
         web_pages, health_pages, onboarding_pages, home_pages, settings_pages, promise_pages, label_pages, shown_pages,
-        customer_pages, inbox_pages, outbox_pages, privacy_pages, portal_pages, arrival_pages, update_pages,
+        customer_pages, inbox_pages, outbox_pages, privacy_pages, staff_pages, portal_pages, arrival_pages,
+        update_pages,
         tracking_pages, merchant_arrival_pages, report_pages, catchup_pages, forecast_pages, status_pages,
         listening_pages, sending_pages, letter_pages, guarantee_pages, offer_pages,
         her_claim_pages, claim_pages, fit_pages, her_review_pages, review_pages, public_review_pages,

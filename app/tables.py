@@ -17,6 +17,7 @@ import app.promises.model
 import app.remedies.model
 import app.reviews.model
 import app.shops.model
+import app.staff.model
 import app.studies.model
 import app.surveys.model
 import app.touchpoints.model

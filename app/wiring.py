@@ -81,6 +81,7 @@ from app.reviews.duties import publish_reviews
 from app.reviews.facts import ReviewWritten
 from app.shops.facts import ScopesChanged, SettingsChanged, ShopInstalled
 from app.shops.tokens import refresh_lapsing
+from app.staff.duties import forget_traces
 from app.studies import actions as studies
 from app.studies import letters as study_letters
 from app.studies.belongings import STUDIES
@@ -237,6 +238,7 @@ DUTIES = (
     Duty("forget_photos", timedelta(hours=6), forget_photos),
     Duty("forget_bodies", timedelta(hours=6), forget_bodies),
     Duty("forget_files", timedelta(hours=6), forget_files),
+    Duty("forget_traces", timedelta(hours=6), forget_traces),
     Duty("forget_arrival_files", timedelta(hours=6), forget_arrival_files),
 )
 

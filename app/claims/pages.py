@@ -28,7 +28,7 @@ from app.promises import words_for_pages as promise_words
 from app.shops.store import the_settings, the_shop
 from app.web.answers import after_saving, form_again
 from app.web.forms import Form
-from app.web.guards import link, link_token, panel, the_env
+from app.web.guards import link, link_token, panel, shows_people, the_env
 
 blueprint = Blueprint("claims", __name__, template_folder="templates")
 
@@ -47,6 +47,7 @@ log = structlog.get_logger(__name__)
 
 @blueprint.get("/claims")
 @panel
+@shows_people
 def show_claims(work: Work) -> str:
     shown = request.args.get("state", "")
     shown = shown if shown in reports.SHOWN else "waiting"
@@ -63,6 +64,7 @@ def show_claims(work: Work) -> str:
 
 @blueprint.get("/claims/<int:claim_id>")
 @panel
+@shows_people
 def show_claim(work: Work, claim_id: int) -> str:
     log.info("claim_shown", shop_id=work.shop_id, staff=g.staff, claim=claim_id)
     return render_template("claims/claim.html", **_values(work, claim_id, Form()))

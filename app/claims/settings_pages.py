@@ -22,7 +22,7 @@ from app.shops.settings import FitGuarantee, Playbook, ShopSettings, Way
 from app.shops.store import change_settings, the_settings, the_shop
 from app.web.answers import after_saving, form_again
 from app.web.forms import Form
-from app.web.guards import panel
+from app.web.guards import owners, panel
 
 blueprint = Blueprint("fit", __name__, template_folder="templates")
 
@@ -38,6 +38,7 @@ def show_fits(work: Work) -> str:
 
 @blueprint.post("/settings/fit")
 @panel
+@owners
 def change_withdrawal(work: Work) -> Response:
     """Where a customer changes her mind."""
     version, held = the_settings(work)
@@ -83,6 +84,7 @@ def show_fit(work: Work, number: int) -> str:
 
 @blueprint.post("/settings/fit/<int:number>")
 @panel
+@owners
 def change_fit(work: Work, number: int) -> Response:
     version, held = the_settings(work)
     form, fits = Form(request.form), list(held.fits)
@@ -158,6 +160,7 @@ def show_playbook(work: Work, problem: str) -> str:
 
 @blueprint.post("/settings/playbooks/<problem>")
 @panel
+@owners
 def change_playbook(work: Work, problem: str) -> Response:
     version, held = the_settings(work)
     form = Form(request.form)

@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext, ngettext
 from app.remedies.rules import Wanted
 from app.remedies.store import RemedyView
 from app.shops.settings import Way
+from app.staff.words_for_pages import called
 from app.web.formats import at as written_at
 from app.web.formats import money
 
@@ -223,7 +224,7 @@ def who_in_words(by: str) -> str:
             return _("By itself")
         case "staff":
             return _("A person of the shop")
-    return _("Staff member %(number)s", number=by.removeprefix("staff:"))
+    return called(by)
 
 
 def moment(kind: str, body: dict[str, Any]) -> Told | None:

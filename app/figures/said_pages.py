@@ -24,7 +24,7 @@ from app.studies import coding
 from app.studies import reports as studies
 from app.web.answers import after_saving, form_again
 from app.web.forms import Form
-from app.web.guards import panel
+from app.web.guards import panel, shows_people
 
 blueprint = Blueprint("said", __name__, template_folder="templates")
 
@@ -37,6 +37,7 @@ log = structlog.get_logger(__name__)
 
 @blueprint.get("/said")
 @panel
+@shows_people
 def show_said(work: Work) -> str:
     weeks = _weeks()
     return render_template(
@@ -46,6 +47,7 @@ def show_said(work: Work) -> str:
 
 @blueprint.get("/said/month")
 @panel
+@shows_people
 def show_month(work: Work) -> str:
     """The same figures for a month of the calendar, to be read by those who make, buy and sell the things."""
     first = _month(promises.today(work))

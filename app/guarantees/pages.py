@@ -31,7 +31,7 @@ from app.shops.settings import ShopSettings
 from app.shops.store import change_settings, the_settings, the_shop
 from app.web.answers import after_saving, form_again
 from app.web.forms import Form
-from app.web.guards import panel
+from app.web.guards import owners, panel
 
 blueprint = Blueprint("guarantees", __name__, template_folder="templates")
 
@@ -72,6 +72,7 @@ def show_delivery(work: Work) -> str:
 
 @blueprint.post("/guarantees/delivery")
 @panel
+@owners
 def change_delivery(work: Work) -> Response:
     """What is saved is looked at next: what it would have cost. While the guarantee is on, it is looked at first, and
     from there she may go on typing where she was.
@@ -117,6 +118,7 @@ def show_limits(work: Work) -> str:
 
 @blueprint.post("/guarantees/limits")
 @panel
+@owners
 def change_limits(work: Work) -> Response:
     version, held = the_settings(work)
     form = Form(request.form)
@@ -133,6 +135,7 @@ def change_limits(work: Work) -> Response:
 
 @blueprint.post("/guarantees/switch")
 @panel
+@owners
 def switch_guarantee(work: Work) -> Response:
     """On only by who has seen what just these terms would have cost."""
     version, held = the_settings(work)

@@ -14,6 +14,7 @@ from app.guarantees.terms import Terms
 from app.remedies.reports import CostOf, GivenLine
 from app.remedies.rules import Wanted
 from app.shops.care_settings import DeliveryGuarantee, Tier, Way
+from app.staff.words_for_pages import called
 from app.web.formats import money
 
 KINDS: Mapping[str, object] = {
@@ -185,7 +186,7 @@ def who_in_words(by: str) -> str:
             return _("By itself, since no answer came")
         case "machine" | "":
             return _("By itself")
-    return _("Staff member %(number)s", number=by.removeprefix("staff:"))
+    return called(by)
 
 
 def setting_in_words(way: Way, currency: str) -> str:

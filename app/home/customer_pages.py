@@ -14,7 +14,7 @@ from app.home.reports import given_to_person
 from app.orders.reports import Person, order_names, person_of
 from app.remedies.reports import cost_of
 from app.touchpoints.customer_reports import TOUCHPOINTS_MAX, customer_story, letter_of_customer
-from app.web.guards import panel
+from app.web.guards import panel, shows_people
 
 blueprint = Blueprint("customers", __name__, template_folder="templates")
 log = structlog.get_logger()
@@ -28,6 +28,7 @@ LOADS_NOTHING = (
 
 @blueprint.get("/customers/<int:customer_id>")
 @panel
+@shows_people
 def show_customer(work: Work, customer_id: int) -> str:
     person = _person(work, customer_id)
     story = customer_story(work, person.id)
@@ -49,6 +50,7 @@ def show_customer(work: Work, customer_id: int) -> str:
 
 @blueprint.get("/customers/<int:customer_id>/letters/<int:letter_id>")
 @panel
+@shows_people
 def show_letter(work: Work, customer_id: int, letter_id: int) -> str:
     """On demand only, and the log says who looked: what was written to a person is hers."""
     person = _person(work, customer_id)

@@ -15,7 +15,7 @@ from app.home import heard_reports
 from app.listening import case_reports, cases, rules, words_for_pages
 from app.web.answers import after_saving, form_again
 from app.web.forms import Form
-from app.web.guards import panel
+from app.web.guards import panel, shows_people
 
 blueprint = Blueprint("heard", __name__, template_folder="templates")
 
@@ -27,6 +27,7 @@ log = structlog.get_logger(__name__)
 
 @blueprint.get("/cases")
 @panel
+@shows_people
 def show_heard(work: Work) -> str:
     log.info("heard_shown", shop_id=work.shop_id, staff=g.staff)
     return render_template("home/heard.html", **_values(work, Form()))

@@ -34,7 +34,7 @@ from app.tracking import words_for_pages as carrier_words
 from app.updates import words_for_pages as update_words
 from app.web.formats import number
 from app.web.forms import Form
-from app.web.guards import panel
+from app.web.guards import panel, shows_people
 from app.web.i18n import chosen_language
 
 blueprint = Blueprint("home", __name__, template_folder="templates")
@@ -47,6 +47,7 @@ POINTS_LEAST = 0.5
 
 @blueprint.get("/")
 @panel
+@shows_people
 def show_home(work: Work) -> str:
     owed, state = reports.what_is_owed(work), reports.the_state(work, weeks=WEEKS)
     has_plan = studies.has_planned(work)
@@ -80,6 +81,7 @@ def show_home(work: Work) -> str:
 
 @blueprint.get("/orders/<int:order_id>")
 @panel
+@shows_people
 def show_order(work: Work, order_id: int) -> str:
     story = reports.order_story(work, order_id)
     return render_template(

@@ -18,7 +18,7 @@ from app.touchpoints.preview import previews
 from app.updates.words_for_pages import LETTERS
 from app.web.answers import after_saving, form_again
 from app.web.forms import Form
-from app.web.guards import panel
+from app.web.guards import owners, panel
 
 blueprint = Blueprint("settings", __name__, template_folder="templates")
 
@@ -36,6 +36,7 @@ def show_settings(work: Work) -> str:
 
 @blueprint.post("/settings")
 @panel
+@owners
 def change_settings(work: Work) -> Response:
     version, held = the_settings(work)
     form = Form(request.form)

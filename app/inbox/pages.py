@@ -10,7 +10,7 @@ from app.core.work import Work
 from app.inbox import reports
 from app.inbox.actions import try_again
 from app.web.answers import after_saving
-from app.web.guards import panel
+from app.web.guards import panel, shows_people
 
 ROWS_ON_A_PAGE = 50
 
@@ -30,6 +30,7 @@ def show_inbox(work: Work) -> str:
 
 @blueprint.get("/inbox/<int:row_id>")
 @panel
+@shows_people
 def show_webhook(work: Work, row_id: int) -> str:
     message = reports.webhook_message(work, row_id)
     # Personal data was looked at: who did it is kept, what it said isn't.

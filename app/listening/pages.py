@@ -22,7 +22,7 @@ from app.shops.store import the_settings, the_shop
 from app.touchpoints.reply_address import LOCAL_LENGTH_MAX, with_tag
 from app.web.answers import after_saving, form_again
 from app.web.forms import Form
-from app.web.guards import link, link_token, panel, the_env
+from app.web.guards import link, link_token, owners, panel, shows_people, the_env
 from app.web.multipart import read_fields
 
 blueprint = Blueprint("listening", __name__, template_folder="templates")
@@ -42,6 +42,7 @@ log = structlog.get_logger(__name__)
 
 @blueprint.get("/replies")
 @panel
+@shows_people
 def show_replies(work: Work) -> str:
     return render_template("listening/replies.html", **_list_values(work))
 
@@ -93,6 +94,7 @@ def show_boxes(work: Work) -> str:
 
 @blueprint.post("/settings/replies/imap")
 @panel
+@owners
 def change_mailbox(work: Work) -> Response:
     """All fields anew: what is stored is never shown, so it can't be changed in part."""
     form = Form(request.form)
@@ -116,6 +118,7 @@ def change_mailbox(work: Work) -> Response:
 
 @blueprint.post("/settings/replies/webhook")
 @panel
+@owners
 def change_webhook(work: Work) -> Response:
     form = Form(request.form)
     address = _address(form, "webhook-address")
@@ -132,6 +135,7 @@ def change_webhook(work: Work) -> Response:
 
 @blueprint.post("/settings/replies/<way>/remove")
 @panel
+@owners
 def remove_box(work: Work, way: str) -> Response:
     boxes.remove(work, way)
     log.info("reply_box_removed", shop_id=work.shop_id, way=way, staff=g.staff)

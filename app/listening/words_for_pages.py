@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
+from app.staff.words_for_pages import called
+
 SORTS = {
     "reply": lazy_gettext("The customer has answered"),
     "automatic": lazy_gettext("An automatic answer came; nobody needs to answer it"),
@@ -81,9 +83,7 @@ def case_why_in_words(why: str) -> str:
 
 
 def who_in_words(by: str) -> str:
-    """ "staff:42" as a merchant finds her: by the number that Shopify gives its staff."""
-    number = by.removeprefix("staff:")
-    return _("Staff member %(number)s", number=number) if number != by else _("By itself")
+    return called(by) if by.startswith("staff:") else _("By itself")
 
 
 def trouble_in_words(code: str) -> str:

@@ -8,7 +8,7 @@ from app.core.work import Work
 from app.inbox.actions import BODY_DAYS, PARKED_BODY_DAYS, ROW_DAYS
 from app.privacy import actions, reports
 from app.privacy.rules import FILE_KEPT
-from app.web.guards import panel
+from app.web.guards import owners, panel, shows_people
 
 blueprint = Blueprint("privacy", __name__, template_folder="templates")
 
@@ -29,6 +29,8 @@ def show_privacy(work: Work) -> str:
 
 @blueprint.post("/privacy/requests/<int:row_id>/file")
 @panel
+@owners
+@shows_people
 def fetch_file(work: Work, row_id: int) -> Response:
     """A POST, since it is noted who took the file out and when."""
     request_id, content = actions.fetch_file(work, row_id, g.staff)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Any
 
 from flask import Blueprint, Response, g, make_response, render_template, request, url_for
@@ -12,8 +10,9 @@ from flask_babel import gettext as _
 from app.core.errors import Invalid, NotFound
 from app.core.work import Work
 from app.promises import arrival_actions, arrival_reports, arrival_words_for_pages
-from app.promises.arrival_csv import BYTES_MAX, LineError
+from app.promises.arrival_csv import BYTES_MAX
 from app.web.answers import after_saving, form_again
+from app.web.files import spreadsheet
 from app.web.forms import Form
 from app.web.guards import panel
 
@@ -21,8 +20,6 @@ blueprint = Blueprint("arrivals", __name__, template_folder="templates")
 
 # Around the file a browser writes its name and where it ends.
 UPLOAD_BYTES_MAX = BYTES_MAX + 100_000
-# A spreadsheet would carry out what begins so.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 SAYS = ("arrived", "not_arrived")
 
 
@@ -126,23 +123,9 @@ def let_file_go(work: Work, file_id: int) -> Response:
 @blueprint.get("/promises/arrivals/<int:file_id>/errors.csv")
 @panel
 def fetch_errors(work: Work, file_id: int) -> Response:
-    answer = Response(_errors_csv(arrival_reports.every_error(work, file_id)), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = 'attachment; filename="kept-arrivals-errors.csv"'
-    return answer
-
-
-def _errors_csv(errors: tuple[LineError, ...]) -> bytes:
-    """With a mark in front, by which a spreadsheet knows that it is UTF-8."""
-    text = io.StringIO()
-    written = csv.writer(text)
-    written.writerow([_("Line"), _("Column"), _("What to put right")])
-    for one in errors:
-        column = arrival_words_for_pages.column_in_words(one.column)
-        written.writerow(
-            [one.number, _harmless(column), _harmless(arrival_words_for_pages.line_in_words(one))]
-        )
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+    words = arrival_words_for_pages
+    rows = [
+        (one.number, words.column_in_words(one.column), words.line_in_words(one))
+        for one in arrival_reports.every_error(work, file_id)
+    ]
+    return spreadsheet("kept-arrivals-errors.csv", [_("Line"), _("Column"), _("What to put right")], rows)

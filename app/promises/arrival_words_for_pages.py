@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from app.promises.arrival_csv import BYTES_MAX, LINES_MAX, LineError
+from app.staff.words_for_pages import called
 from app.web.formats import number, on
 
 SOURCES = {
@@ -136,8 +137,8 @@ def teller_in_words(source: str, said_by: str) -> str:
     if not staff:
         return source_in_words(source)
     if who.startswith("csv"):
-        return _("the shop, in a file (staff %(number)s)", number=number)
-    return _("the shop (staff %(number)s)", number=number)
+        return _("the shop, in a file (%(who)s)", who=called(number))
+    return _("the shop (%(who)s)", who=called(number))
 
 
 def limits_in_words() -> str:

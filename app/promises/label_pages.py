@@ -18,7 +18,7 @@ from app.promises.labels import LabelTerms, read_label
 from app.shops.settings import LabelMeaning
 from app.web.answers import after_saving, form_again
 from app.web.forms import Form
-from app.web.guards import panel
+from app.web.guards import owners, panel
 
 blueprint = Blueprint("labels", __name__, template_folder="templates")
 
@@ -60,6 +60,7 @@ def show_label(work: Work, mark: str) -> str:
 
 @blueprint.post("/promises/labels/<mark>")
 @panel
+@owners
 def change_label(work: Work, mark: str) -> Response:
     line = label_reports.label_line(work, mark)
     form = Form(request.form)
@@ -76,6 +77,7 @@ def change_label(work: Work, mark: str) -> Response:
 
 @blueprint.post("/promises/labels/<mark>/confirm")
 @panel
+@owners
 def confirm_label(work: Work, mark: str) -> Response:
     """What Kept reads is what the merchant means, said with one press in the list."""
     line = label_reports.label_line(work, mark)
@@ -87,6 +89,7 @@ def confirm_label(work: Work, mark: str) -> Response:
 
 @blueprint.post("/promises/labels/<mark>/again")
 @panel
+@owners
 def read_orders_again(work: Work, mark: str) -> Response:
     line = label_reports.label_line(work, mark)
     ask_to_read_again(work, line.mark, g.staff)

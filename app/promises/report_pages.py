@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -19,6 +17,7 @@ from app.promises.charts_for_pages import shares_chart, weeks_missing
 from app.promises.figures import Figures, figures_of_weeks
 from app.promises.report_rows import Row, rows_of, weeks_of
 from app.promises.reports import JUDGED, today
+from app.web.files import spreadsheet
 from app.web.guards import panel
 
 blueprint = Blueprint("report", __name__, template_folder="templates")
@@ -26,8 +25,6 @@ blueprint = Blueprint("report", __name__, template_folder="templates")
 SPANS = (4, 12, 26, 52)  # weeks, this one included
 SPAN = 12
 COMPARED = ("carrier", "service")  # those that a merchant chooses between, so their intervals are shown
-# A spreadsheet would carry out what begins so.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @blueprint.get("/promises/report")
@@ -64,10 +61,9 @@ def show_report(work: Work) -> str:
 def fetch_report(work: Work) -> Response:
     weeks = _weeks()
     first, last = _span(work, weeks)
-    answer = Response(_as_csv(figures_of_weeks(work, first, last)), mimetype="text/csv")
     name = f"kept-report-{first.isoformat()}-{last.isoformat()}.csv"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    rows = _csv_rows(figures_of_weeks(work, first, last))
+    return spreadsheet(name, _csv_head(), ([heading, of, *_cells(row)] for heading, of, row in rows))
 
 
 def _weeks() -> int:
@@ -87,22 +83,17 @@ def _span_words(weeks: int) -> str:
     return ngettext("%(num)s week", "%(num)s weeks", weeks)
 
 
-def _as_csv(figures: Figures) -> bytes:
-    """Every figure of the page, with a mark in front by which a spreadsheet knows that it is UTF-8."""
-    text = io.StringIO()
-    written = csv.writer(text)
+def _csv_head() -> list[str]:
     outcomes = [words.names()[one] for one in JUDGED]
-    written.writerow([
+    return [
         _("By"), _("Value"), *outcomes, "n", *(_("%(outcome)s, share", outcome=one) for one in outcomes),
         _("Kept of those known, share"), _("at least"), _("at most"),
         _("Arrivals"), _("Mean miss, working days"), _("Standard deviation, working days"),
-    ])  # fmt: skip
-    for heading, name, row in _csv_rows(figures):
-        written.writerow([heading, _harmless(name), *_cells(row)])
-    return text.getvalue().encode("utf-8-sig")
+    ]  # fmt: skip
 
 
 def _csv_rows(figures: Figures) -> Iterator[tuple[str, str, Row]]:
+    """Every figure of the page."""
     yield _("All"), "", report_rows.whole(figures)
     for dimension, (_title, heading) in words.titles().items():
         for row in rows_of(figures, dimension):
@@ -128,7 +119,3 @@ def _cells(row: Row) -> list[Any]:
 
 def _decimal(value: float | None) -> str:
     return "" if value is None else f"{value:.4f}"
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable
 from typing import Any
 
@@ -17,19 +15,19 @@ from app.reviews import moderating, public_reports, reports, rules, words_for_pa
 from app.reviews.links import PHOTO_LINK, photo_path
 from app.reviews.reports import Filter, ReviewSheet
 from app.web.answers import after_saving, form_again
+from app.web.files import spreadsheet
 from app.web.forms import Form
-from app.web.guards import link, panel
+from app.web.guards import link, panel, shows_people
 
 blueprint = Blueprint("reviews", __name__, template_folder="templates")
 
-# A spreadsheet would carry out what begins so.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 log = structlog.get_logger(__name__)
 
 
 @blueprint.get("/reviews")
 @panel
+@shows_people
 def show_reviews(work: Work) -> str:
     wanted = _wanted()
     rows, older = reports.reviews_page(work, wanted)
@@ -50,15 +48,15 @@ def show_reviews(work: Work) -> str:
 
 @blueprint.get("/reviews.csv")
 @panel
+@shows_people
 def fetch_reviews(work: Work) -> Response:
     log.info("reviews_fetched", shop_id=work.shop_id, staff=g.staff)
-    answer = Response(_as_csv(work, _wanted()), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = 'attachment; filename="kept-reviews.csv"'
-    return answer
+    return spreadsheet("kept-reviews.csv", _csv_head(), map(_cells, reports.exported(work, _wanted())))
 
 
 @blueprint.get("/reviews/<int:review_id>")
 @panel
+@shows_people
 def show_review(work: Work, review_id: int) -> str:
     log.info("review_shown", shop_id=work.shop_id, staff=g.staff, review=review_id)
     return render_template("reviews/review.html", **_values(work, review_id, Form()))
@@ -174,29 +172,19 @@ def _address(wanted: Filter, **changes: Any) -> str:
     )
 
 
-def _as_csv(work: Work, wanted: Filter) -> bytes:
-    """With a mark in front by which a spreadsheet knows that it is UTF-8."""
-    text = io.StringIO()
-    written = csv.writer(text)
-    written.writerow([
+def _csv_head() -> list[str]:
+    return [
         _("Written"), _("Order"), _("Product number"), _("Product"), _("Rating"), _("Words"), _("Name"),
         _("State"), _("Reason"), _("Published at"), _("Changed at"), _("The shop's answer"), _("Photos"),
-    ])  # fmt: skip
-    for sheet in reports.exported(work, wanted):
-        written.writerow(_cells(sheet))
-    return text.getvalue().encode("utf-8-sig")
+    ]  # fmt: skip
 
 
 def _cells(sheet: ReviewSheet) -> list[object]:
     line = sheet.line
     return [
-        line.written_at.isoformat(), _harmless(sheet.order_name), line.product_id or "", _harmless(line.title),
-        line.rating, _harmless(sheet.words), _harmless(line.name), str(words_for_pages.STATES[line.state]),
+        line.written_at.isoformat(), sheet.order_name, line.product_id or "", line.title,
+        line.rating, sheet.words, line.name, str(words_for_pages.STATES[line.state]),
         str(words_for_pages.REASONS[line.reason]) if line.reason else "",
         sheet.published_at.isoformat() if sheet.published_at else "",
-        sheet.edited_at.isoformat() if sheet.edited_at else "", _harmless(sheet.reply), len(sheet.photos),
+        sheet.edited_at.isoformat() if sheet.edited_at else "", sheet.reply, len(sheet.photos),
     ]  # fmt: skip
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA) else text

@@ -17,7 +17,7 @@ from app.shops.settings import ReviewRequests
 from app.shops.store import change_settings, the_settings, the_shop
 from app.web.answers import after_saving, form_again
 from app.web.forms import Form
-from app.web.guards import panel
+from app.web.guards import owners, panel
 
 blueprint = Blueprint("review_settings", __name__, template_folder="templates")
 
@@ -33,6 +33,7 @@ def show_settings(work: Work) -> str:
 
 @blueprint.post("/settings/reviews")
 @panel
+@owners
 def change_reviews(work: Work) -> Response:
     version, held = the_settings(work)
     form = Form(request.form)

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from app.reviews.rules import ERASED, PUBLISHED, REJECTED, WAITING
+from app.staff.words_for_pages import called
 
 STATES = {
     WAITING: lazy_gettext("Waits for a look"),
@@ -49,7 +50,7 @@ def stars_in_words(rating: int) -> str:
 def who_in_words(by: str) -> str:
     if by == "time":
         return _("by itself, since nobody had looked")
-    return _("staff member %(number)s", number=by.removeprefix("staff:")) if by.startswith("staff:") else by
+    return called(by) if by.startswith("staff:") else by
 
 
 def trouble_in_words(code: str) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import date
 from typing import Any
 
@@ -17,13 +15,12 @@ from app.core.work import Work
 from app.shops.store import the_shop
 from app.studies import actions, answer_reports, coding, form_for_pages, reports, rules, words_for_pages
 from app.web.answers import after_saving, form_again
+from app.web.files import spreadsheet
 from app.web.forms import Form
-from app.web.guards import panel
+from app.web.guards import panel, shows_people
 
 blueprint = Blueprint("studies", __name__, template_folder="templates")
 
-# What a spreadsheet would take for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 CHANGE_WORDS_MAX = 200
 
 log = structlog.get_logger(__name__)
@@ -106,6 +103,7 @@ def change_closed(work: Work, study_id: int) -> Response:
 
 @blueprint.get("/studies/<int:study_id>/answers")
 @panel
+@shows_people
 def show_answers(work: Work, study_id: int) -> str:
     log.info("study_answers_shown", shop_id=work.shop_id, staff=g.staff, study=study_id)
     return render_template("studies/answers.html", **_answer_values(work, study_id, Form()))
@@ -134,11 +132,11 @@ def change_coded(work: Work, study_id: int, member_id: int) -> Response:
 
 @blueprint.get("/studies/<int:study_id>/register.csv")
 @panel
+@shows_people
 def fetch_register(work: Work, study_id: int) -> Response:
     reports.study_line(work, study_id)
-    answer = Response(_as_csv(answer_reports.register(work, study_id)), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="kept-expectations-{study_id}.csv"'
-    return answer
+    register = answer_reports.register(work, study_id)
+    return spreadsheet(f"kept-expectations-{study_id}.csv", _csv_head(), map(_csv_row, register))
 
 
 @blueprint.post("/studies/<int:study_id>/changes")
@@ -215,27 +213,20 @@ def _answer_values(work: Work, study_id: int, form: Form) -> dict[str, Any]:
     }
 
 
-def _as_csv(register: list[answer_reports.FindingLine]) -> bytes:
-    """With a mark in front by which a spreadsheet knows that it is UTF-8."""
-    text = io.StringIO()
-    written = csv.writer(text)
-    written.writerow([
+def _csv_head() -> list[str]:
+    return [
         _("Register"), _("What was found"), _("Answers that say it"), _("Answers that were read"),
         _("Lowest share"), _("Highest share"), _("Examples"),
-    ])  # fmt: skip
-    for one in register:
-        between = one.interval
-        row = [
-            str(words_for_pages.KINDS[one.kind]), one.label, one.count, one.of,
-            round(between.least, 3) if between else "", round(between.most, 3) if between else "",
-            " | ".join(one.examples),
-        ]  # fmt: skip
-        written.writerow([_tame(value) for value in row])
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
+    ]  # fmt: skip
 
 
-def _tame(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+def _csv_row(one: answer_reports.FindingLine) -> list[object]:
+    between = one.interval
+    return [
+        str(words_for_pages.KINDS[one.kind]), one.label, one.count, one.of,
+        round(between.least, 3) if between else "", round(between.most, 3) if between else "",
+        " | ".join(one.examples),
+    ]  # fmt: skip
 
 
 def _address(study_id: int) -> str:

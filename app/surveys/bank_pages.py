@@ -23,7 +23,7 @@ from app.surveys.wording import LANGS, OPTIONS_MAX, SCORES, Option, Wording, fau
 from app.touchpoints.preview import made_up, preview_shell
 from app.web.answers import after_saving, form_again
 from app.web.forms import Form
-from app.web.guards import panel
+from app.web.guards import owners, panel
 from app.web.i18n import chosen_language
 
 blueprint = Blueprint("bank", __name__, template_folder="templates")
@@ -43,6 +43,7 @@ def show_questions(work: Work) -> str:
 
 @blueprint.post("/answers/questions")
 @panel
+@owners
 def change_days(work: Work) -> Response:
     form = Form(request.form)
     surveys = Surveys(
@@ -71,6 +72,7 @@ def show_wording(work: Work, key: str) -> str:
 
 @blueprint.post("/answers/questions/<key>")
 @panel
+@owners
 def change_wording(work: Work, key: str) -> Response:
     _known(key)
     form = Form(request.form)
@@ -86,6 +88,7 @@ def change_wording(work: Work, key: str) -> Response:
 
 @blueprint.post("/answers/questions/<key>/<verb>")
 @panel
+@owners
 def change_question(work: Work, key: str, verb: str) -> Response:
     _known(key)
     if verb not in VERBS:

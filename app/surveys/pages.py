@@ -11,7 +11,7 @@ from app.shops.store import the_settings
 from app.surveys import reports, rotation_reports, words_for_pages
 from app.surveys.bank import FIT, QUESTIONS
 from app.surveys.wording_reports import questions_today
-from app.web.guards import panel
+from app.web.guards import panel, shows_people
 from app.web.i18n import chosen_language
 
 blueprint = Blueprint("surveys", __name__, template_folder="templates")
@@ -22,6 +22,7 @@ PAGES_MAX = reports.LOOKED_THROUGH // reports.PAGE
 
 @blueprint.get("/answers")
 @panel
+@shows_people
 def show_answers(work: Work) -> str:
     wanted, page = _wanted(), _page_number()
     lang = chosen_language()

@@ -22,7 +22,7 @@ from app.touchpoints.preview import LANGUAGES
 from app.touchpoints.trying import Proof
 from app.web.answers import after_saving, form_again
 from app.web.forms import Form
-from app.web.guards import panel
+from app.web.guards import only_asks, owners, panel
 from app.web.i18n import chosen_language
 
 blueprint = Blueprint("letters", __name__, template_folder="templates")
@@ -56,6 +56,7 @@ def show_letter(work: Work, kind: str, lang: str) -> str:
 
 @blueprint.post("/letters/<kind>/<lang>")
 @panel
+@owners
 def change_letter(work: Work, kind: str, lang: str) -> Response:
     letter, form = _letter(work, kind, lang), Form(request.form)
     source = form.text("source", longest=SOURCE_LENGTH_MAX)
@@ -71,6 +72,7 @@ def change_letter(work: Work, kind: str, lang: str) -> Response:
 
 @blueprint.post("/letters/<kind>/<lang>/original")
 @panel
+@owners
 def restore_letter(work: Work, kind: str, lang: str) -> Response:
     letter = _letter(work, kind, lang)
     after = _whole(request.form.get("after", ""))
@@ -81,6 +83,7 @@ def restore_letter(work: Work, kind: str, lang: str) -> Response:
 
 @blueprint.post("/letters/<kind>/<lang>/preview")
 @panel
+@only_asks
 def preview_letter(work: Work, kind: str, lang: str) -> str:
     """What is being typed, as it would read: saved is nothing."""
     letter, form = _letter(work, kind, lang), Form(request.form)
@@ -96,6 +99,7 @@ def preview_letter(work: Work, kind: str, lang: str) -> str:
 
 @blueprint.post("/letters/<kind>/<lang>/test")
 @panel
+@owners
 def send_test(work: Work, kind: str, lang: str) -> Response:
     letter, form = _letter(work, kind, lang), Form(request.form)
     address, press = form.email("address"), _whole(form.raw("press"))

@@ -18,7 +18,7 @@ from app.touchpoints import sender_words_for_pages as words
 from app.touchpoints.counting import counts_of_window
 from app.web.answers import after_saving, form_again
 from app.web.forms import Form
-from app.web.guards import link, link_token, panel
+from app.web.guards import link, link_token, owners, panel
 
 blueprint = Blueprint("sending", __name__, template_folder="templates")
 
@@ -39,6 +39,7 @@ def show_sending(work: Work) -> str:
 
 @blueprint.post("/settings/sending/check")
 @panel
+@owners
 def check_sender(work: Work) -> Response:
     senders.check_now(work)
     return _done(_("The name servers are being asked. Look at the page again in a moment."))
@@ -46,6 +47,7 @@ def check_sender(work: Work) -> Response:
 
 @blueprint.post("/settings/sending/key")
 @panel
+@owners
 def make_key(work: Work) -> Response:
     senders.make_key(work)
     log.info("dkim_key_made", shop_id=work.shop_id, staff=g.staff)
@@ -54,6 +56,7 @@ def make_key(work: Work) -> Response:
 
 @blueprint.post("/settings/sending/own-key")
 @panel
+@owners
 def change_key(work: Work) -> Response:
     """A key that the shop has already, or the selector of the mail service's: nothing of what was typed is shown."""
     form, blank = Form(request.form), Form()
@@ -78,6 +81,7 @@ def change_key(work: Work) -> Response:
 
 @blueprint.post("/settings/sending/let-through")
 @panel
+@owners
 def let_through(work: Work) -> Response:
     senders.let_through(work, g.staff)
     log.info("unchecked_sender_let_through", shop_id=work.shop_id, staff=g.staff)
@@ -86,6 +90,7 @@ def let_through(work: Work) -> Response:
 
 @blueprint.post("/settings/sending/confirmed")
 @panel
+@owners
 def forget_confirmation(work: Work) -> Response:
     senders.forget_confirmation(work)
     return _done(_("Done."))
@@ -93,6 +98,7 @@ def forget_confirmation(work: Work) -> Response:
 
 @blueprint.post("/settings/sending/resume")
 @panel
+@owners
 def resume(work: Work) -> Response:
     breaker.resume(work, g.staff)
     log.info("sending_resumed", shop_id=work.shop_id, staff=g.staff)
@@ -101,6 +107,7 @@ def resume(work: Work) -> Response:
 
 @blueprint.post("/settings/sending/reports-address")
 @panel
+@owners
 def renew_reports_address(work: Work) -> Response:
     """Who knew the old one brings nothing more."""
     held = the_settings(work)[1]

@@ -17,7 +17,7 @@ from app.tracking.adapters import ADAPTERS, HUB, TITLES, fields_of
 from app.tracking.reports import carrier_states
 from app.web.answers import after_saving, form_again
 from app.web.forms import Form
-from app.web.guards import link, link_token, panel
+from app.web.guards import link, link_token, owners, panel
 
 blueprint = Blueprint("tracking", __name__, template_folder="templates")
 
@@ -35,6 +35,7 @@ def show_carriers(work: Work) -> str:
 
 @blueprint.post("/settings/carriers/<adapter>")
 @panel
+@owners
 def change_carrier(work: Work, adapter: str) -> Response:
     """All fields anew: what is stored is never shown, so it can't be changed in part."""
     _must_be_known(adapter)
@@ -58,6 +59,7 @@ def change_carrier(work: Work, adapter: str) -> Response:
 
 @blueprint.post("/settings/carriers/<adapter>/remove")
 @panel
+@owners
 def remove_carrier(work: Work, adapter: str) -> Response:
     _must_be_known(adapter)
     remove_access(work, adapter)

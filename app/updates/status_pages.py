@@ -17,7 +17,7 @@ from app.updates import form_for_pages as forms
 from app.updates import guide_for_pages, lint_for_pages, words_for_pages
 from app.web.answers import after_saving, form_again
 from app.web.forms import Form
-from app.web.guards import panel
+from app.web.guards import owners, panel
 
 blueprint = Blueprint("status", __name__, template_folder="templates")
 
@@ -36,6 +36,7 @@ def show_voice(work: Work) -> str:
 
 @blueprint.post("/settings/voice")
 @panel
+@owners
 def change_voice(work: Work) -> Response:
     version, held = the_settings(work)
     form = Form(request.form)
@@ -67,6 +68,7 @@ def show_updates(work: Work) -> str:
 
 @blueprint.post("/settings/updates")
 @panel
+@owners
 def change_updates(work: Work) -> Response:
     version, held = the_settings(work)
     form = Form(request.form)
@@ -102,6 +104,7 @@ def show_guide(work: Work, number: int) -> str:
 
 @blueprint.post("/settings/updates/texts/<int:number>")
 @panel
+@owners
 def change_guide(work: Work, number: int) -> Response:
     version, held = the_settings(work)
     form, guides = Form(request.form), list(held.updates.guides)

@@ -17,17 +17,21 @@ from typing import Any
 import structlog
 from flask import Response, after_this_request, current_app, g, request
 
-from app.core.errors import NotFound, Unverified
-from app.core.work import Env, reading_across_shops, reading_for, work_for
+from app.core.errors import NotFound, Refused, Unverified
+from app.core.work import Env, Work, reading_across_shops, reading_for, work_for
 from app.shopify.id_tokens import AppHome, ReadyAnswer, check_app_home, framing
 from app.shopify.install import callback_is_genuine
 from app.shopify.proxy import proxy_request_is_genuine
 from app.shops.model import Shop
 from app.shops.store import SHOP_MEMO, ShopView, shop_by_domain
+from app.staff import actions as staff
+from app.staff.model import CHANGE, LOOK
+from app.staff.rules import OWNER, READ, SERVICE, may
 from app.web import admission, embedded, install_state
 
 View = Callable[..., Any]
 READS = ("GET", "HEAD")
+OK, BAD_REQUEST = 200, 400
 
 log = structlog.get_logger()
 
@@ -51,8 +55,9 @@ def the_env() -> Env:
 def panel(view: View) -> View:
     """view(work, …) for a verified shop: a Work that only reads for GET, one that writes for everything else.
 
-    In the request, g.shop is the ShopView, g.staff Shopify's number of the person, g.work the Work. No cookie is
-    read, so another site can't make a browser send what we ask for.
+    In the request, g.shop is the ShopView, g.staff Shopify's number of the person, g.role what she may do, g.work the
+    Work. No cookie is read, so another site can't make a browser send what we ask for. What she changes is noted in
+    the same transaction, what is refused to her and what she looks at of customers in one of its own.
     """
 
     @wraps(view)
@@ -75,9 +80,39 @@ def panel(view: View) -> View:
                 return _as_it_is(home.try_again)
             raise
         g.staff = home.identity.user_id
-        return _answer(env, g.shop.id, view, arguments, shop=g.shop)
+        g.role = staff.meet(env, g.shop.id, g.staff)
+        _must_be_hers(env, view, arguments)
+        answer = _answer(env, g.shop.id, view, arguments, shop=g.shop)
+        if getattr(view, "shows_people", False) and answer.status_code == OK:
+            with work_for(env, g.shop.id) as work:
+                _note(work, LOOK, arguments)
+        return answer
 
     return _marked(guarded, "panel")
+
+
+def owners(view: View) -> View:
+    """Beneath `panel`: only an owner may do it. What is about money, letters' words, senders and roles."""
+    view.needs = OWNER  # type: ignore[attr-defined]  # read by the panel guard
+    return view
+
+
+def shows_people(view: View) -> View:
+    """Beneath `panel`: names, addresses or words of customers are on it, so each look is noted."""
+    view.shows_people = True  # type: ignore[attr-defined]  # read by the panel guard
+    return view
+
+
+def only_asks(view: View) -> View:
+    """Beneath `panel`: a POST that changes nothing, such as a preview of what was typed."""
+    view.needs, view.only_asks = READ, True  # type: ignore[attr-defined]  # read by the panel guard
+    return view
+
+
+def needed_for(view: View, method: str) -> str:
+    """The role that a view of the panel asks for."""
+    needed: str = getattr(view, "needs", READ if method in READS else SERVICE)
+    return needed
 
 
 def callback(view: View) -> View:
@@ -188,9 +223,33 @@ def _answer(
             work.memo[SHOP_MEMO] = shop
         g.work = work
         try:
-            return current_app.make_response(view(work, **arguments))
+            answer = current_app.make_response(view(work, **arguments))
+            if request.method not in READS and _changes(view) and answer.status_code < BAD_REQUEST:
+                _note(work, CHANGE, arguments)
+            return answer
         finally:
             g.pop("work", None)
+
+
+def _must_be_hers(env: Env, view: View, arguments: Mapping[str, Any]) -> None:
+    needed = needed_for(view, request.method)
+    if may(g.role, needed):
+        return
+    staff.note_refused(env, g.shop.id, g.staff, page=str(request.endpoint), about=arguments)
+    if needed == OWNER:
+        raise Refused("owners_only", "Only an owner of Kept may do this. Settings, Staff says who is one.")
+    raise Refused(
+        "may_only_look", "You may look at everything and change nothing. An owner of Kept can change that."
+    )
+
+
+def _changes(view: View) -> bool:
+    """Customers' own pages have no staff behind them."""
+    return "staff" in g and not getattr(view, "only_asks", False)
+
+
+def _note(work: Work, kind: str, about: Mapping[str, Any]) -> None:
+    staff.note(work, g.staff, kind=kind, page=str(request.endpoint), about=about)
 
 
 def _without_proof(env: Env, home: AppHome) -> Response:

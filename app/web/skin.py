@@ -9,7 +9,9 @@ from pathlib import Path
 from flask import Flask, url_for
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
 
+from app.staff.words_for_pages import called
 from app.web import formats, i18n
+from app.web.allowed import may_post
 from app.web.forms import Form
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -28,7 +30,7 @@ def prepare_templates(app: Flask) -> None:
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = YEAR_SECONDS
     i18n.choose_languages(app)
     formats.add_filters(app)
-    app.jinja_env.globals.update(asset=asset, no_form=Form())
+    app.jinja_env.globals.update(asset=asset, no_form=Form(), may_post=may_post, staff_name=called)
 
 
 def asset(path: str) -> str:

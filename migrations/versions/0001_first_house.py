@@ -44,6 +44,8 @@ TABLES = (
     "risks",
     "carrier_access",
     "followed_shipments",
+    "staff_members",
+    "staff_traces",
     "catch_ups",
     "concerns",
     "touchpoints",
@@ -116,6 +118,7 @@ def upgrade() -> None:
     _promises()
     _forecasts()
     _tracking()
+    _staff()
     _catch_ups()
     _updates()
     _touchpoints()
@@ -683,6 +686,36 @@ def _tracking() -> None:
         sa.Index("ix_followed_number", "shop_id", "number"),
         sa.Index("ix_followed_order", "shop_id", "order_id"),
     )
+
+
+def _staff() -> None:
+    op.create_table(
+        "staff_members",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.String(40), nullable=False),
+        sa.Column("role", sa.String(10), nullable=False),
+        sa.Column("name_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("met_at", INSTANT, nullable=False),
+        sa.Column("seen_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "number", name="pk_staff_members"),
+    )
+    op.create_table(
+        "staff_traces",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.Column("number", sa.String(40), nullable=False),
+        sa.Column("kind", sa.String(10), nullable=False),
+        sa.Column("page", sa.String(80), nullable=False),
+        sa.Column("about", sa.String(200), nullable=False),
+        sa.Column("order_id", sa.BigInteger(), nullable=True),
+        sa.Column("customer_id", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_staff_traces"),
+    )
+    op.create_index("ix_staff_traces_number", "staff_traces", ["shop_id", "number", "id"])
+    op.create_index("ix_staff_traces_kind", "staff_traces", ["shop_id", "kind", "id"])
+    op.create_index("ix_staff_traces_order", "staff_traces", ["shop_id", "order_id", "id"])
+    op.create_index("ix_staff_traces_customer", "staff_traces", ["shop_id", "customer_id", "id"])
 
 
 def _catch_ups() -> None:

@@ -34,6 +34,8 @@ from app.promises.meanings import mark_of
 from app.reviews import public_reports as shown_reviews
 from app.reviews import reports as review_reports
 from app.reviews.reports import Filter
+from app.staff import reports as staff_reports
+from app.staff.reports import Filter as StaffFilter
 from app.studies import answer_reports
 from app.studies import reports as study_reports
 from app.touchpoints import reports as touchpoint_reports
@@ -58,7 +60,7 @@ from tests.statements import asked
 # for their data.
 SMALL = {
     "shops", "shop_tokens", "settings_versions", "outcome_tallies", "lane_tallies", "label_sightings",
-    "outcome_totals", "cost_tallies", "data_requests", "redactions", "reply_boxes",
+    "outcome_totals", "staff_members", "cost_tallies", "data_requests", "redactions", "reply_boxes",
 }  # fmt: skip
 # An index with a condition of its own holds only what is open.
 OPEN_ONLY = {
@@ -109,6 +111,15 @@ def _look(street: Street) -> None:
         label_reports.reading_again(work, mark_of(LABEL))
         promise_reports.provisional_broken(work)
         privacy_reports.requests_to_answer(work)
+        for trace in (
+            StaffFilter(),
+            StaffFilter("42"),
+            StaffFilter(kind="look"),
+            StaffFilter(order_id=ORDER),
+        ):
+            staff_reports.traces_page(work, trace, before=5)
+        staff_reports.traces_page(work, StaffFilter(customer_id=7))
+        staff_reports.staff(work)
         tracking_reports.carrier_states(work)
         product_reports.known_products(work)
         fairness_reports.asked_alike(work, "review_request")

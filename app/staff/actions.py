@@ -1,0 +1,92 @@
+"""Meeting the staff, giving roles, and noting what each of them does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from app.core.errors import Refused
+from app.core.holding import hold_name
+from app.core.work import Env, Work, reading_for, work_for
+from app.staff import store
+from app.staff.facts import RoleChanged
+from app.staff.model import REFUSED, StaffMember, StaffTrace
+from app.staff.rules import OWNER, first_role, leaves_an_owner
+
+# A visit is noted by the hour: that somebody still comes is of interest, not each click.
+SEEN_EVERY = timedelta(hours=1)
+ABOUT_SIGNS = 200  # of what the address named: the column's width
+
+
+def meet(env: Env, shop_id: int, number: str) -> str:
+    """returns  the role of whoever opens the panel, who is known from now on"""
+    with reading_for(env, shop_id) as work:
+        known = work.session.get(StaffMember, (shop_id, number))
+        if known is not None and work.now - known.seen_at < SEEN_EVERY:
+            return known.role
+    with work_for(env, shop_id) as work:
+        return _greet(work, number).role
+
+
+def _greet(work: Work, number: str) -> StaffMember:
+    hold_name(work, f"staff/{work.shop_id}")  # two first visitors mustn't both become the owner
+    known = work.session.get(StaffMember, (work.shop_id, number))
+    if known is None:
+        role = first_role(store.roles(work).values())
+        known = StaffMember(
+            shop_id=work.shop_id,
+            number=number,
+            role=role,
+            name_sealed=None,
+            met_at=work.now,
+            seen_at=work.now,
+        )
+        work.session.add(known)
+        if role == OWNER:
+            work.record(RoleChanged(number=number, role=role, by="install"))
+    known.seen_at = work.now
+    return known
+
+
+def change_member(work: Work, number: str, *, role: str, name: str, by: str) -> None:
+    """name    what the merchant calls her; "" for nothing
+    by      the staff member's number who says so
+    raises  NotFound; Refused("last_owner")
+    """
+    hold_name(work, f"staff/{work.shop_id}")
+    one = store.member(work, number)
+    if not leaves_an_owner(store.roles(work), number, role):
+        raise Refused(
+            "last_owner", "Make somebody else an owner first: one must be left who may change roles."
+        )
+    one.name_sealed = work.seal(name or None, store.NAME)
+    if role != one.role:
+        one.role = role
+        work.record(RoleChanged(number=number, role=role, by=by))
+
+
+def note(work: Work, number: str, *, kind: str, page: str, about: Mapping[str, object]) -> None:
+    """about  what the address named, such as {"order_id": 5001}"""
+    work.session.add(
+        StaffTrace(
+            shop_id=work.shop_id,
+            id=work.next_id(),
+            at=work.now,
+            number=number,
+            kind=kind,
+            page=page,
+            about=", ".join(f"{name}={value}" for name, value in sorted(about.items()))[:ABOUT_SIGNS],
+            order_id=_number(about.get("order_id")),
+            customer_id=_number(about.get("customer_id")),
+        )
+    )
+
+
+def note_refused(env: Env, shop_id: int, number: str, *, page: str, about: Mapping[str, object]) -> None:
+    """In a Work of its own: the one that was refused is rolled back."""
+    with work_for(env, shop_id) as work:
+        note(work, number, kind=REFUSED, page=page, about=about)
+
+
+def _number(value: object) -> int | None:
+    return value if type(value) is int else None

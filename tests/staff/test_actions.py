@@ -1,0 +1,134 @@
+"""Meeting the staff, giving roles, and the log of what each does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from app.core.errors import NotFound, Refused
+from app.core.plan import Plan
+from app.core.work import Env, reading_for, work_for
+from app.staff import reports, store
+from app.staff.actions import change_member, meet, note
+from app.staff.duties import TRACES_KEPT, forget_traces
+from app.staff.facts import RoleChanged
+from app.staff.model import CHANGE, LOOK, StaffMember
+from app.staff.reports import Filter
+from tests.builders import NOW, OTHER_SHOP, SHOP
+from tests.fakes import StoppedClock
+
+
+def roles(env: Env, shop_id: int = SHOP) -> dict[str, str]:
+    with reading_for(env, shop_id) as work:
+        return store.roles(work)
+
+
+def test_the_first_visitor_owns_the_shop_and_the_next_ones_serve(env_both: Env) -> None:
+    met = [meet(env_both, SHOP, number) for number in ("42", "43", "42")]
+
+    assert met == ["owner", "service", "owner"]
+    assert roles(env_both) == {"42": "owner", "43": "service"}
+
+
+def test_one_person_may_have_two_roles_in_two_shops(env: Env) -> None:
+    meet(env, SHOP, "41")
+    meet(env, SHOP, "42")
+    meet(env, OTHER_SHOP, "42")
+
+    assert roles(env)["42"] == "service"
+    assert roles(env, OTHER_SHOP) == {"42": "owner"}
+
+
+def test_a_visit_is_noted_by_the_hour(envs: Callable[..., Env]) -> None:
+    env = envs()
+    meet(env, SHOP, "42")
+    soon = replace(env, clock=StoppedClock(NOW + timedelta(minutes=59)))
+    later = replace(env, clock=StoppedClock(NOW + timedelta(minutes=61)))
+
+    meet(soon, SHOP, "42")
+    with reading_for(env, SHOP) as work:
+        assert store.member(work, "42").seen_at == NOW
+    meet(later, SHOP, "42")
+
+    with reading_for(env, SHOP) as work:
+        assert store.member(work, "42").seen_at == NOW + timedelta(minutes=61)
+
+
+def test_a_role_is_given_and_told(envs: Callable[..., Env]) -> None:
+    told: list[RoleChanged] = []
+    env = envs(plan=Plan(reactions={RoleChanged: (lambda _work, fact: told.append(fact),)}))
+    meet(env, SHOP, "42")
+    meet(env, SHOP, "43")
+
+    with work_for(env, SHOP) as work:
+        change_member(work, "43", role="read", name="Åsa i kundtjänst", by="42")
+
+    assert roles(env)["43"] == "read"
+    assert [(one.number, one.role, one.by) for one in told] == [
+        ("42", "owner", "install"),
+        ("43", "read", "42"),
+    ]
+    with reading_for(env, SHOP) as work:
+        assert reports.names(work) == {"43": "Åsa i kundtjänst"}
+        assert "Åsa".encode() not in (work.session.get_one(StaffMember, (SHOP, "43")).name_sealed or b"")
+
+
+def test_the_last_owner_stays_one(env: Env) -> None:
+    meet(env, SHOP, "42")
+    meet(env, SHOP, "43")
+
+    with pytest.raises(Refused, match="last_owner"), work_for(env, SHOP) as work:
+        change_member(work, "42", role="service", name="", by="42")
+
+    assert roles(env) == {"42": "owner", "43": "service"}
+
+
+def test_who_has_never_come_has_no_role_to_change(env: Env) -> None:
+    meet(env, SHOP, "42")
+
+    with pytest.raises(NotFound), work_for(env, SHOP) as work:
+        change_member(work, "99", role="owner", name="", by="42")
+
+
+def test_the_log_is_asked_by_person_order_and_customer(env_both: Env) -> None:
+    with work_for(env_both, SHOP) as work:
+        note(work, "42", kind=LOOK, page="home.show_order", about={"order_id": 1001})
+        note(work, "43", kind=LOOK, page="customers.show_customer", about={"customer_id": 7})
+        note(work, "42", kind=CHANGE, page="settings.change_settings", about={})
+    with work_for(env_both, OTHER_SHOP) as work:
+        note(work, "42", kind=LOOK, page="home.show_order", about={"order_id": 1001})
+
+    with reading_for(env_both, SHOP) as work:
+        pages = {
+            "all": reports.traces_page(work, Filter()),
+            "person": reports.traces_page(work, Filter(number="42")),
+            "looks of hers": reports.traces_page(work, Filter(number="42", kind=LOOK)),
+            "order": reports.traces_page(work, Filter(order_id=1001)),
+            "customer": reports.traces_page(work, Filter(customer_id=7)),
+        }
+        older = reports.traces_page(work, Filter(), before=pages["all"][0].id)
+
+    assert [one.page for one in pages["all"]] == [
+        "settings.change_settings", "customers.show_customer", "home.show_order",
+    ]  # fmt: skip
+    assert [one.kind for one in pages["person"]] == [CHANGE, LOOK]
+    assert [one.about for one in pages["looks of hers"]] == ["order_id=1001"]
+    assert [one.number for one in pages["order"]] == ["42"]
+    assert [one.number for one in pages["customer"]] == ["43"]
+    assert older == pages["all"][1:]
+
+
+def test_the_log_forgets_after_two_years(env: Env) -> None:
+    with work_for(env, SHOP) as work:
+        note(work, "42", kind=LOOK, page="home.show_order", about={"order_id": 1001})
+    then = replace(env, clock=StoppedClock(NOW + TRACES_KEPT - timedelta(days=1)))
+    after = replace(env, clock=StoppedClock(NOW + TRACES_KEPT + timedelta(days=1)))
+
+    assert forget_traces(then) == 0
+    assert forget_traces(after) == 1
+
+    with reading_for(env, SHOP) as work:
+        assert reports.traces_page(work, Filter()) == []
