@@ -14,13 +14,16 @@ from flask import Flask
 from flask.cli import with_appcontext
 from sqlalchemy import select
 
+from app.core.errors import NotFound
 from app.core.migrations import migrate, migrate_down
-from app.core.work import Env, reading_across_shops, reading_for
+from app.core.work import Env, reading_across_shops, reading_for, work_for
 from app.factory import create_app, create_env
 from app.inbox.door import FrontDoor
 from app.promises.recount import DIFFERENCES_MAX, Recount, recount
 from app.replay.play import play
 from app.shops.model import Shop
+from app.staff.actions import give_role
+from app.staff.rules import OWNER
 from app.touchpoints.preview import previews
 from app.web.guards import the_env
 from app.worker import Rounds
@@ -34,7 +37,9 @@ ALONE = frozenset({"make-key", "replay", "preview-letters"})
 def create_cli_app() -> Flask:
     """What `flask` finds: the app with its front door, and the commands beside Flask's own."""
     app = Flask(__name__) if ALONE & set(sys.argv[1:2]) else _whole_app()
-    for command in (work, tick, recount_ledger, migrate_database, make_key, replay, preview_letters):
+    for command in (
+        work, tick, recount_ledger, migrate_database, make_key, make_owner, replay, preview_letters,
+    ):  # fmt: skip
         app.cli.add_command(command)
     return app
 
@@ -110,6 +115,27 @@ def _shops(env: Env) -> list[tuple[int, str]]:
         return [
             (row[0], row[1]) for row in work.session.execute(select(Shop.id, Shop.domain).order_by(Shop.id))
         ]
+
+
+@click.command("make-owner")
+@click.argument("domain")
+@click.argument("number")
+@with_appcontext
+def make_owner(domain: str, number: str) -> None:
+    """Let a staff member change settings and roles, where the only owner has left the shop.
+
+    NUMBER stands on the page Settings, Staff, once she has opened Kept.
+    """
+    env = the_env()
+    shop_id = next((one for one, name in _shops(env) if name == domain), None)
+    if shop_id is None:
+        raise click.ClickException(f"No shop is called {domain}. Write it as name.myshopify.com.")
+    try:
+        with work_for(env, shop_id) as found:
+            give_role(found, number, OWNER, by="operator")
+    except NotFound as trouble:
+        raise click.ClickException(trouble.sentence) from trouble
+    click.echo(f"{number} is an owner of {domain} now.")
 
 
 @click.command("replay")

@@ -50,7 +50,7 @@ def _greet(work: Work, number: str) -> StaffMember:
 
 def change_member(work: Work, number: str, *, role: str, name: str, by: str) -> None:
     """name    what the merchant calls her; "" for nothing
-    by      the staff member's number who says so
+    by      the number of the staff member who says so, or "operator"
     raises  NotFound; Refused("last_owner")
     """
     hold_name(work, f"staff/{work.shop_id}")
@@ -60,6 +60,12 @@ def change_member(work: Work, number: str, *, role: str, name: str, by: str) -> 
             "last_owner", "Make somebody else an owner first: one must be left who may change roles."
         )
     one.name_sealed = work.seal(name or None, store.NAME)
+    give_role(work, number, role, by=by)
+
+
+def give_role(work: Work, number: str, role: str, *, by: str) -> None:
+    """raises  NotFound for somebody who has never opened the panel"""
+    one = store.member(work, number)
     if role != one.role:
         one.role = role
         work.record(RoleChanged(number=number, role=role, by=by))

@@ -9,7 +9,10 @@ from app.core.facts import Fact
 
 @dataclass(frozen=True, kw_only=True)
 class RoleChanged(Fact):
-    """number  of the staff member; role  what she may do from now on; by  who said so"""
+    """number  of the staff member
+    role    what she may do from now on
+    by      who said so: a number, "install" or "operator"
+    """
 
     number: str
     role: str

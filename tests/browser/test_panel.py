@@ -32,7 +32,8 @@ NEW = "nystart.myshopify.com"
 PAGES = (
     "/", "/promises", "/promises/labels", "/promises/report", "/promises/arrivals", "/orders/1002",
     "/cases", "/said", "/said/month", "/studies", "/studies/new",
-    "/letters", "/letters/review_request/sv", "/replies", "/history", "/outbox", "/inbox", "/privacy", "/privacy/access", "/settings/staff",
+    "/letters", "/letters/review_request/sv", "/replies", "/history", "/outbox", "/inbox",
+    "/privacy", "/privacy/access", "/settings/staff",
     "/settings", "/settings/voice", "/settings/updates", "/settings/sending", "/settings/replies",
     "/settings/carriers", "/guarantees", "/guarantees/delivery", "/guarantees/preview", "/guarantees/limits",
     "/guarantees/terms", "/guarantees/costs", "/claims", "/claims/ready", "/settings/fit", "/settings/fit/terms",

@@ -8,16 +8,18 @@ from datetime import timedelta
 
 import pytest
 
+from app.cli import make_owner
 from app.core.errors import NotFound, Refused
 from app.core.plan import Plan
 from app.core.work import Env, reading_for, work_for
+from app.factory import create_app
 from app.staff import reports, store
 from app.staff.actions import change_member, meet, note
 from app.staff.duties import TRACES_KEPT, forget_traces
 from app.staff.facts import RoleChanged
 from app.staff.model import CHANGE, LOOK, StaffMember
 from app.staff.reports import Filter
-from tests.builders import NOW, OTHER_SHOP, SHOP
+from tests.builders import DOMAIN, NOW, OTHER_SHOP, SHOP
 from tests.fakes import StoppedClock
 
 
@@ -132,3 +134,20 @@ def test_the_log_forgets_after_two_years(env: Env) -> None:
 
     with reading_for(env, SHOP) as work:
         assert reports.traces_page(work, Filter()) == []
+
+
+def test_the_operator_gives_a_shop_another_owner(env: Env) -> None:
+    meet(env, SHOP, "42")
+    meet(env, SHOP, "43")
+    app = create_app(env)
+    app.cli.add_command(make_owner)
+    runner = app.test_cli_runner()
+
+    done = runner.invoke(args=["make-owner", DOMAIN, "43"])
+    unknown = runner.invoke(args=["make-owner", DOMAIN, "99"])
+    elsewhere = runner.invoke(args=["make-owner", "nowhere.myshopify.com", "43"])
+
+    assert done.exit_code == 0
+    assert roles(env)["43"] == "owner"
+    assert "has never opened Kept" in unknown.output
+    assert "No shop is called" in elsewhere.output
