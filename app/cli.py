@@ -18,6 +18,8 @@ from app.core.errors import NotFound
 from app.core.migrations import migrate, migrate_down
 from app.core.work import Env, reading_across_shops, reading_for, work_for
 from app.factory import create_app, create_env
+from app.figures.purchases_totals import fold_news
+from app.figures.recount import FigureRecount, recount_figures
 from app.inbox.door import FrontDoor
 from app.promises.recount import DIFFERENCES_MAX, Recount, recount
 from app.replay.play import play
@@ -89,6 +91,9 @@ def make_key(name: str) -> None:
 @with_appcontext
 def recount_ledger() -> None:
     """Compute every figure again from the ledger alone; exit status 1 if anything differs."""
+    # What was heard and isn't in the totals yet would be a difference, and is none.
+    while fold_news(the_env()):
+        pass
     different = sum(_recount_shop(the_env(), shop_id, domain) for shop_id, domain in _shops(the_env()))
     if different:
         sys.exit(1)
@@ -97,10 +102,14 @@ def recount_ledger() -> None:
 def _recount_shop(env: Env, shop_id: int, domain: str) -> int:
     with reading_for(env, shop_id) as work:
         found = recount(work)
+    with reading_for(env, shop_id) as work:
+        figures = recount_figures(work)
     click.echo(f"{domain}: {in_words(found)}")
-    for one in found.differences[:DIFFERENCES_MAX]:
+    click.echo(f"{domain}: {figures_in_words(figures)}")
+    differences = (*found.differences, *figures.differences)
+    for one in differences[:DIFFERENCES_MAX]:
         click.echo(f"  {one.about}: the ledger says {one.ledger}, the tables say {one.tables}")
-    return len(found.differences)
+    return len(differences)
 
 
 def in_words(found: Recount) -> str:
@@ -108,6 +117,12 @@ def in_words(found: Recount) -> str:
     outcomes = ", ".join(f"{outcome} {count}" for outcome, count in found.outcomes.items())
     differences = f"{len(found.differences)} differences" if found.differences else "no difference"
     return f"{found.orders} orders ({outcomes}); {differences}"
+
+
+def figures_in_words(found: FigureRecount) -> str:
+    """ "4100 purchases of 3000 customers, 5200 deeds; no difference"."""
+    differences = f"{len(found.differences)} differences" if found.differences else "no difference"
+    return f"{found.purchases} purchases of {found.customers} customers, {found.deeds} deeds; {differences}"
 
 
 def _shops(env: Env) -> list[tuple[int, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import app.catchup.model
 import app.claims.model
+import app.figures.model
 import app.forecasts.model
 import app.guarantees.model
 import app.inbox.model

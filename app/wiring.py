@@ -23,6 +23,9 @@ from app.claims.duties import forget_photos, look_after_claims
 from app.core.duties import Duty
 from app.core.facts import Fact
 from app.core.plan import Plan, Reaction
+from app.figures import counting as figures
+from app.figures.deeds import fold_deeds
+from app.figures.purchases_totals import fold_news
 from app.forecasts import actions as forecasts
 from app.forecasts.belongings import RISKS
 from app.forecasts.duties import fold_lessons, look_ahead
@@ -156,6 +159,7 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
         touchpoints_merging.note_merged,
     ),
     orders.OrderPaid: (write_down, guarantees.note_order),
+    orders.PurchaseChanged: (write_down,),
     orders.CodesUsed: (remedies.note_codes,),
     orders.ShipmentTold: (write_down, following.note_shipment),
     orders.ScanHeard: (write_down, forecasts.note_scan),
@@ -227,6 +231,8 @@ DUTIES = (
     Duty("fold_tallies", timedelta(minutes=5), fold_tallies),
     Duty("fold_costs", timedelta(minutes=5), fold_costs),
     Duty("know_lapsed", timedelta(hours=1), know_lapsed, more_from=1),
+    Duty("fold_news", timedelta(minutes=2), fold_news),
+    Duty("fold_deeds", timedelta(minutes=5), fold_deeds),
     Duty("fold_sightings", timedelta(minutes=5), fold_sightings),
     Duty("fold_mail", timedelta(minutes=5), mail_counting.fold_mail),
     Duty("refresh_tokens", timedelta(minutes=5), refresh_lapsing),
@@ -250,7 +256,7 @@ BELONGINGS = (
 )  # fmt: skip
 
 PLAN = Plan(
-    reactions=REACTIONS,
+    reactions=figures.counted_too(REACTIONS),
     topics={
         **ORDER_TOPICS,
         **PART_TOPICS,

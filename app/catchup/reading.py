@@ -106,6 +106,7 @@ def _order(node: Node, order_id: int) -> dict[str, Any]:
         **_renamed(node, ORDER_FIELDS),
         "financial_status": _small(node["displayFinancialStatus"]),
         "total_price": node["totalPriceSet"]["shopMoney"]["amount"],
+        "current_total_price": node["currentTotalPriceSet"]["shopMoney"]["amount"],
         "contact_email": node["email"],
         "tags": ", ".join(node["tags"]),
         "note_attributes": [

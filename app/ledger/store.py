@@ -72,5 +72,18 @@ def every_entry(work: Work) -> Iterator[EntryView]:
         last = (rows[-1].order_id, rows[-1].id)
 
 
+def entries_of_kind(work: Work, kind: str) -> Iterator[EntryView]:
+    """Every entry of a kind, the oldest first. For recounts only."""
+    last = 0
+    while True:
+        query = select(Entry).where(Entry.kind == kind, Entry.id > last).order_by(Entry.id).limit(PAGE)
+        rows = work.session.scalars(query).all()
+        yield from (_view(row) for row in rows)
+        work.session.expunge_all()
+        if len(rows) < PAGE:
+            return
+        last = rows[-1].id
+
+
 def _view(row: Entry) -> EntryView:
     return EntryView(row.id, row.order_id, row.kind, row.written_at, row.body)

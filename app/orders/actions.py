@@ -20,6 +20,7 @@ from app.orders.facts import (
 )
 from app.orders.messages import LineBody, OrderBody, RefundBody
 from app.orders.model import Order, Refund
+from app.orders.purchases import tell_purchase
 from app.orders.rules import Line
 from app.orders.sendings import note_shipment
 from app.orders.standings import tell_standing
@@ -60,6 +61,7 @@ def note_order(work: Work, body: OrderBody, *, triggered_at: datetime | None, di
     for refund in body.refunds or ():
         _keep_refund(work, file, refund)
     tell_standing(work, file)
+    tell_purchase(work, order)
     work.record(OrderTold(order_id=body.id))
 
 
@@ -79,6 +81,7 @@ def note_deletion(work: Work, order_id: int, deleted_at: datetime) -> bool:
     if file.order.deleted_at is None:
         file.order.deleted_at = deleted_at
         tell_standing(work, file)
+        tell_purchase(work, file.order)
         work.record(OrderTold(order_id=order_id))
     return True
 
@@ -192,6 +195,7 @@ def _write(work: Work, order: Order, body: OrderBody, version: str) -> None:
     order.source = _clip(body.source_name, 100)
     order.currency = currency
     order.total_minor = _sum(body.total_price, currency)
+    order.current_minor = _sum_if_told(body.current_total_price, currency)
     order.shipping_minor = sum(
         _sum_if_told(one.paid, currency) or 0 for one in body.shipping_lines or () if not one.is_removed
     )

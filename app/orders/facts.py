@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from app.core.facts import Fact
 
@@ -89,6 +89,23 @@ class CustomersMerged(Fact):
 @dataclass(frozen=True, kw_only=True)
 class OrderPaid(Fact):
     """The money is there, or was promised by someone who keeps it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PurchaseChanged(Fact):
+    """What the order is as a purchase; a later one replaces it.
+
+    counts  paid, no test, not cancelled, not deleted, not sent in place of something else
+    on      the day by the shop's calendar
+    minor   what is left of it after refunds and edits, in `currency`
+    """
+
+    counts: bool
+    customer_id: int | None
+    on: date
+    ordered_at: datetime
+    currency: str
+    minor: int
 
 
 @dataclass(frozen=True, kw_only=True)

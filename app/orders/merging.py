@@ -15,6 +15,7 @@ from app.orders import store
 from app.orders.customers import is_reachable
 from app.orders.facts import CustomerNamed, CustomersMerged
 from app.orders.model import Customer, Order
+from app.orders.purchases import tell_purchase
 from app.shopify.calls import number_in
 
 MERGED = "completed"
@@ -58,6 +59,8 @@ def merge(work: Work, *, kept: Customer, gone: Customer) -> None:
     work.record(CustomersMerged(kept_id=kept.id, gone_id=gone.id))
     _join(kept, gone)
     work.session.execute(update(Order).where(Order.id.in_(order_ids)).values(customer_id=kept.id))
+    for order in work.session.scalars(select(Order).where(Order.id.in_(order_ids))):
+        tell_purchase(work, order)
     if not was_reachable and is_reachable(work, kept.id):
         for order_id in order_ids:
             work.record(CustomerNamed(order_id=order_id))

@@ -137,6 +137,7 @@ class OrderBody(Body, frozen=True, kw_only=True):
     source_name: str | None = None
     currency: str | None = None
     total_price: str | None = None
+    current_total_price: str | None = None
     email: str | None = None
     contact_email: str | None = None
     customer_locale: str | None = None

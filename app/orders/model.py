@@ -51,6 +51,8 @@ class Order(Base, ShopOwned):
     undelivered_by  why nothing goes to the customer's door ("store_pickup"), where Shopify said so afterwards
     line_changes when its lines came and went: orders.line_changes
     standing     the last facts.StandingChanged as JSON, so that only a change is recorded
+    current_minor  what is left of total_minor after refunds and edits; None where no message told
+    purchase     orders.purchases.Purchase as JSON; None while it doesn't count
     """
 
     __tablename__ = "orders"
@@ -90,6 +92,8 @@ class Order(Base, ShopOwned):
     begins_at: Mapped[datetime | None]
     undelivered_by: Mapped[str | None] = mapped_column(String(20))
     standing: Mapped[str | None] = mapped_column(Text)
+    current_minor: Mapped[int | None]
+    purchase: Mapped[str | None] = mapped_column(Text)
 
 
 class Shipment(Base, ShopOwned):

@@ -61,6 +61,11 @@ def is_imported(ordered_at: datetime, created_at: datetime, *, installed_at: dat
     return ordered_at < installed_at or created_at - ordered_at > IMPORTED_AFTER
 
 
+def is_purchase(*, paid: bool, test: bool, cancelled: bool, deleted: bool, replacement: bool) -> bool:
+    """Whether an order counts in the figures of purchases. One that was refunded counts, with what is left of it."""
+    return paid and not (test or cancelled or deleted or replacement)
+
+
 def unpromised(
     *,
     test: bool,

@@ -53,6 +53,7 @@ fragment OrderFields on Order {
   id legacyResourceId name test sourceName tags createdAt processedAt updatedAt cancelledAt
   displayFinancialStatus currencyCode customerLocale customerAcceptsMarketing email
   totalPriceSet { shopMoney { amount } }
+  currentTotalPriceSet { shopMoney { amount } }
   customAttributes { key value }
   customer { legacyResourceId firstName lastName defaultEmailAddress { emailAddress } }
   shippingAddress { ...PlaceFields }

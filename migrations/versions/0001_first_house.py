@@ -75,6 +75,14 @@ TABLES = (
     "limit_uses",
     "cost_tallies",
     "cost_totals",
+    "order_news",
+    "purchases",
+    "purchase_totals",
+    "gap_totals",
+    "heard_months",
+    "heard_totals",
+    "deed_tallies",
+    "deed_totals",
     "covers",
     "claims",
     "claim_photos",
@@ -126,6 +134,7 @@ def upgrade() -> None:
     _studies()
     _surveys()
     _remedies()
+    _figures()
     _claims()
     _guarantees()
     _reviews()
@@ -332,6 +341,8 @@ def _orders() -> None:
         sa.Column("begins_at", INSTANT, nullable=True),
         sa.Column("undelivered_by", sa.String(20), nullable=True),
         sa.Column("standing", sa.Text(), nullable=True),
+        sa.Column("current_minor", sa.BigInteger(), nullable=True),
+        sa.Column("purchase", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("shop_id", "id", name="pk_orders"),
         sa.Index("ix_orders_customer", "shop_id", "customer_id"),
         sa.Index("ix_orders_name", "shop_id", "name"),
@@ -1150,6 +1161,89 @@ def _remedies() -> None:
         sa.PrimaryKeyConstraint(
             "shop_id", "on_month", "carrier", "cause", "kind", "currency", "estimated", name="pk_cost_totals"
         ),
+    )
+
+
+def _figures() -> None:
+    op.create_table(
+        "order_news",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("order_id", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_order_news"),
+    )
+    op.create_table(
+        "purchases",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("order_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("customer_id", sa.BigInteger(), nullable=True),
+        sa.Column("on_day", sa.Date(), nullable=False),
+        sa.Column("ordered_at", INSTANT, nullable=False),
+        sa.Column("currency", sa.String(3), nullable=False),
+        sa.Column("minor", sa.BigInteger(), nullable=False),
+        sa.Column("standing", sa.String(10), nullable=False),
+        sa.Column("gap_weeks", sa.BigInteger(), nullable=True),
+        sa.Column("letters", sa.BigInteger(), nullable=False),
+        sa.Column("care_minor", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "order_id", name="pk_purchases"),
+        sa.Index("ix_purchases_customer", "shop_id", "customer_id", "ordered_at"),
+        sa.Index("ix_purchases_on", "shop_id", "on_day", "order_id"),
+    )
+    op.create_table(
+        "purchase_totals",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("on_day", sa.Date(), nullable=False),
+        sa.Column("standing", sa.String(10), nullable=False),
+        sa.Column("currency", sa.String(3), nullable=False),
+        sa.Column("orders", sa.BigInteger(), nullable=False),
+        sa.Column("minor", sa.BigInteger(), nullable=False),
+        sa.Column("squares", sa.BigInteger(), nullable=False),
+        sa.Column("letters", sa.BigInteger(), nullable=False),
+        sa.Column("care_minor", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "on_day", "standing", "currency", name="pk_purchase_totals"),
+    )
+    op.create_table(
+        "gap_totals",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("on_month", sa.Date(), nullable=False),
+        sa.Column("weeks", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("times", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "on_month", "weeks", name="pk_gap_totals"),
+    )
+    op.create_table(
+        "heard_months",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("customer_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("on_month", sa.Date(), nullable=False),
+        sa.Column("letters", sa.BigInteger(), nullable=False),
+        sa.Column("counted", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "customer_id", "on_month", name="pk_heard_months"),
+    )
+    op.create_table(
+        "heard_totals",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("on_month", sa.Date(), nullable=False),
+        sa.Column("sort", sa.String(8), nullable=False),
+        sa.Column("letters", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("customers", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "on_month", "sort", "letters", name="pk_heard_totals"),
+    )
+    op.create_table(
+        "deed_tallies",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("on_month", sa.Date(), nullable=False),
+        sa.Column("deed", sa.String(60), nullable=False),
+        sa.Column("step", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_deed_tallies"),
+    )
+    op.create_table(
+        "deed_totals",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("on_month", sa.Date(), nullable=False),
+        sa.Column("deed", sa.String(60), nullable=False),
+        sa.Column("times", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "on_month", "deed", name="pk_deed_totals"),
     )
 
 

@@ -43,7 +43,7 @@ FEW_LETTERS = ShopSettings(guarantee=one_code(), arrivals=Arrivals(ask_customers
 TITLES = ("PostNord, 2–4 vardagar", "Hemleverans 1–2 dagar", "Express, next business day", "Frakt")
 # Raw columns of which two ways of telling may differ: times of hearing, versions, what the app drew by itself.
 NOT_COMPARED = {
-    Order: {"customer_id", "updated_at", "version", "shown_version", "line_changes"},
+    Order: {"customer_id", "updated_at", "version", "shown_version", "line_changes", "purchase"},
     Shipment: {"version", "updated_at", "marked_at"},
     TrackingEvent: {"heard_at"},
     Refund: set(),

@@ -37,6 +37,9 @@ def a_node(order: Message, *scans: Message, **changes: Any) -> dict[str, Any]:
         "customerAcceptsMarketing": body["buyer_accepts_marketing"],
         "email": body["email"],
         "totalPriceSet": {"shopMoney": {"amount": body["total_price"]}},
+        "currentTotalPriceSet": {
+            "shopMoney": {"amount": body.get("current_total_price", body["total_price"])}
+        },
         "customAttributes": [],
         "customer": person
         and {

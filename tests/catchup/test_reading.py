@@ -71,6 +71,7 @@ def _plain(body: dict[str, Any]) -> Any:
     read = msgspec.convert(body, OrderBody, strict=False)
     plain = msgspec.to_builtins(read, builtin_types=(datetime,))
     plain["total_price"] = float(plain["total_price"])
+    plain["current_total_price"] = float(plain["current_total_price"])
     del plain["discount_codes"]  # what a code took off, and what a line costs, isn't asked for
     for line in plain["line_items"]:
         del line["price"]

@@ -60,7 +60,8 @@ from tests.statements import asked
 # for their data.
 SMALL = {
     "shops", "shop_tokens", "settings_versions", "outcome_tallies", "lane_tallies", "label_sightings",
-    "outcome_totals", "staff_members", "cost_tallies", "data_requests", "redactions", "reply_boxes",
+    "outcome_totals", "staff_members", "cost_tallies", "data_requests", "redactions", "reply_boxes", "order_news",
+    "deed_tallies",
 }  # fmt: skip
 # An index with a condition of its own holds only what is open.
 OPEN_ONLY = {
