@@ -1,6 +1,6 @@
 """No code path lets an answer, a rating or an outcome decide whether one is asked; an outcome may only move the day.
 
-Read from the source here; tests/home/test_fairness.py lives the same year twice, with all of that exchanged.
+Read from the source here; tests/figures/test_fairness.py lives the same year twice, with all of that exchanged.
 """
 
 from __future__ import annotations

@@ -101,7 +101,7 @@ def test_a_day_within_the_promise_keeps_it(env: Env, browser: FlaskClient, clock
     assert words(env, 1001) == [("arrived", "staff:42", "merchant")]
     page = asked(browser, "/orders/1001", env).text
     assert "It came on 5 Mar 2026" in page
-    assert "the shop (staff 42)" in page
+    assert "the shop (Staff member 42)" in page
     assert "This counts." in page
 
 

@@ -87,7 +87,7 @@ def test_what_she_says_is_kept_and_shown_with_her_number(env: Env, browser: Flas
     ]
     page = seen(browser, HERE)
     assert "1–3 working days" in page
-    assert f"Said by staff member {held(env)[0].said_by}," in page
+    assert f"Said by Staff member {held(env)[0].said_by}," in page
 
 
 def test_it_can_mean_no_time_and_be_taken_back(env: Env, browser: FlaskClient) -> None:

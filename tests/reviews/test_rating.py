@@ -19,7 +19,7 @@ from app.reviews.model import ToldRating
 from app.shops.facts import ScopesChanged
 from app.shops.model import Shop
 from tests.builders import SHOP
-from tests.home.test_fairness import links_of
+from tests.figures.test_fairness import links_of
 from tests.panel import bearer
 from tests.path.given import Street
 from tests.reviews.given import (

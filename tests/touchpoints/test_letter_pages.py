@@ -95,7 +95,7 @@ def test_an_own_text_is_kept_with_who_and_when(client: FlaskClient, env: Env) ->
     (row,) = rows(env)
     assert (row.source, row.made_by, row.made_at) == (OWN + "\n", "staff:42", NOW)
     assert source(env) == OWN + "\n"
-    assert "By staff member 42" in page(client)
+    assert "By Staff member 42" in page(client)
     assert "Your own" in page(client, "/letters")
 
 
