@@ -20,6 +20,8 @@ KEYWORDS = {
     "lazy_gettext": None,
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
+    # The sentence of an error is for the person; app/web/errors.py says it in their language.
+    **dict.fromkeys(("NotFound", "Refused", "Conflict", "Invalid", "Unverified", "Unreachable"), (2,)),
 }
 OPTIONS = {"silent": "false", "newstyle_gettext": "true", "trimmed": "true", "extensions": "jinja2.ext.i18n"}
 METHODS = {".py": "python", ".html": "jinja2.ext:babel_extract", ".txt": "jinja2.ext:babel_extract"}

@@ -87,18 +87,23 @@ def _answer(status: int, *, code: str, sentence: str, incident: str = "") -> Res
 
 
 def _page(title: str, *, sentence: str, incident: str) -> str:
-    """Inside the admin the page keeps its menu; outside, or where the menu itself is what fails, it stands alone."""
-    # Only the panel's guard knows who of the staff is asking; a customer must not meet the merchant's menu.
-    layout = "layout/panel.html" if g.get("staff") is not None else "layout/plain.html"
+    """Inside the admin the page keeps its menu; a customer reads it under the shop's name; where neither is known,
+    or the menu itself is what fails, it stands alone.
+    """
+    told = {"title": title, "sentence": sentence, "incident": incident, "shop_name": g.get("shop_name", "")}
+    layout = _layout()
     try:
-        return render_template(
-            "errors/error.html", layout=layout, title=title, sentence=sentence, incident=incident
-        )
+        return render_template("errors/error.html", layout=layout, **told)
     except Exception:
         log.exception("error_page_failed", layout=layout)
-        return render_template(
-            "errors/error.html", layout="layout/plain.html", title=title, sentence=sentence, incident=incident
-        )
+        return render_template("errors/error.html", layout="layout/plain.html", **told)
+
+
+def _layout() -> str:
+    """Only the panel's guard knows who of the staff is asking; a customer must not meet the merchant's menu."""
+    if g.get("staff") is not None:
+        return "layout/panel.html"
+    return "layout/customer.html" if g.get("shop_name") else "layout/plain.html"
 
 
 def _wants_json() -> bool:

@@ -65,7 +65,8 @@ class Form:
         """raises  Invalid("form") for callers that have no page to show again (JSON)"""
         if self._complaints:
             fields = ", ".join(one.field for one in self._complaints)
-            raise Invalid("form", " ".join(one.sentence for one in self._complaints), fields=fields)
+            sentences = " ".join(one.sentence for one in self._complaints)
+            raise Invalid("form", sentences, fields=fields)
 
     def raw(self, field: str) -> str:
         """As typed, without control signs and outer spaces."""

@@ -135,7 +135,7 @@ def callback(view: View) -> View:
 
 def proxy(view: View) -> View:
     """view(work, …) for a page on the shop's own address. g.visit says who is logged in there; that a thing is hers
-    is the view's to check.
+    is the view's to check. g.language is the shop's until the view knows better.
     """
 
     @wraps(view)
@@ -147,6 +147,7 @@ def proxy(view: View) -> View:
             shop = shop_by_domain(work, g.visit.shop)
         if shop is None or not shop.is_installed:
             raise NotFound("no_shop", "This page isn't here.")
+        g.shop_name, g.language = shop.name, request.args.get("locale") or shop.locale
         return _answer(env, shop.id, view, arguments, shop=shop)
 
     return _marked(guarded, "proxy")
@@ -155,7 +156,8 @@ def proxy(view: View) -> View:
 def link(purpose: str) -> Callable[[View], View]:
     """view(work, payload, …) for the route's <token>, which `link_token` made for the same purpose.
 
-    It also opens for a shop that has left: who wants no more letters is heard all the same.
+    It also opens for a shop that has left: who wants no more letters is heard all the same. What goes wrong is said
+    under the shop's name (g.shop_name), in the language of the letter (g.language).
     """
 
     def guard(view: View) -> View:
@@ -164,9 +166,11 @@ def link(purpose: str) -> Callable[[View], View]:
             env = the_env()
             _add_headers({**PRIVATE, "Content-Security-Policy": "frame-ancestors 'none';"})
             payload = env.signer.read(purpose, token)
+            g.language = str(payload.get("lang", ""))
             with reading_across_shops(env, why="a guard finds the shop of a link") as work:
                 shop = work.session.get(Shop, _number(payload.get("shop")))
                 shop_id = shop.id if shop is not None and shop.redacted_at is None else None
+                g.shop_name = shop.name if shop is not None and shop_id is not None else ""
             if shop_id is None:
                 raise NotFound("no_shop", "This shop no longer uses Kept, and what it kept on you is gone.")
             return _answer(env, shop_id, view, {"payload": payload, **arguments}, shop=None)

@@ -73,6 +73,31 @@ def test_a_link_that_was_changed_or_is_old_opens_nothing(env: Env, browser: Flas
     assert said(env) == {}
 
 
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [("sv", "Välj en av knapparna på sidan"), ("en", "Choose one of the buttons on the page")],
+)
+def test_an_error_is_said_in_the_language_of_the_letter_and_under_the_shops_name(
+    env: Env, browser: FlaskClient, lang: str, sentence: str
+) -> None:
+    other = "en" if lang == "sv" else "sv"
+    answer = browser.post(
+        address(env, lang=lang), data={"choice": "everything"}, headers={"Accept-Language": other}
+    )
+
+    assert sentence in answer.text
+    assert f'<html lang="{lang}">' in answer.text
+    assert "Kept" not in answer.text
+
+
+def test_a_shop_that_is_gone_says_so_in_the_language_of_the_letter(env: Env, browser: FlaskClient) -> None:
+    gone = link_token(env, "stop", 999, {"key": KEY.hex(), "lang": "sv"})
+    answer = browser.get(f"/letters/stop/{gone}", headers={"Accept-Language": "en"})
+
+    assert answer.status_code == 404
+    assert "Butiken använder inte längre Kept" in answer.text
+
+
 def test_a_choice_that_isnt_one_is_a_clear_error(env: Env, browser: FlaskClient) -> None:
     assert browser.post(address(env), data={"choice": "everything"}).status_code == 422
     assert said(env) == {}
