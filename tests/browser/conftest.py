@@ -27,6 +27,10 @@ SCREENS = Path(__file__).parents[2] / ".cache" / "screens"
 WIDE, NARROW = (1280, 900), (390, 844)
 # What a page does is done in a second here; a machine under load gets more.
 PATIENCE_MS = 20_000
+# The longest page of the panel; a picture of more can't be looked at.
+PICTURE_MAX = 9_000
+# The frame has been painted at its new height: a process of its own does it, some frames later.
+PAINTED = "new Promise((done) => requestAnimationFrame(() => setTimeout(done, 100)))"
 
 
 class _Quiet(WSGIRequestHandler):
@@ -63,10 +67,20 @@ class Admin:
         return found
 
     def see(self, name: str) -> None:
-        """Keep a picture of the frame as a person would scroll through it."""
+        """Keep a picture of the window as it stands."""
         SCREENS.mkdir(parents=True, exist_ok=True)
         width = self.page.viewport_size["width"] if self.page.viewport_size else 0
         self.page.screenshot(path=SCREENS / f"{name}-{width}.png", full_page=True)
+
+    def see_whole(self, name: str) -> None:
+        """Keep a picture of the frame as a person would scroll through it."""
+        size = self.page.viewport_size or {"width": WIDE[0], "height": WIDE[1]}
+        frame = self.frame()
+        height = int(frame.evaluate("document.documentElement.scrollHeight"))
+        self.page.set_viewport_size({"width": size["width"], "height": min(height + 200, PICTURE_MAX)})
+        frame.evaluate(PAINTED)
+        self.see(name)
+        self.page.set_viewport_size({"width": size["width"], "height": size["height"]})
 
 
 @pytest.fixture

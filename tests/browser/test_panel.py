@@ -12,6 +12,7 @@ from app.core.work import reading_across_shops, reading_for, work_for
 from app.outbox.working import perform_some
 from app.shops.model import ShopToken
 from app.shops.store import change_settings, shop_by_domain, the_settings
+from tests.browser.barriers import barriers
 from tests.browser.conftest import NARROW, WIDE, Admin
 from tests.builders import DOMAIN, NOW, SHOP
 from tests.panel import id_token
@@ -60,7 +61,7 @@ def a_shop_with_a_past(admin: Admin) -> None:
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-def test_every_page_fits_its_width_and_complains_of_nothing(
+def test_every_page_fits_its_width_shuts_nobody_out_and_complains_of_nothing(
     admins: Callable[..., Admin], size: tuple[int, int]
 ) -> None:
     admin = admins(size=size)
@@ -69,14 +70,10 @@ def test_every_page_fits_its_width_and_complains_of_nothing(
     for path in PAGES:
         frame = admin.open(path)
         wider = frame.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        height = frame.evaluate("document.documentElement.scrollHeight")
-        admin.page.set_viewport_size({"width": size[0], "height": min(height + 200, 9_000)})
-        frame.evaluate(
-            "new Promise((done) => setTimeout(done, 400))"
-        )  # the frame is painted at its new height
-        admin.see(path.strip("/").replace("/", "-") or "home")
-        admin.page.set_viewport_size({"width": size[0], "height": size[1]})
+        found = barriers(frame)
+        admin.see_whole(path.strip("/").replace("/", "-") or "home")
 
+        assert found == [], path
         assert wider <= 0, path
 
     assert admin.complaints == []
@@ -221,10 +218,7 @@ def test_a_letter_is_read_where_it_was_sent_from(admins: Callable[..., Admin], s
         perform_some(admin.env)
 
     frame = admin.open("/orders/1002")
-    height = frame.evaluate("document.documentElement.scrollHeight")
-    admin.page.set_viewport_size({"width": size[0], "height": height + 200})
-    frame.evaluate("new Promise((done) => setTimeout(done, 400))")
-    admin.see("order-with-letter")
+    admin.see_whole("order-with-letter")
 
     expect(frame.get_by_text("Gottgjort", exact=True)).to_be_visible()
     expect(frame.locator(".letter-paper")).to_contain_text("TACK-")
@@ -234,10 +228,8 @@ def test_a_letter_is_read_where_it_was_sent_from(admins: Callable[..., Admin], s
     expect(frame.get_by_role("heading", name="Vad som gäller nu")).to_be_visible()
     frame.evaluate("document.querySelectorAll('details').forEach((one) => one.open = true)")
     assert frame.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
-    height = frame.evaluate("document.documentElement.scrollHeight")
-    admin.page.set_viewport_size({"width": size[0], "height": min(height + 200, 6_000)})
-    frame.evaluate("new Promise((done) => setTimeout(done, 400))")
-    admin.see("customer")
+    assert barriers(frame) == []
+    admin.see_whole("customer")
     frame.get_by_role("link", name="Läs brevet").first.click()
     expect(frame.locator(".letter-paper")).to_contain_text("TACK-")
     assert admin.complaints == []
