@@ -11,6 +11,7 @@
 
   const script = document.currentScript;
   const words = { offline: script.dataset.wordOffline };
+  const { isTick } = kept;
   const motionless = matchMedia("(prefers-reduced-motion: reduce)");
 
   // App Bridge has run by now: it stands before this script. Only inside the admin does it draw a save bar.
@@ -24,6 +25,8 @@
     if (!window.htmx) return void location.assign(url);
     return htmx.ajax("GET", url.pathname + url.search, { target: "#main", select: "#main", swap: "outerHTML show:top", push: "true" });
   }
+
+  kept.visit = visit;
 
   // A click in the admin's own menu: App Bridge tells us instead of loading a new document.
   document.addEventListener("shopify:navigate", (event) => {
@@ -60,10 +63,15 @@
     const form = event.target;
     if (!form.matches("form[data-kept-form]")) return;
     event.preventDefault();
-    if (form.dataset.ask && !confirm(form.dataset.ask)) return;
     if (form.dataset.busy) return;
-    save(form, event.submitter);
+    begin(form, event.submitter);
   });
+
+  async function begin(form, submitter) {
+    const title = submitter?.textContent.trim() ?? "";
+    if (form.dataset.ask && !(await kept.ask(form.dataset.ask, { title, yes: title }))) return;
+    await save(form, submitter);
+  }
 
   async function save(form, submitter) {
     const pressed = submitter ?? form.querySelector("button[type=submit]");
@@ -79,6 +87,7 @@
       }));
     } catch {
       trouble(words.offline);
+      kept.refused(form);
     } finally {
       delete form.dataset.busy;
       pressed?.removeAttribute("aria-busy");
@@ -89,8 +98,11 @@
     const next = answer.headers.get("HX-Redirect") ?? answer.headers.get("Location") ?? (answer.redirected ? answer.url : null);
     const isPage = (answer.headers.get("Content-Type") ?? "").startsWith("text/html");
     if (answer.status === 422 && isPage) return showComplaints(form, await answer.text());
-    if (!answer.ok) return trouble(isPage ? words.offline : (await answer.json()).sentence);
-    form.querySelectorAll("[data-kept-typed]").forEach((control) => delete control.dataset.keptTyped);
+    if (!answer.ok) {
+      trouble(isPage ? words.offline : (await answer.json()).sentence);
+      return kept.refused(form);
+    }
+    form.dataset.saved = "yes";
     if (form.matches("[data-save-bar]")) await window.shopify?.saveBar?.hide?.(form.id)?.catch?.(() => {});
     toast(decodeURIComponent(answer.headers.get("X-Kept-Toast") ?? ""));
     const file = /^attachment; filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") ?? "");
@@ -115,41 +127,12 @@
     const path = new URL(form.action).pathname;
     const fresh = [...page.querySelectorAll("form[data-kept-form]")].find((one) => one.getAttribute("action").split("?")[0] === path);
     if (!fresh) return showPage(html);
-    const stored = new Map(controls(form).map((one) => [keyOf(one), defaultOf(one)]));
     form.replaceChildren(...fresh.childNodes);
-    for (const control of controls(form)) keepDefault(control, stored.get(keyOf(control)));
+    kept.refused(form);
     window.htmx?.process(form);
     const first = form.querySelector("[aria-invalid=true]");
     (first ?? form.querySelector("button"))?.focus({ preventScroll: true });
     form.scrollIntoView({ block: "start", behavior: motionless.matches ? "auto" : "smooth" });
-    form.dispatchEvent(new Event("input", { bubbles: true }));
-  }
-
-  const controls = (form) => [...form.elements].filter((one) => one.name && one.matches("input, textarea, select"));
-  const isTick = (one) => one.type === "checkbox" || one.type === "radio";
-  const keyOf = (one) => (isTick(one) ? `${one.name}=${one.value}` : one.name);
-
-  function defaultOf(one) {
-    if (isTick(one)) return one.defaultChecked;
-    if (one.tagName === "SELECT") return [...one.options].filter((option) => option.defaultSelected).map((option) => option.value);
-    return one.defaultValue;
-  }
-
-  function keepDefault(one, stored) {
-    if (stored === undefined || one.type === "hidden") return;
-    if (isTick(one)) {
-      const now = one.checked;
-      one.defaultChecked = stored;
-      one.checked = now;
-    } else if (one.tagName === "SELECT") {
-      const now = one.value;
-      for (const option of one.options) option.defaultSelected = stored.includes(option.value);
-      one.value = now;
-    } else {
-      const now = one.value;
-      one.defaultValue = stored;
-      one.value = now;
-    }
   }
 
   // A form may answer with a file (one that is logged when it is taken out); then the page is shown anew.

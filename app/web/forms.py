@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
@@ -48,6 +49,16 @@ class Form:
         self.was_sent = typed is not None
         self._typed: MultiDict[str, str] = MultiDict(typed or {})
         self._complaints: list[FieldComplaint] = []
+        self._where = ""
+
+    def within(self, where: object) -> Form:
+        """The same form, for a page that holds several alike: `where` tells its controls' ids apart."""
+        twin = copy(self)
+        twin._where = f"{where}-"
+        return twin
+
+    def id_of(self, field: str) -> str:
+        return self._where + field
 
     @property
     def complaints(self) -> tuple[FieldComplaint, ...]:

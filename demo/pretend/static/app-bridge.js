@@ -210,6 +210,8 @@
       .find(function (one) { return one.getAttribute("href") === payload.href; });
     if (unsaved.size) { tell("saveBar.remind"); return; }
     // The app may want to change pages in its own way; if it does not, the frame goes there.
+    const told = new CustomEvent("shopify:navigate", { bubbles: true, cancelable: true });
+    if (entry && !entry.dispatchEvent(told)) return;
     const click = new MouseEvent("click", { bubbles: true, cancelable: true });
     const untouched = entry ? entry.dispatchEvent(click) : true;
     if (untouched && (!entry || entry.tagName !== "A")) window.location.assign(payload.href);
