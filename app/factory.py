@@ -28,12 +28,15 @@ from app.guarantees.pages import blueprint as guarantee_pages
 from app.home.customer_pages import blueprint as customer_pages
 from app.home.health import blueprint as health_pages
 from app.home.heard_pages import blueprint as heard_pages
+from app.home.help_pages import blueprint as help_pages
+from app.home.order_pages import blueprint as order_pages
 from app.home.pages import blueprint as home_pages
 from app.home.settings_pages import blueprint as settings_pages
 from app.inbox.pages import blueprint as inbox_pages
 from app.listening.pages import blueprint as listening_pages
 from app.mail.dns import DnsResolver
 from app.mail.smtp import SmtpMailer
+from app.onboarding.guide_pages import blueprint as guide_pages
 from app.onboarding.pages import blueprint as onboarding_pages
 from app.outbox.pages import blueprint as outbox_pages
 from app.portal.arrival_pages import blueprint as arrival_pages
@@ -105,7 +108,8 @@ def create_app(env: Env) -> Flask:
     app.after_request(finish_answers)
     register_error_pages(app)
     for blueprint in (
-        web_pages, health_pages, onboarding_pages, home_pages, settings_pages, promise_pages, label_pages, shown_pages,
+        web_pages, health_pages, onboarding_pages, guide_pages, home_pages, order_pages, help_pages, settings_pages,
+        promise_pages, label_pages, shown_pages,
         customer_pages, inbox_pages, outbox_pages, privacy_pages, staff_pages, portal_pages, arrival_pages,
         update_pages,
         tracking_pages, merchant_arrival_pages, report_pages, catchup_pages, forecast_pages, status_pages,

@@ -10,6 +10,7 @@ import app.guarantees.model
 import app.inbox.model
 import app.ledger.model
 import app.listening.model
+import app.onboarding.model
 import app.orders.model
 import app.outbox.model
 import app.privacy.model

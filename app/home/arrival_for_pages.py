@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from app.core.calendar import local_date
 from app.home.moments_for_pages import Moment, instant
-from app.home.reports import OrderStory
+from app.home.order_reports import OrderStory
 from app.ledger.store import EntryView
 from app.promises.arrival_words_for_pages import said_in_words, source_in_words, teller_in_words
 from app.web.formats import on

@@ -10,7 +10,7 @@ from app.core.work import Work
 from app.figures import letter_words_for_pages
 from app.guarantees import words_for_pages as offer_words
 from app.home import customer_for_pages
-from app.home.reports import given_to_person
+from app.home.order_reports import given_to_person
 from app.orders.reports import Person, order_names, person_of
 from app.remedies.reports import cost_of
 from app.touchpoints.customer_reports import TOUCHPOINTS_MAX, customer_story, letter_of_customer

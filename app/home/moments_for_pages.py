@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.home.reports import OrderStory
+from app.home.order_reports import OrderStory
 from app.ledger.store import EntryView
 from app.promises.shown import shown_at_of
 from app.promises.words_for_pages import (

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from app.guarantees.words_for_pages import given_in_words, kind_in_words, reason_in_words, who_in_words
 from app.home.moments_for_pages import Moment
-from app.home.reports import OrderStory
+from app.home.order_reports import OrderStory
 from app.ledger.store import EntryView
 from app.web.formats import on
 

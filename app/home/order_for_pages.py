@@ -27,7 +27,7 @@ from app.home.moments_for_pages import (
     superseded,
 )
 from app.home.offers_for_pages import OFFERS, offer_moment
-from app.home.reports import OrderStory
+from app.home.order_reports import OrderStory
 from app.ledger.store import EntryView
 from app.listening.words_for_pages import DONE, case_why_in_words, sort_in_words, state_in_words
 from app.outbox.words_for_pages import kind_in_words as errand_in_words

@@ -1,4 +1,4 @@
-"""Home, which says whom the shop owes something today, and the page of one order from promise to letter."""
+"""Home, which says whom the shop owes something today."""
 
 from __future__ import annotations
 
@@ -7,35 +7,25 @@ from flask_babel import gettext as _
 
 from app.claims import words_for_pages as claim_words
 from app.core.work import Work
-from app.figures import letter_words_for_pages
 from app.forecasts import words_for_pages as forecast_words
 from app.forecasts.reports import AT_RISK_MAX
 from app.guarantees import words_for_pages as offer_words
-from app.guarantees.rules import Sums
-from app.home import reports, words_for_pages
-from app.home.order_for_pages import timeline, verdict
+from app.home import reports
+from app.home.guide_for_pages import guide_steps
 from app.home.reports import DAYS, State
 from app.listening import words_for_pages as reply_words
 from app.outbox import words_for_pages as outbox_words
-from app.promises import arrival_words_for_pages
 from app.promises import words_for_pages as promise_words
-from app.promises.arrival_reports import evidence
 from app.promises.charts_for_pages import WEEKS, shares_chart, weeks_missing
-from app.promises.journey_reports import journey_of
 from app.promises.meanings import mark_of
-from app.remedies.reports import cost_of
 from app.studies import reports as studies
 from app.studies import words_for_pages as study_words
-from app.surveys import reports as survey_reports
-from app.surveys import words_for_pages as survey_words
 from app.touchpoints import breaker
 from app.touchpoints.senders import shut_domain
 from app.tracking import words_for_pages as carrier_words
 from app.updates import words_for_pages as update_words
 from app.web.formats import number
-from app.web.forms import Form
 from app.web.guards import panel, shows_people
-from app.web.i18n import chosen_language
 
 blueprint = Blueprint("home", __name__, template_folder="templates")
 
@@ -59,7 +49,7 @@ def show_home(work: Work) -> str:
         tiles=_tiles(state),
         forecast_words=forecast_words,
         risks_shown=AT_RISK_MAX,
-        steps=_steps(state, owed.stopped, has_plan=has_plan) if state.is_new else [],
+        steps=guide_steps(work, state, owed.stopped, has_plan=has_plan),
         has_plan=has_plan,
         study_words=study_words,
         chart=shares_chart(work, state.weeks),
@@ -76,38 +66,6 @@ def show_home(work: Work) -> str:
         standing=breaker.standing(work),
         paused=breaker.is_paused(work),
         shut_domain=shut_domain(work),
-    )
-
-
-@blueprint.get("/orders/<int:order_id>")
-@panel
-@shows_people
-def show_order(work: Work, order_id: int) -> str:
-    story = reports.order_story(work, order_id)
-    return render_template(
-        "home/order.html",
-        story=story,
-        moments=timeline(story),
-        verdict=verdict(story),
-        words=words_for_pages,
-        letter_words=letter_words_for_pages,
-        forecast_words=forecast_words,
-        promise_words=promise_words,
-        outbox_words=outbox_words,
-        update_words=update_words,
-        reply_words=reply_words,
-        claim_words=claim_words,
-        survey_words=survey_words,
-        survey_answers=survey_reports.answers_of_order(work, order_id, lang=chosen_language()),
-        satisfied=survey_reports.satisfied(work, order_id),
-        evidence=evidence(work, order_id),
-        journey=journey_of(work, order_id),
-        arrival_words=arrival_words_for_pages,
-        offer_words=offer_words,
-        given_cost=cost_of(story.given),
-        sums=Sums,
-        form=Form(),
-        admin_url=f"{work.env.settings.admin_origin}/store/{g.shop.handle}/orders/{order_id}",
     )
 
 
@@ -151,47 +109,3 @@ def _change(state: State, counted: tuple[str, ...], *, more: str) -> dict[str, s
         _("%(points)s points more", points=said) if points > 0 else _("%(points)s points less", points=said)
     )
     return {"change": words, "direction": more if points > 0 else other}
-
-
-def _steps(state: State, stopped: reports.Stopped, *, has_plan: bool) -> list[tuple[bool, str, str, str]]:
-    """The way to a first letter: done, title, why, address."""
-    rules = bool(state.settings.rules)
-    return [
-        (True, _("Kept is installed"), _("It hears of every order from now on."), ""),
-        (
-            has_plan,
-            _("Make a plan for finding out what customers expect"),
-            _("Who is asked, when, how many, who sees to it, and what you are ready to change."),
-            "/studies/new",
-        ),
-        (
-            rules,
-            _("Say what your shipping options promise"),
-            _("Titles such as “2–4 business days” are read by themselves. Add a line for the others."),
-            "/settings#rules",
-        ),
-        (
-            state.settings_version > 1,
-            _("Check when you hand over"),
-            _("Cut-off, closed days and holidays decide when a working day begins to count."),
-            "/settings#handling",
-        ),
-        (
-            not stopped.sender,
-            _("Say who signs the letters"),
-            _("Until then no letter is sent."),
-            "/settings#sender",
-        ),
-        (
-            not stopped.reviews,
-            _("Say where reviews are written"),
-            _("Customers are asked some days after arrival, all in the same way."),
-            "/settings/reviews",
-        ),
-        (
-            not stopped.guarantee,
-            _("Switch the delivery guarantee on"),
-            _("Look at what it would have cost you first. It gives without being asked."),
-            "/guarantees/preview",
-        ),
-    ]

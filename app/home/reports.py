@@ -2,38 +2,30 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.claims import reports as claims
-from app.claims.reports import ClaimLine
-from app.core.errors import NotFound
+from app.claims.reports import CallLine, ClaimLine
 from app.core.work import Work
 from app.figures import said_reports
 from app.figures.said_reports import InsightLine
 from app.forecasts import reports as forecasts
-from app.forecasts.reports import RiskLine, Streak
+from app.forecasts.reports import RiskLine
 from app.guarantees import reports as guarantees
 from app.guarantees.reports import OfferLine
 from app.inbox import reports as inbox
-from app.ledger.store import EntryView, entries_of_order
 from app.listening import case_reports
 from app.listening import reports as listening
 from app.listening.reports import ReplyLine
 from app.onboarding.rules import missing_scopes
-from app.orders.reports import OrderSheet, order_names, order_sheet
+from app.orders.reports import order_names
 from app.outbox import reports as outbox
 from app.outbox.reports import ErrandLine
+from app.privacy import reports as privacy
 from app.promises import reports as promises
-from app.promises.order_reports import (
-    OutcomeView,
-    PromiseView,
-    outcomes_of_order,
-    promises_of_order,
-    unread_choice,
-)
 from app.promises.reports import PromiseLine, Shares
-from app.remedies.reports import GivenLine, given_for_order, given_to
 from app.remedies.rules import SCOPES
 from app.shops.model import ShopToken
 from app.shops.settings import ShopSettings
@@ -41,8 +33,6 @@ from app.shops.store import the_settings, the_shop
 from app.studies import reports as studies
 from app.studies.reports import StudyLine
 from app.touchpoints import reports as touchpoints
-from app.touchpoints import store as touchpoint_store
-from app.touchpoints.reports import TouchpointLine
 from app.touchpoints.unsubscribing import unheard_noes
 from app.tracking.reports import CarrierState, carrier_troubles
 from app.updates import reports as updates
@@ -90,6 +80,14 @@ class Stopped:
 
 
 @dataclass(frozen=True)
+class Parked:
+    """Errands that wait for a person for the same reason. first: the one that is shown"""
+
+    first: ErrandLine
+    count: int
+
+
+@dataclass(frozen=True)
 class Owed:
     """owed  the broken promises of which something can be done, the most pressing first
     parked  errands that wait for a person
@@ -97,20 +95,23 @@ class Owed:
     titles  shipping titles that nobody understood, with how many orders showed each
     concerns  what customers said of a delivery that nobody has dealt with, the longest waiting first
     claims  what customers claim and a person decides on, the first promised answer first
+    calls   customers whom no letter reached, or who want to be called, the first promised day first
+    requests  files of data that a customer asked for and nobody has fetched
     risks   promises that can still be kept and hardly will be, the first promised day first
     cases   how many answers and reviews wait for a person; overdue_cases, of these and the replies
     studies those that are planned or running; insights, whose day of follow-up has come
     """
 
     orders: tuple[OwedOrder, ...]
-    parked: tuple[ErrandLine, ...]
+    parked: tuple[Parked, ...]
     names: dict[int, str]
-    parked_errands: int
     parked_webhooks: int
     titles: tuple[tuple[str, int], ...]
     concerns: tuple[ConcernLine, ...]
     replies: tuple[ReplyLine, ...]
     claims: tuple[ClaimLine, ...]
+    calls: tuple[CallLine, ...]
+    requests: int
     risks: tuple[RiskLine, ...]
     cases: int
     overdue_cases: int
@@ -128,11 +129,18 @@ class Owed:
             + len(self.concerns)
             + len(self.replies)
             + len(self.claims)
+            + len(self.calls)
+            + self.requests
             + len(self.risks)
             + self.cases
             + len(self.insights)
             + sum(1 for one in self.studies if one.is_due or one.to_code)
         )
+
+    @property
+    def late(self) -> int:
+        """Of these, what was promised to be done by now."""
+        return self.overdue_cases + sum(one.late for one in self.claims) + sum(one.late for one in self.calls)
 
 
 @dataclass(frozen=True)
@@ -149,43 +157,20 @@ class State:
     settings_version: int
 
 
-@dataclass(frozen=True)
-class OrderStory:
-    """All that the order's page tells. chosen_texts  what stood in the cart for a day and hours"""
-
-    sheet: OrderSheet
-    promises: tuple[PromiseView, ...]
-    chosen_texts: tuple[str, ...]
-    outcomes: dict[int, OutcomeView]
-    entries: tuple[EntryView, ...]
-    touchpoints: tuple[TouchpointLine, ...]
-    errands: tuple[ErrandLine, ...]
-    offers: tuple[OfferLine, ...]
-    concerns: tuple[ConcernLine, ...]
-    replies: tuple[ReplyLine, ...]
-    claims: tuple[ClaimLine, ...]
-    given: tuple[GivenLine, ...]
-    risk: RiskLine | None
-    streak: Streak | None
-
-    @property
-    def outcome(self) -> OutcomeView | None:
-        return self.outcomes.get(0)
-
-
 def what_is_owed(work: Work) -> Owed:
-    parked = outbox.outbox_page(work, state="parked")[:PARKED_SHOWN]
+    parked = _parked(work)
     orders = _owed_orders(work)
     return Owed(
         orders=orders,
-        parked=tuple(parked),
-        names=order_names(work, [one.order_id for one in parked if one.order_id]),
-        parked_errands=outbox.count(work, "parked"),
+        parked=parked,
+        names=order_names(work, [one.first.order_id for one in parked if one.first.order_id]),
         parked_webhooks=inbox.count(work, "parked"),
         titles=_open_titles(work),
         concerns=tuple(updates.open_concerns(work)),
         replies=tuple(listening.open_replies(work)),
         claims=tuple(claims.claims_page(work, "waiting")),
+        calls=tuple(claims.open_calls(work)),
+        requests=privacy.requests_to_answer(work),
         risks=tuple(forecasts.at_risk(work)),
         cases=case_reports.count_cases(work),
         overdue_cases=case_reports.count_waiting(work, overdue=True),
@@ -219,34 +204,12 @@ def discount_scope_is_missing(work: Work) -> bool:
     return not set(SCOPES["code"]) <= set(the_shop(work).scopes)
 
 
-def order_story(work: Work, order_id: int) -> OrderStory:
-    """raises  NotFound for an order that isn't this shop's, or of which only shipments have been heard"""
-    sheet = order_sheet(work, order_id)
-    if sheet is None:
-        raise NotFound(
-            "no_order", "There is no such order here. It may have been bought before Kept was installed."
-        )
-    return OrderStory(
-        sheet=sheet,
-        promises=tuple(promises_of_order(work, order_id)),
-        chosen_texts=unread_choice(work, order_id),
-        outcomes=outcomes_of_order(work, order_id),
-        entries=tuple(entries_of_order(work, order_id)),
-        touchpoints=tuple(touchpoints.touchpoints_of_order(work, order_id)),
-        errands=tuple(outbox.errands_of_order(work, order_id)),
-        offers=guarantees.offers_of(work, order_id),
-        risk=forecasts.risk_of(work, order_id),
-        streak=forecasts.streak_of(work, order_id),
-        concerns=tuple(updates.concerns_of_order(work, order_id)),
-        replies=tuple(listening.replies_of_order(work, order_id)),
-        claims=tuple(claims.claims_of_order(work, order_id)),
-        given=tuple(given_for_order(work, order_id)),
-    )
-
-
-def given_to_person(work: Work, customer_id: int) -> list[GivenLine]:
-    """What she was given, by whichever of the records with her address."""
-    return given_to(work, [one.id for one in touchpoint_store.person(work, customer_id)])
+def _parked(work: Work) -> tuple[Parked, ...]:
+    """Those that wait for the same word stand as one: a permission that is missing stops many."""
+    groups: dict[tuple[str, str | None], list[ErrandLine]] = defaultdict(list)
+    for one in outbox.outbox_page(work, state="parked"):
+        groups[one.kind, one.reason].append(one)
+    return tuple(Parked(some[0], len(some)) for some in groups.values())[:PARKED_SHOWN]
 
 
 def _owed_orders(work: Work) -> tuple[OwedOrder, ...]:

@@ -12,3 +12,17 @@ def missing_scopes(granted: Iterable[str], wanted: Iterable[str]) -> list[str]:
     held = set(granted)
     held |= {"read_" + scope.removeprefix("write_") for scope in held if scope.startswith("write_")}
     return [scope for scope in wanted if scope not in held]
+
+
+# The steps of the setup guide, in their order, and where each leads.
+STEPS = {
+    "titles": "/promises/labels",
+    "report": "/history",
+    "handling": "/settings#handling",
+    "sender": "/settings#sender",
+    "sending": "/settings/sending",
+    "letters": "/letters",
+    "guarantee": "/guarantees/preview",
+    "reviews": "/settings/reviews",
+    "plan": "/studies/new",
+}

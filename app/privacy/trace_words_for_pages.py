@@ -15,7 +15,7 @@ TONES = {CHANGE: "news", LOOK: "quiet", REFUSED: "attention"}
 
 LOOKED_AT = {
     "home.show_home": lazy_gettext("Home, with what customers wrote"),
-    "home.show_order": lazy_gettext("The page of an order"),
+    "orders.show_order": lazy_gettext("The page of an order"),
     "customers.show_customer": lazy_gettext("The page of a customer"),
     "customers.show_letter": lazy_gettext("A letter to a customer"),
     "heard.show_heard": lazy_gettext("Answers and cases"),
@@ -60,6 +60,9 @@ CHANGED = {
     "listening.change_webhook": lazy_gettext("The address that replies are sent to"),
     "listening.change_whose": lazy_gettext("Said which order a reply is about"),
     "listening.remove_box": lazy_gettext("Took away a mailbox"),
+    "guide.change_step": lazy_gettext("Opened a step of the setup guide"),
+    "guide.dismiss_guide": lazy_gettext("Put the setup guide away"),
+    "guide.show_guide_again": lazy_gettext("Took the setup guide out again"),
     "guarantees.approve_offer": lazy_gettext("Said yes to an offer"),
     "guarantees.decline_offer": lazy_gettext("Said no to an offer"),
     "guarantees.note_offer_given": lazy_gettext("Noted that an offer was given by hand"),

@@ -35,7 +35,7 @@ class StaffTrace(Base, ShopOwned):
 
     number    the staff member's
     kind      "look", "change" or "refused"
-    page      the view's endpoint, such as "home.show_order"
+    page      the view's endpoint, such as "orders.show_order"
     about     what the address named: "order_id=5001"; "" where it names nothing
     order_id  where the address names an order, so that it can be asked who has looked at it; customer_id likewise
     """

@@ -44,6 +44,7 @@ TABLES = (
     "risks",
     "carrier_access",
     "followed_shipments",
+    "setup_guides",
     "staff_members",
     "staff_traces",
     "catch_ups",
@@ -700,6 +701,14 @@ def _tracking() -> None:
 
 
 def _staff() -> None:
+    op.create_table(
+        "setup_guides",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("looked_at", sa.JSON(), nullable=False),
+        sa.Column("dismissed_at", INSTANT, nullable=True),
+        sa.Column("dismissed_by", sa.String(40), nullable=True),
+        sa.PrimaryKeyConstraint("shop_id", name="pk_setup_guides"),
+    )
     op.create_table(
         "staff_members",
         sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),

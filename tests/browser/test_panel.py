@@ -34,7 +34,7 @@ PAGES = (
     "/", "/promises", "/promises/labels", "/promises/report", "/promises/arrivals", "/orders/1002",
     "/cases", "/said", "/said/month", "/studies", "/studies/new",
     "/letters", "/letters/review_request/sv", "/replies", "/history", "/outbox", "/inbox",
-    "/privacy", "/privacy/access", "/settings/staff",
+    "/privacy", "/privacy/access", "/settings/staff", "/help",
     "/settings", "/settings/voice", "/settings/updates", "/settings/sending", "/settings/replies",
     "/settings/carriers", "/guarantees", "/guarantees/delivery", "/guarantees/preview", "/guarantees/limits",
     "/guarantees/terms", "/guarantees/costs", "/claims", "/claims/ready", "/settings/fit", "/settings/fit/terms",

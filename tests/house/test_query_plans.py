@@ -20,6 +20,7 @@ from app.figures import fairness_reports, return_reports, said_reports
 from app.guarantees import costs as guarantee_costs
 from app.guarantees import reports as guarantee_reports
 from app.home import heard_reports
+from app.home import order_reports as order_reports_of_home
 from app.home import reports as home_reports
 from app.inbox import reports as inbox_reports
 from app.orders import reports as order_reports
@@ -60,7 +61,8 @@ from tests.statements import asked
 # for their data.
 SMALL = {
     "shops", "shop_tokens", "settings_versions", "outcome_tallies", "lane_tallies", "label_sightings",
-    "outcome_totals", "staff_members", "cost_tallies", "data_requests", "redactions", "reply_boxes", "order_news",
+    "outcome_totals", "staff_members", "setup_guides",
+    "cost_tallies", "data_requests", "redactions", "reply_boxes", "order_news",
     "deed_tallies",
 }  # fmt: skip
 # An index with a condition of its own holds only what is open.
@@ -92,7 +94,7 @@ def _look(street: Street) -> None:
     with reading_for(street.env, street.shop_id) as work:
         home_reports.what_is_owed(work)
         home_reports.the_state(work, weeks=8)
-        home_reports.order_story(work, ORDER)
+        order_reports_of_home.order_story(work, ORDER)
         order_reports.orders_named(work, "1001")
         portal_reports.orders_of(work, ORDER + 7)
         for state in (None, "waiting", "handled", "parked", "ignored"):
@@ -151,7 +153,7 @@ def _look(street: Street) -> None:
         assert order.customer_id is not None
         order_reports.person_of(work, order.customer_id)
         assert customer_story(work, order.customer_id).wishes
-        assert home_reports.given_to_person(work, order.customer_id)
+        assert order_reports_of_home.given_to_person(work, order.customer_id)
         assert guarantee_costs.month_by_month(work).carriers
 
 

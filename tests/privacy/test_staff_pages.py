@@ -56,7 +56,7 @@ def test_the_log_says_who_looked_at_whom(browser: FlaskClient, env: Env) -> None
         note(work, "43", kind=LOOK, page="customers.show_customer", about={"customer_id": 7})
         note(work, "43", kind=LOOK, page="customers.show_customer", about={"customer_id": 8})
     with work_for(env, OTHER_SHOP) as work:
-        note(work, "77", kind=LOOK, page="home.show_order", about={"order_id": 9})
+        note(work, "77", kind=LOOK, page="orders.show_order", about={"order_id": 9})
 
     everything = browser.get("/privacy/access", headers=bearer()).text
     of_one = browser.get("/privacy/access?customer=7", headers=bearer()).text

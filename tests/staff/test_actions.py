@@ -97,11 +97,11 @@ def test_who_has_never_come_has_no_role_to_change(env: Env) -> None:
 
 def test_the_log_is_asked_by_person_order_and_customer(env_both: Env) -> None:
     with work_for(env_both, SHOP) as work:
-        note(work, "42", kind=LOOK, page="home.show_order", about={"order_id": 1001})
+        note(work, "42", kind=LOOK, page="orders.show_order", about={"order_id": 1001})
         note(work, "43", kind=LOOK, page="customers.show_customer", about={"customer_id": 7})
         note(work, "42", kind=CHANGE, page="settings.change_settings", about={})
     with work_for(env_both, OTHER_SHOP) as work:
-        note(work, "42", kind=LOOK, page="home.show_order", about={"order_id": 1001})
+        note(work, "42", kind=LOOK, page="orders.show_order", about={"order_id": 1001})
 
     with reading_for(env_both, SHOP) as work:
         pages = {
@@ -114,7 +114,7 @@ def test_the_log_is_asked_by_person_order_and_customer(env_both: Env) -> None:
         older = reports.traces_page(work, Filter(), before=pages["all"][0].id)
 
     assert [one.page for one in pages["all"]] == [
-        "settings.change_settings", "customers.show_customer", "home.show_order",
+        "settings.change_settings", "customers.show_customer", "orders.show_order",
     ]  # fmt: skip
     assert [one.kind for one in pages["person"]] == [CHANGE, LOOK]
     assert [one.about for one in pages["looks of hers"]] == ["order_id=1001"]
@@ -125,7 +125,7 @@ def test_the_log_is_asked_by_person_order_and_customer(env_both: Env) -> None:
 
 def test_the_log_forgets_after_two_years(env: Env) -> None:
     with work_for(env, SHOP) as work:
-        note(work, "42", kind=LOOK, page="home.show_order", about={"order_id": 1001})
+        note(work, "42", kind=LOOK, page="orders.show_order", about={"order_id": 1001})
     then = replace(env, clock=StoppedClock(NOW + TRACES_KEPT - timedelta(days=1)))
     after = replace(env, clock=StoppedClock(NOW + TRACES_KEPT + timedelta(days=1)))
 

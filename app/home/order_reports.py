@@ -1,0 +1,87 @@
+"""One order from promise to letter: gathered from the rooms' own reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.claims import reports as claims
+from app.claims.reports import ClaimLine
+from app.core.errors import NotFound
+from app.core.work import Work
+from app.forecasts import reports as forecasts
+from app.forecasts.reports import RiskLine, Streak
+from app.guarantees import reports as guarantees
+from app.guarantees.reports import OfferLine
+from app.ledger.store import EntryView, entries_of_order
+from app.listening import reports as listening
+from app.listening.reports import ReplyLine
+from app.orders.reports import OrderSheet, order_sheet
+from app.outbox import reports as outbox
+from app.outbox.reports import ErrandLine
+from app.promises.order_reports import (
+    OutcomeView,
+    PromiseView,
+    outcomes_of_order,
+    promises_of_order,
+    unread_choice,
+)
+from app.remedies.reports import GivenLine, given_for_order, given_to
+from app.touchpoints import reports as touchpoints
+from app.touchpoints import store as touchpoint_store
+from app.touchpoints.reports import TouchpointLine
+from app.updates import reports as updates
+from app.updates.reports import ConcernLine
+
+
+@dataclass(frozen=True)
+class OrderStory:
+    """All that the order's page tells. chosen_texts  what stood in the cart for a day and hours"""
+
+    sheet: OrderSheet
+    promises: tuple[PromiseView, ...]
+    chosen_texts: tuple[str, ...]
+    outcomes: dict[int, OutcomeView]
+    entries: tuple[EntryView, ...]
+    touchpoints: tuple[TouchpointLine, ...]
+    errands: tuple[ErrandLine, ...]
+    offers: tuple[OfferLine, ...]
+    concerns: tuple[ConcernLine, ...]
+    replies: tuple[ReplyLine, ...]
+    claims: tuple[ClaimLine, ...]
+    given: tuple[GivenLine, ...]
+    risk: RiskLine | None
+    streak: Streak | None
+
+    @property
+    def outcome(self) -> OutcomeView | None:
+        return self.outcomes.get(0)
+
+
+def order_story(work: Work, order_id: int) -> OrderStory:
+    """raises  NotFound for an order that isn't this shop's, or of which only shipments have been heard"""
+    sheet = order_sheet(work, order_id)
+    if sheet is None:
+        raise NotFound(
+            "no_order", "There is no such order here. It may have been bought before Kept was installed."
+        )
+    return OrderStory(
+        sheet=sheet,
+        promises=tuple(promises_of_order(work, order_id)),
+        chosen_texts=unread_choice(work, order_id),
+        outcomes=outcomes_of_order(work, order_id),
+        entries=tuple(entries_of_order(work, order_id)),
+        touchpoints=tuple(touchpoints.touchpoints_of_order(work, order_id)),
+        errands=tuple(outbox.errands_of_order(work, order_id)),
+        offers=guarantees.offers_of(work, order_id),
+        risk=forecasts.risk_of(work, order_id),
+        streak=forecasts.streak_of(work, order_id),
+        concerns=tuple(updates.concerns_of_order(work, order_id)),
+        replies=tuple(listening.replies_of_order(work, order_id)),
+        claims=tuple(claims.claims_of_order(work, order_id)),
+        given=tuple(given_for_order(work, order_id)),
+    )
+
+
+def given_to_person(work: Work, customer_id: int) -> list[GivenLine]:
+    """What she was given, by whichever of the records with her address."""
+    return given_to(work, [one.id for one in touchpoint_store.person(work, customer_id)])
