@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from app import joints
+from app.belongings import BELONGINGS
 from app.booked import BOOKED
 from app.catchup import actions as catchup
 from app.catchup import errands as catchup_errands
@@ -18,7 +19,6 @@ from app.claims import letters as claim_letters
 from app.claims import read_late as claim_read_late
 from app.claims import remedying as claim_remedies
 from app.claims import store as claims
-from app.claims.belongings import CLAIMS
 from app.claims.duties import forget_photos, look_after_claims
 from app.core.duties import Duty
 from app.core.facts import Fact
@@ -27,7 +27,6 @@ from app.figures import counting as figures
 from app.figures.deeds import fold_deeds
 from app.figures.purchases_totals import fold_news
 from app.forecasts import actions as forecasts
-from app.forecasts.belongings import RISKS
 from app.forecasts.duties import fold_lessons, look_ahead
 from app.forecasts.facts import PromiseAtRisk, RiskOver
 from app.guarantees import actions as guarantees
@@ -35,24 +34,19 @@ from app.guarantees import facts as offer_facts
 from app.guarantees import hearing as offer_hearing
 from app.guarantees import letters as guarantee_letters
 from app.guarantees import remedied
-from app.guarantees.belongings import OFFERS
 from app.guarantees.duties import bring_on
 from app.inbox.actions import forget_bodies
-from app.inbox.belongings import WEBHOOKS
 from app.ledger.store import write as write_down
 from app.listening import actions as listening
 from app.listening import cases as listening_cases
-from app.listening import fetching
-from app.listening.belongings import CASES, REPLIES
+from app.listening import customer_notes, fetching
 from app.listening.store import has_open_case
 from app.mail.imap import MailboxReader
 from app.onboarding.topics import TOPICS as ONBOARDING_TOPICS
 from app.orders import facts as orders
-from app.orders.belongings import CUSTOMERS, ORDERS
 from app.orders.topics import TOPICS as ORDER_TOPICS
 from app.orders.topics import warm as warm_orders
 from app.privacy.actions import forget_files
-from app.privacy.belongings import DATA_REQUESTS
 from app.privacy.erasure import erase_shops
 from app.privacy.topics import TOPICS as PRIVACY_TOPICS
 from app.products import actions as products
@@ -61,7 +55,6 @@ from app.products.facts import ProductsTold
 from app.products.topics import TOPICS as PRODUCT_TOPICS
 from app.promises import actions as promises
 from app.promises import arrival_actions, asking, label_actions, making, part_asking
-from app.promises.belongings import PROMISES
 from app.promises.duties import forget_arrival_files, settle_overdue
 from app.promises.facts import (
     OutcomeSettled,
@@ -73,13 +66,11 @@ from app.promises.totals import fold_tallies
 from app.remedies import actions as remedies
 from app.remedies import facts as remedy_facts
 from app.remedies import giving
-from app.remedies.belongings import REMEDIES
 from app.remedies.duties import know_lapsed
 from app.remedies.totals import fold_costs
 from app.reviews import actions as reviews
 from app.reviews import letters as review_letters
 from app.reviews import rating, reminding, writing
-from app.reviews.belongings import REVIEWS
 from app.reviews.duties import publish_reviews
 from app.reviews.facts import ReviewWritten
 from app.shops.facts import ScopesChanged, SettingsChanged, ShopInstalled
@@ -87,27 +78,22 @@ from app.shops.tokens import refresh_lapsing
 from app.staff.duties import forget_traces
 from app.studies import actions as studies
 from app.studies import letters as study_letters
-from app.studies.belongings import STUDIES
 from app.studies.reports import days_of_change
 from app.surveys import asking as surveys
 from app.surveys import letters as survey_letters
-from app.surveys.belongings import SURVEY_ANSWERS, SURVEY_INVITATIONS
 from app.surveys.facts import QuestionAnswered
 from app.touchpoints import consents, senders, sending, unsubscribing
 from app.touchpoints import counting as mail_counting
 from app.touchpoints import merging as touchpoints_merging
-from app.touchpoints.belongings import CONSENTS, LETTERS, MAIL_REPORTS, TOUCHPOINTS, WISHES
 from app.touchpoints.duties import decide_due
 from app.touchpoints.facts import LetterSent, MailReported, TouchpointDecided
 from app.touchpoints.topics import TOPICS as CONSENT_TOPICS
 from app.tracking import asking as carrier_asking
 from app.tracking import following
 from app.tracking.adapters import a_desk
-from app.tracking.belongings import FOLLOWED_SHIPMENTS
 from app.updates import actions as updates
 from app.updates import guides, status, status_letters
 from app.updates import letters as update_letters
-from app.updates.belongings import CONCERNS
 
 # What is told, and who listens, in this order. `write_down` puts it in the ledger.
 REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
@@ -152,6 +138,7 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
         remedies.note_merged,
         claim_actions.note_merged,
         listening.note_merged,
+        customer_notes.note_merged,
         surveys.note_merged,
         listening_cases.note_merged,
         writing.note_merged,
@@ -247,13 +234,6 @@ DUTIES = (
     Duty("forget_traces", timedelta(hours=6), forget_traces),
     Duty("forget_arrival_files", timedelta(hours=6), forget_arrival_files),
 )
-
-# What is kept on a customer, to be given out and erased.
-BELONGINGS = (
-    CUSTOMERS, ORDERS, PROMISES, RISKS, FOLLOWED_SHIPMENTS, TOUCHPOINTS, LETTERS, WISHES, CONSENTS,
-    MAIL_REPORTS, REMEDIES, OFFERS, CLAIMS, CONCERNS, REPLIES, SURVEY_INVITATIONS, SURVEY_ANSWERS, CASES,
-    STUDIES, REVIEWS, WEBHOOKS, DATA_REQUESTS,
-)  # fmt: skip
 
 PLAN = Plan(
     reactions=figures.counted_too(REACTIONS),

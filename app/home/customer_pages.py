@@ -1,19 +1,26 @@
-"""The page that says why: all that was wished for, decided, sent and said about one customer."""
+"""The pages of one customer: everything that happened, and each letter that was wished for with what decided."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import structlog
-from flask import Blueprint, g, render_template
+from flask import Blueprint, Response, g, make_response, render_template, request, url_for
+from flask_babel import gettext as _
 
 from app.core.errors import NotFound
 from app.core.work import Work
 from app.figures import letter_words_for_pages
 from app.guarantees import words_for_pages as offer_words
-from app.home import customer_for_pages
-from app.home.order_reports import given_to_person
+from app.home import customer_for_pages, person_for_pages
+from app.home.person_reports import person_sheet
+from app.listening import customer_notes
+from app.listening.customer_notes import NOTE_MAX, NOTED, TAG_MAX, TAGGED
 from app.orders.reports import Person, order_names, person_of
 from app.remedies.reports import cost_of
 from app.touchpoints.customer_reports import TOUCHPOINTS_MAX, customer_story, letter_of_customer
+from app.web.answers import after_saving, form_again
+from app.web.forms import Form
 from app.web.guards import panel, shows_people
 
 blueprint = Blueprint("customers", __name__, template_folder="templates")
@@ -30,20 +37,42 @@ LOADS_NOTHING = (
 @panel
 @shows_people
 def show_customer(work: Work, customer_id: int) -> str:
+    return render_template("home/person.html", **_values(work, customer_id, Form()))
+
+
+@blueprint.post("/customers/<int:customer_id>/notes")
+@panel
+def write_note(work: Work, customer_id: int) -> Response:
+    person, form = _person(work, customer_id), Form(request.form)
+    kind = form.choice("kind", (NOTED, TAGGED))
+    text = form.text(kind, longest=NOTE_MAX) if kind == NOTED else form.line(kind, longest=TAG_MAX)
+    if form.complaints:
+        return make_response(form_again("home/person.html", **_values(work, customer_id, form)))
+    customer_notes.write(work, person.id, kind, text, by=f"staff:{g.staff}"[:40])
+    return after_saving(_address(customer_id), _("Saved"))
+
+
+@blueprint.post("/customers/<int:customer_id>/notes/<int:note_id>/remove")
+@panel
+def remove_note(work: Work, customer_id: int, note_id: int) -> Response:
+    customer_notes.take_away(work, note_id, by=f"staff:{g.staff}"[:40])
+    return after_saving(_address(customer_id), _("Taken away"))
+
+
+@blueprint.get("/customers/<int:customer_id>/letters")
+@panel
+@shows_people
+def show_letters(work: Work, customer_id: int) -> str:
     person = _person(work, customer_id)
     story = customer_story(work, person.id)
-    given = given_to_person(work, person.id)
-    order_ids = {one.order_id for one in story.wishes}.union(one.order_id for one in given)
     return render_template(
         "home/customer.html",
         person=person,
         story=story,
         wishes=customer_for_pages.wishes_in_words(story),
-        given=given,
-        given_cost=cost_of(given),
-        offer_words=offer_words,
-        names=order_names(work, sorted(order_ids)),
+        names=order_names(work, sorted({one.order_id for one in story.wishes})),
         words=customer_for_pages,
+        tabs=_tabs(person.id, "letters"),
         shown_most=TOUCHPOINTS_MAX,
     )
 
@@ -65,6 +94,47 @@ def show_letter(work: Work, customer_id: int, letter_id: int) -> str:
         shown=_for_a_frame(letter.html),
         words=letter_words_for_pages,
     )
+
+
+def _values(work: Work, customer_id: int, form: Form) -> dict[str, Any]:
+    person = _person(work, customer_id)
+    sheet = person_sheet(work, person.id)
+    return {
+        "person": person,
+        "sheet": sheet,
+        "told": person_for_pages.everything(work, sheet),
+        "done": person_for_pages.done_for_her(sheet),
+        "given_cost": cost_of(sheet.given),
+        "offer_words": offer_words,
+        "names": {one.id: one.name for one in sheet.orders},
+        "tabs": _tabs(person.id, "all"),
+        "form": form,
+        "note_max": NOTE_MAX,
+        "tag_max": TAG_MAX,
+        "admin_url": _in_the_admin(work, person),
+    }
+
+
+def _tabs(customer_id: int, shown: str) -> list[tuple[str, str, bool]]:
+    return [
+        (_("Everything"), _address(customer_id), shown == "all"),
+        (
+            _("Letters, and why"),
+            url_for("customers.show_letters", customer_id=customer_id),
+            shown == "letters",
+        ),
+    ]
+
+
+def _in_the_admin(work: Work, person: Person) -> str:
+    """returns  "" for a guest, who has no page there"""
+    if person.shopify_id is None:
+        return ""
+    return f"{work.env.settings.admin_origin}/store/{g.shop.handle}/customers/{person.shopify_id}"
+
+
+def _address(customer_id: int) -> str:
+    return url_for("customers.show_customer", customer_id=customer_id)
 
 
 def _for_a_frame(html: str) -> str:

@@ -127,3 +127,24 @@ class CaseNote(Base, ShopOwned):
     by: Mapped[str] = mapped_column(String(40))
     text_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     written_at: Mapped[datetime]
+
+
+class CustomerNote(Base, ShopOwned):
+    """What the staff wrote on a customer for each other: a note, or a tag.
+
+    kind         "note", "tag"
+    text_sealed  None once it was taken away or she was erased
+    gone_at      when it was taken away; gone_by: "staff:42", "erased"
+    """
+
+    __tablename__ = "customer_notes"
+    __table_args__ = (Index("ix_customer_notes_customer", "shop_id", "customer_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    customer_id: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(5))
+    text_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    written_at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(String(40))
+    gone_at: Mapped[datetime | None]
+    gone_by: Mapped[str | None] = mapped_column(String(40))

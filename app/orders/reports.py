@@ -56,6 +56,7 @@ class Person:
     name: str
     erased: bool
     reachable: bool
+    shopify_id: int | None
 
 
 @dataclass(frozen=True)
@@ -138,6 +139,7 @@ def person_of(work: Work, customer_id: int) -> Person | None:
         _full_name(work, customer),
         customer.redacted_at is not None,
         customer.email_sealed is not None,
+        customer.shopify_id,
     )
 
 

@@ -65,6 +65,7 @@ TABLES = (
     "survey_answers",
     "survey_turns",
     "cases",
+    "customer_notes",
     "case_notes",
     "studies",
     "study_members",
@@ -985,6 +986,20 @@ def _listening() -> None:
         sa.Index("ix_cases_owner", "shop_id", "owner", "state", "due_at"),
         sa.Index("ix_cases_state", "shop_id", "state", "due_at"),
     )
+    op.create_table(
+        "customer_notes",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("customer_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(5), nullable=False),
+        sa.Column("text_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("written_at", INSTANT, nullable=False),
+        sa.Column("by", sa.String(40), nullable=False),
+        sa.Column("gone_at", INSTANT, nullable=True),
+        sa.Column("gone_by", sa.String(40), nullable=True),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_customer_notes"),
+    )
+    op.create_index("ix_customer_notes_customer", "customer_notes", ["shop_id", "customer_id"])
     op.create_table(
         "case_notes",
         sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),

@@ -1,0 +1,91 @@
+"""Everything about one customer, over all her records and orders: gathered from the rooms' own reports."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app.core.work import Work
+from app.home.order_reports import OrderStory, given_to_person, order_story
+from app.listening.case_reports import CaseLine, cases_of_customers
+from app.listening.customer_notes import NoteLine, notes_on
+from app.orders.model import Order
+from app.promises.model import OutcomeRow
+from app.remedies.reports import GivenLine
+from app.touchpoints.customer_reports import CustomerStory, customer_story
+from app.touchpoints.store import person
+
+# Told in full, the newest; of earlier ones a line each. An order takes some milliseconds to tell.
+ORDERS_TOLD = 5
+ORDERS_MAX = 100
+# Letters that a purchase brings with it, and those by which a shop shows that it cares beyond that.
+TRANSACTIONAL = ("contract", "service")
+
+
+@dataclass(frozen=True)
+class OrderLine:
+    """outcome  "pending" while its promise can still be kept; "" where nothing was told of one"""
+
+    id: int
+    name: str
+    ordered_at: datetime
+    outcome: str
+    total_minor: int
+    currency: str
+
+
+@dataclass(frozen=True)
+class PersonSheet:
+    """orders  newest first; told: the stories of the newest ORDERS_TOLD of them, oldest first"""
+
+    orders: tuple[OrderLine, ...]
+    told: tuple[OrderStory, ...]
+    story: CustomerStory
+    given: tuple[GivenLine, ...]
+    cases: tuple[CaseLine, ...]
+    notes: tuple[NoteLine, ...]
+
+    @property
+    def outcomes(self) -> dict[str, int]:
+        return dict(Counter(one.outcome for one in self.orders))
+
+    @property
+    def letters(self) -> tuple[int, int]:
+        """returns  how many the purchases brought with them, and how many beyond that"""
+        sent = [one.letter_class in TRANSACTIONAL for one in self.story.wishes if one.sent_at is not None]
+        return sum(sent), len(sent) - sum(sent)
+
+    @property
+    def answered(self) -> int:
+        """Times that a person answered or called her."""
+        return sum(one.done in ("answered", "called") for one in self.cases)
+
+
+def person_sheet(work: Work, customer_id: int) -> PersonSheet:
+    """Of all records with her address."""
+    ids = [one.id for one in person(work, customer_id)]
+    orders = _orders(work, ids)
+    return PersonSheet(
+        orders=tuple(orders),
+        told=tuple(order_story(work, one.id) for one in reversed(orders[:ORDERS_TOLD])),
+        story=customer_story(work, customer_id),
+        given=tuple(given_to_person(work, customer_id)),
+        cases=tuple(cases_of_customers(work, ids)),
+        notes=tuple(notes_on(work, ids)),
+    )
+
+
+def _orders(work: Work, customer_ids: Sequence[int]) -> list[OrderLine]:
+    query = select(Order).where(Order.customer_id.in_(customer_ids))
+    rows = list(work.session.scalars(query.order_by(Order.ordered_at.desc()).limit(ORDERS_MAX)))
+    whole = (OutcomeRow.shipment_id == 0, OutcomeRow.order_id.in_([one.id for one in rows]))
+    found = select(OutcomeRow.order_id, OutcomeRow.outcome).where(*whole)
+    outcomes = {row[0]: row[1] for row in work.session.execute(found)}
+    return [
+        OrderLine(one.id, one.name, one.ordered_at, outcomes.get(one.id, ""), one.total_minor, one.currency)
+        for one in rows
+    ]

@@ -1,0 +1,100 @@
+"""What the staff write on a customer for each other: notes and tags."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from app.core.errors import NotFound, Refused
+from app.core.persons import Belonging, CustomerRef
+from app.core.work import Work
+from app.listening.model import CustomerNote
+from app.orders.facts import CustomersMerged
+
+TEXT = "customer_notes.text"
+NOTE_MAX = 2_000  # signs
+TAG_MAX = 40
+OF_ONE_MAX = 100  # notes and tags of one customer; with more nobody reads them
+NOTED, TAGGED = "note", "tag"
+
+
+@dataclass(frozen=True)
+class NoteLine:
+    """kind  "note", "tag"; by: "staff:42" """
+
+    id: int
+    kind: str
+    text: str
+    written_at: datetime
+    by: str
+
+
+def notes_on(work: Work, customer_ids: Sequence[int]) -> list[NoteLine]:
+    """Newest first; of all records of one person."""
+    return [
+        NoteLine(one.id, one.kind, work.unseal(one.text_sealed, TEXT) or "", one.written_at, one.by)
+        for one in reversed(_rows(work, customer_ids))
+        if one.gone_at is None
+    ]
+
+
+def write(work: Work, customer_id: int, kind: str, text: str, *, by: str) -> None:
+    """The same tag again changes nothing.
+
+    kind    NOTED or TAGGED
+    raises  Refused("too_many_notes")
+    """
+    held = notes_on(work, [customer_id])
+    if kind == TAGGED and any(one.kind == TAGGED and one.text.casefold() == text.casefold() for one in held):
+        return
+    if len(held) >= OF_ONE_MAX:
+        raise Refused("too_many_notes", "There are a hundred notes on this customer. Take some away first.")
+    work.session.add(
+        CustomerNote(
+            shop_id=work.shop_id, id=work.next_id(), customer_id=customer_id, kind=kind,
+            text_sealed=work.seal(text, TEXT), written_at=work.now, by=by, gone_at=None, gone_by=None,
+        )
+    )  # fmt: skip
+
+
+def take_away(work: Work, note_id: int, *, by: str) -> None:
+    """Its words go for good; that there was one, and who took it away, stays. raises  NotFound"""
+    row = work.session.get(CustomerNote, (work.shop_id, note_id))
+    if row is None or row.gone_at is not None:
+        raise NotFound("no_note", "This note isn't here any more.")
+    _let_go(work, row, by)
+
+
+def note_merged(work: Work, fact: CustomersMerged) -> None:
+    """Reaction. Two records of one person became one: so did what was written on her."""
+    hers = update(CustomerNote).where(CustomerNote.customer_id == fact.gone_id)
+    work.session.execute(hers.values(customer_id=fact.kept_id))
+
+
+def export_notes(work: Work, person: CustomerRef) -> list[dict[str, object]]:
+    return [
+        {"kind": one.kind, "text": one.text, "written_at": one.written_at}
+        for one in notes_on(work, person.customer_ids)
+    ]
+
+
+def erase_notes(work: Work, person: CustomerRef) -> dict[str, int]:
+    rows = [one for one in _rows(work, person.customer_ids) if one.text_sealed is not None]
+    for row in rows:
+        _let_go(work, row, "erased")
+    return {"customer_notes": len(rows)}
+
+
+CUSTOMER_NOTES = Belonging("notes", export_notes, erase_notes)
+
+
+def _rows(work: Work, customer_ids: Sequence[int]) -> list[CustomerNote]:
+    query = select(CustomerNote).where(CustomerNote.customer_id.in_(customer_ids))
+    return list(work.session.scalars(query.order_by(CustomerNote.id)))
+
+
+def _let_go(work: Work, row: CustomerNote, by: str) -> None:
+    row.text_sealed, row.gone_at, row.gone_by = None, work.now, by
