@@ -73,6 +73,8 @@ CHANGED = {
     "labels.change_label": lazy_gettext("What a shipping option means"),
     "labels.confirm_label": lazy_gettext("Confirmed what a shipping option means"),
     "labels.read_orders_again": lazy_gettext("Let orders be read again"),
+    "promises.keep_view": lazy_gettext("Kept a view of the promises"),
+    "promises.remove_view": lazy_gettext("Took away a view of the promises"),
     "privacy.fetch_file": lazy_gettext("Took out the data of a customer"),
     "review_settings.change_reviews": lazy_gettext("How reviews are asked for"),
     "reviews.change_review": lazy_gettext("Published, rejected or answered a review"),

@@ -230,6 +230,22 @@ class ShownUse(Base, ShopOwned, AppendOnly):
     used_at: Mapped[datetime]
 
 
+class SavedView(Base, ShopOwned):
+    """A filter of the list of promises that the shop has kept under a name.
+
+    query  as in the page's address: "outcome=broken&carrier=PostNord"
+    """
+
+    __tablename__ = "saved_views"
+    __table_args__ = (UniqueConstraint("shop_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(String(40))
+    query: Mapped[str] = mapped_column(String(300))
+    kept_by: Mapped[str] = mapped_column(String(40))
+    kept_at: Mapped[datetime]
+
+
 class Total(Base, ShopOwned):
     """How many orders of a day came to an outcome, as of the last folding.
 

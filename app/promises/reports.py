@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import Select, select, tuple_
+from sqlalchemy import select
 
 from app.core.calendar import local_date
 from app.core.work import Work
 from app.ledger.model import Entry
-from app.orders.reports import order_names, orders_named
+from app.orders.reports import order_names
 from app.promises.folding import folded
 from app.promises.labels import is_pickup
 from app.promises.meanings import meaning_of, read_title
@@ -22,7 +22,6 @@ from app.promises.totals import totals_by_day
 from app.shops.settings import LabelMeaning, RuleRow
 from app.shops.store import the_settings, the_shop
 
-PAGE = 50
 # Broken promises that are looked through for those that aren't certain: more than a shop breaks in a bad month.
 BROKEN_READ_MAX = 1_000
 PROVISIONAL_DAYS = 60  # an older one that nobody has answered will not be answered from a list
@@ -60,23 +59,6 @@ class PromiseLine:
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where a page of the list ends: a due day and the order on it."""
-
-    due_on: date
-    order_id: int
-
-
-@dataclass(frozen=True)
-class PromisesPage:
-    """newer, older  from where the neighbouring pages go on; None where there is none"""
-
-    lines: tuple[PromiseLine, ...]
-    newer: Place | None
-    older: Place | None
-
-
-@dataclass(frozen=True)
 class Shares:
     """Orders per outcome, of a span of days. count  of those that were judged: the base of every share."""
 
@@ -93,51 +75,6 @@ class Shares:
         return sum(self.counts.get(one, 0) for one in outcomes) / self.count if self.count else None
 
 
-def promises_page(
-    work: Work,
-    *,
-    outcome: str = "",
-    name: str = "",
-    older_than: Place | None = None,
-    newer_than: Place | None = None,
-) -> PromisesPage:
-    """The newest due day first.
-
-    outcome  one of promises.rules.OUTCOMES; "" for all
-    name     of an order, whole; "" for all
-    """
-    query = select(OutcomeRow).where(OutcomeRow.shipment_id == 0)
-    if outcome:
-        query = query.where(OutcomeRow.outcome == outcome)
-    if name:
-        query = query.where(OutcomeRow.order_id.in_(orders_named(work, name)))
-    rows = list(work.session.scalars(_from_place(query, older_than, newer_than)))
-    more, rows = len(rows) > PAGE, rows[:PAGE]
-    if newer_than:
-        rows.reverse()
-    newer = rows and (more if newer_than else older_than is not None)
-    older = rows and (newer_than is not None or more)
-    return PromisesPage(
-        lines=tuple(_lines(work, rows)),
-        newer=Place(rows[0].due_on, rows[0].order_id) if newer else None,
-        older=Place(rows[-1].due_on, rows[-1].order_id) if older else None,
-    )
-
-
-def _from_place(
-    query: Select[OutcomeRow], older_than: Place | None, newer_than: Place | None
-) -> Select[OutcomeRow]:
-    """One line more than a page, to know whether there are others behind it."""
-    at = tuple_(OutcomeRow.due_on, OutcomeRow.order_id)
-    query = query.limit(PAGE + 1)
-    if newer_than:
-        query = query.where(at > (newer_than.due_on, newer_than.order_id))
-        return query.order_by(OutcomeRow.due_on, OutcomeRow.order_id)
-    if older_than:
-        query = query.where(at < (older_than.due_on, older_than.order_id))
-    return query.order_by(OutcomeRow.due_on.desc(), OutcomeRow.order_id.desc())
-
-
 def provisional_broken(work: Work) -> list[PromiseLine]:
     """Broken as far as we know, and nobody has said so for certain; the newest first, PROVISIONAL_MAX + 1 at most."""
     since = today(work) - timedelta(days=PROVISIONAL_DAYS)
@@ -148,7 +85,7 @@ def provisional_broken(work: Work) -> list[PromiseLine]:
         .limit(BROKEN_READ_MAX)
     )
     rows = [row for row in work.session.scalars(newest) if not row.certain]
-    return _lines(work, rows[: PROVISIONAL_MAX + 1])
+    return lines_of(work, rows[: PROVISIONAL_MAX + 1])
 
 
 def shares_of(work: Work, first: date, last: date) -> Shares:
@@ -206,7 +143,7 @@ def speaks_of(row: RuleRow, title: str) -> bool:
     return folded(row.method) in folded(title)
 
 
-def _lines(work: Work, rows: Sequence[OutcomeRow]) -> list[PromiseLine]:
+def lines_of(work: Work, rows: Sequence[OutcomeRow]) -> list[PromiseLine]:
     names = order_names(work, [row.order_id for row in rows])
     wanted = [row.promise_id for row in rows if row.promise_id is not None]
     found = work.session.scalars(select(Promise).where(Promise.id.in_(wanted))) if wanted else ()

@@ -29,6 +29,7 @@ TABLES = (
     "product_waits",
     "promises",
     "promises_superseded",
+    "saved_views",
     "shown_uses",
     "arrival_words",
     "arrival_files",
@@ -464,6 +465,17 @@ def _promises() -> None:
         sa.Column("made_at", INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("shop_id", "promise_id", name="pk_promises_superseded"),
         sa.Index("ix_promises_superseded_order", "shop_id", "order_id"),
+    )
+    op.create_table(
+        "saved_views",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(40), nullable=False),
+        sa.Column("query", sa.String(300), nullable=False),
+        sa.Column("kept_by", sa.String(40), nullable=False),
+        sa.Column("kept_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_saved_views"),
+        sa.UniqueConstraint("shop_id", "name", name="uq_saved_views_shop_id_name"),
     )
     op.create_table(
         "shown_uses",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -21,13 +20,13 @@ from app.touchpoints.actions import decide_on, note_wish
 from app.touchpoints.belongings import erase_letters
 from app.touchpoints.letters import without_her_keys
 from app.touchpoints.model import Letter, Touchpoint
-from tests.builders import NOW, OTHER_DOMAIN, SHOP
+from tests.builders import OTHER_DOMAIN, SHOP
 from tests.fakes import RecordingMailer, StoppedClock
+from tests.home.given import her_street, the_customer
 from tests.home.test_pages import seen
 from tests.panel import bearer
-from tests.path.given import LAST_DAY, ORDER, Street, open_street, order, scan, shipment
+from tests.path.given import ORDER, Street, order
 
-DAY = timedelta(days=1)
 HER_ROOMS = ("portal", "arrival", "claim", "offer")
 
 
@@ -38,18 +37,7 @@ def browser(env: Env) -> FlaskClient:
 
 @pytest.fixture
 def street(env: Env) -> Street:
-    """Bought twice with one address; the first order came late, and the review request waits."""
-    street = open_street(env).tell([order(), order(order_id=ORDER + 1)]).settle()
-    street.tell(shipment(1, at=NOW + DAY, lines=[(1, 1), (2, 1)])).settle(NOW + DAY)
-    late = LAST_DAY + 3 * DAY
-    street.settle(late).tell(scan(at=late, event=1, number=1)).settle()
-    return street.live_until(late + 2 * DAY)
-
-
-def the_customer(street: Street) -> Customer:
-    found = street.rows(Customer, Customer.shopify_id == ORDER + 7)[0]
-    assert isinstance(found, Customer)
-    return found
+    return her_street(env)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +66,7 @@ def the_customer(street: Street) -> Customer:
 def test_the_page_says_what_was_decided_and_why(
     env: Env, browser: FlaskClient, street: Street, language: str, words: tuple[str, ...]
 ) -> None:
-    page = seen(browser, f"/customers/{the_customer(street).id}", env=env, language=language)
+    page = seen(browser, f"/customers/{the_customer(street).id}/letters", env=env, language=language)
 
     assert [one for one in words if one not in page] == []
     assert "#9469" in page
@@ -180,7 +168,7 @@ def test_what_the_customer_said_stands_there_and_what_follows_from_it(
         note_wish(work, customer.email_key, "dose", says="less", source="page")
         note_wish(work, customer.email_key, "review_request", says="stop", source="page")
 
-    page = seen(browser, f"/customers/{customer.id}", env=env)
+    page = seen(browser, f"/customers/{customer.id}/letters", env=env)
 
     assert "How many letters: fewer" in page
     assert "Review request: no more" in page

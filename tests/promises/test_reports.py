@@ -8,6 +8,7 @@ import pytest
 
 from app.core.work import Env, reading_for, work_for
 from app.promises import reports
+from app.promises.list_reports import Place, Wanted, promises_page
 from app.promises.model import OutcomeRow, Promise
 from app.promises.order_reports import promises_of_order
 from tests.builders import NOW, OTHER_SHOP, SHOP
@@ -42,7 +43,7 @@ def test_pages_lead_through_all_orders_once_and_back_again(env: Env, outcome: st
     place = None
     with reading_for(env, SHOP) as work:
         while True:
-            page = reports.promises_page(work, outcome=outcome, older_than=place)
+            page = promises_page(work, Wanted(outcome), older_than=place)
             pages.append(page)
             there += [line.order_id for line in page.lines]
             place = page.older
@@ -50,7 +51,7 @@ def test_pages_lead_through_all_orders_once_and_back_again(env: Env, outcome: st
                 break
         back = pages[-1]
         for earlier in reversed(pages[:-1]):
-            back = reports.promises_page(work, outcome=outcome, newer_than=back.newer)
+            back = promises_page(work, Wanted(outcome), newer_than=back.newer)
             assert back.lines == earlier.lines
 
     assert len(there) == len(set(there)) == (133 if outcome else 400)
@@ -65,7 +66,7 @@ def test_an_order_is_found_by_its_whole_name_with_or_without_the_sign(env: Env) 
 
     with reading_for(env, SHOP) as work:
         found = [
-            [one.order_name for one in reports.promises_page(work, name=name).lines]
+            [one.order_name for one in promises_page(work, Wanted(searched=name)).lines]
             for name in ("#1001", "1001")
         ]
 
@@ -76,8 +77,8 @@ def test_another_shops_orders_are_neither_listed_nor_found(env: Env) -> None:
     an_order(env, 1001, shop=OTHER_SHOP)
 
     with reading_for(env, SHOP) as work:
-        assert reports.promises_page(work).lines == ()
-        assert reports.promises_page(work, name="1001").lines == ()
+        assert promises_page(work, Wanted()).lines == ()
+        assert promises_page(work, Wanted(searched="1001")).lines == ()
         assert reports.titles_not_understood(work) == []
 
 
@@ -143,10 +144,8 @@ def test_no_query_reads_a_whole_table(env: Env, asked: str) -> None:
     an_order(env, 1001)
     with reading_for(env, SHOP) as work, asked_of(env) as said:
         {
-            "page": lambda: reports.promises_page(work),
-            "broken": lambda: reports.promises_page(
-                work, outcome="broken", older_than=reports.Place(NOW.date(), 5)
-            ),
+            "page": lambda: promises_page(work, Wanted()),
+            "broken": lambda: promises_page(work, Wanted("broken"), older_than=Place(NOW.date(), 5)),
             "provisional": lambda: reports.provisional_broken(work),
             "titles": lambda: reports.titles_not_understood(work),
             "weeks": lambda: reports.shares_by_week(work, weeks=26),
@@ -169,7 +168,7 @@ def test_no_query_reads_a_whole_table(env: Env, asked: str) -> None:
 def test_a_line_without_a_promise_says_why(env: Env) -> None:
     an_order(env, 1001, title="Snigelpost")
     with reading_for(env, SHOP) as work:
-        line = reports.promises_page(work).lines[0]
+        line = promises_page(work, Wanted()).lines[0]
         rows = list(work.session.query(Promise))
 
     assert rows == []

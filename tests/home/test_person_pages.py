@@ -1,0 +1,163 @@
+"""Everything about one customer on one page: in the order of time, over all her orders, with the staff's notes."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from app.core.errors import NotFound, Refused
+from app.core.persons import CustomerRef
+from app.core.work import Env, reading_for, work_for
+from app.factory import create_app
+from app.home.person_for_pages import done_for_her, everything
+from app.home.person_reports import person_sheet
+from app.listening import customer_notes
+from app.listening.model import CustomerNote
+from app.orders.model import Customer
+from app.staff.actions import change_member, meet
+from tests.builders import OTHER_DOMAIN, SHOP
+from tests.home.given import her_street, the_customer
+from tests.home.test_pages import seen
+from tests.panel import bearer
+from tests.path.given import Street
+
+
+@pytest.fixture
+def browser(env: Env) -> FlaskClient:
+    return create_app(env).test_client()
+
+
+@pytest.fixture
+def street(env: Env) -> Street:
+    return her_street(env)
+
+
+@pytest.fixture
+def hers(street: Street) -> str:
+    return f"/customers/{the_customer(street).id}"
+
+
+def write(browser: FlaskClient, hers: str, env: Env, *, user: str = "42", **form: str) -> int:
+    headers = bearer(at=env.clock.now(), user=user)
+    return browser.post(f"{hers}/notes", data=form, headers=headers).status_code
+
+
+def test_all_her_orders_stand_in_one_line_of_time(env: Env, street: Street, hers: str) -> None:
+    with create_app(env).test_request_context(), reading_for(env, SHOP) as work:
+        sheet = person_sheet(work, the_customer(street).id)
+        told = everything(work, sheet)
+
+    assert len(sheet.orders) == 2
+    assert {one.source for one in told.past} - {""} == {one.name for one in sheet.orders}
+    assert [one.at for one in told.past] == sorted((one.at for one in told.past), reverse=True)
+    assert [one.at for one in told.planned] == sorted(one.at for one in told.planned)
+    assert any("review" in one.title.lower() for one in told.planned)
+    assert all(
+        one.href.startswith(("/orders/", "/claims/")) for one in (*told.past, *told.planned) if one.source
+    )
+
+
+def test_what_was_done_for_her_tells_care_from_what_belongs_to_a_purchase(
+    env: Env,
+    browser: FlaskClient,
+    street: Street,
+    hers: str,
+) -> None:
+    with create_app(env).test_request_context(), reading_for(env, SHOP) as work:
+        sheet = person_sheet(work, the_customer(street).id)
+        done = dict(done_for_her(sheet))
+    page = seen(browser, hers, env=env)
+
+    assert sum(sheet.letters) == sum(one.sent_at is not None for one in sheet.story.wishes)
+    assert sheet.letters[0] >= 1
+    assert done["Promises kept"] == "0 of 2"
+    assert done["Made good"] == f"{len(sheet.given)} time{'s' * (len(sheet.given) != 1)}"
+    assert "What we have done for her" in page
+
+
+def test_a_note_and_a_tag_are_written_shown_and_taken_away(env: Env, browser: FlaskClient, hers: str) -> None:
+    assert write(browser, hers, env, kind="note", note="Ringer helst\nefter fyra.") == 303
+    assert write(browser, hers, env, kind="tag", tag="Maraton") == 303
+    assert write(browser, hers, env, kind="tag", tag="maraton") == 303
+    page = seen(browser, hers, env=env)
+    away = re.findall(rf'action="({hers}/notes/\d+/remove)"', page)
+    for address in away:
+        browser.post(address, headers=bearer(at=env.clock.now()))
+    after = seen(browser, hers, env=env)
+
+    assert "efter fyra." in page
+    assert len(away) == 2
+    assert "efter fyra." not in after
+    assert "Maraton" not in after
+
+
+def test_an_empty_note_is_asked_for_again_and_a_long_one_is_kept_typed(
+    env: Env, browser: FlaskClient, hers: str
+) -> None:
+    headers = bearer(at=env.clock.now())
+    empty = browser.post(f"{hers}/notes", data={"kind": "note", "note": "  "}, headers=headers)
+    long = browser.post(f"{hers}/notes", data={"kind": "tag", "tag": "x" * 50}, headers=headers)
+
+    assert (empty.status_code, long.status_code) == (422, 422)
+    assert "Fill this in." in empty.text
+    assert "Use at most 40 characters" in long.text
+
+
+def test_who_may_only_look_writes_nothing(env: Env, browser: FlaskClient, hers: str) -> None:
+    for number in ("42", "44"):
+        meet(env, SHOP, number)
+    with work_for(env, SHOP) as work:
+        change_member(work, "44", role="read", name="", by="42")
+
+    assert write(browser, hers, env, user="44", kind="note", note="Hej") == 403
+
+
+def test_markup_in_a_note_is_text(env: Env, browser: FlaskClient, hers: str) -> None:
+    write(browser, hers, env, kind="note", note="<script>alert(1)</script>")
+
+    assert "<script>alert(1)" not in seen(browser, hers, env=env)
+
+
+def test_another_shop_sees_neither_page_nor_note(env: Env, browser: FlaskClient, hers: str) -> None:
+    answer = browser.get(hers, headers=bearer(OTHER_DOMAIN, at=env.clock.now()))
+
+    assert answer.status_code == 404
+
+
+def test_notes_follow_a_person_are_given_out_and_erased(env: Env, street: Street) -> None:
+    customer = the_customer(street)
+    with work_for(env, SHOP) as work:
+        customer_notes.write(work, customer.id, "note", "Ny i stan", by="staff:42")
+        ref = CustomerRef(
+            shopify_id=customer.shopify_id,
+            email_key=customer.email_key,
+            customer_ids=(customer.id,),
+            order_ids=(),
+        )
+        given = customer_notes.export_notes(work, ref)
+        erased = customer_notes.erase_notes(work, ref)
+    with reading_for(env, SHOP) as work:
+        row = work.session.scalars(select(CustomerNote)).one()
+        left = customer_notes.notes_on(work, [customer.id])
+
+    assert [one["text"] for one in given] == ["Ny i stan"]
+    assert erased == {"customer_notes": 1}
+    assert (row.text_sealed, row.gone_by, left) == (None, "erased", [])
+
+
+def test_a_customer_holds_a_hundred_notes_and_a_note_goes_once(env: Env, street: Street) -> None:
+    customer = the_customer(street)
+    with work_for(env, SHOP) as work:
+        for number in range(100):
+            customer_notes.write(work, customer.id, "note", f"{number}", by="staff:42")
+        newest = customer_notes.notes_on(work, [customer.id])[0]
+        customer_notes.take_away(work, newest.id, by="staff:42")
+        with pytest.raises(NotFound):
+            customer_notes.take_away(work, newest.id, by="staff:42")
+        customer_notes.write(work, customer.id, "note", "the hundredth again", by="staff:42")
+        with pytest.raises(Refused, match="too_many_notes"):
+            customer_notes.write(work, customer.id, "note", "one more", by="staff:42")
+    assert isinstance(customer, Customer)
