@@ -21,8 +21,11 @@ from app.core.keys import KeyRing
 from app.core.plan import Plan
 from app.core.signing import Signer
 from app.core.work import Env
+from app.figures.cost_pages import blueprint as cost_pages
 from app.figures.fairness_pages import blueprint as fairness_pages
+from app.figures.figure_pages import blueprint as figure_pages
 from app.figures.said_pages import blueprint as said_pages
+from app.figures.strategy_pages import blueprint as strategy_pages
 from app.forecasts.pages import blueprint as forecast_pages
 from app.guarantees.pages import blueprint as guarantee_pages
 from app.home.customer_pages import blueprint as customer_pages
@@ -117,6 +120,7 @@ def create_app(env: Env) -> Flask:
         her_claim_pages, claim_pages, fit_pages, her_review_pages, review_pages, public_review_pages,
         review_settings_pages, fairness_pages, question_pages,
         survey_pages, bank_pages, study_pages, her_study_pages, heard_pages, said_pages,
+        figure_pages, cost_pages, strategy_pages,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     return app

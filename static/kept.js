@@ -238,41 +238,121 @@
   }
 
   const ink = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-  const toneOf = (tone) => ({ main: "#303030", quiet: "#b5b5b5" })[tone] ?? ink(`--${tone}-fill`);
+  const toneOf = (tone) => ({ main: "#303030", quiet: "#8a8a8a" })[tone] ?? ink(`--${tone}-fill`);
+
+  // What is broken is hatched as well: red beside green is no difference to one man in twelve.
+  function fillOf(tone, canvas) {
+    if (tone !== "broken") return toneOf(tone);
+    const tile = Object.assign(document.createElement("canvas"), { width: 8, height: 8 });
+    const pen = tile.getContext("2d");
+    pen.fillStyle = toneOf(tone);
+    pen.fillRect(0, 0, 8, 8);
+    pen.strokeStyle = "rgb(255 255 255 / 70%)";
+    pen.lineWidth = 1.5;
+    for (const shift of [-8, 0, 8]) {
+      pen.moveTo(shift, 8);
+      pen.lineTo(shift + 8, 0);
+    }
+    pen.stroke();
+    return canvas.getContext("2d").createPattern(tile, "repeat");
+  }
+
+  const FORMATS = {
+    share: () => ({ style: "percent", maximumFractionDigits: 1 }),
+    money: (currency) => ({ style: "currency", currency, maximumFractionDigits: 0, notation: "compact" }),
+    count: () => ({}),
+  };
+
+  const shortened = (label, most) => (label.length > most ? `${label.slice(0, most - 1)}…` : label);
 
   function draw(canvas) {
-    const { kind, unit, stacked, labels, series, marks = [] } = JSON.parse(canvas.dataset.chart);
-    const figures = new Intl.NumberFormat(document.documentElement.lang, unit === "share" ? { style: "percent", maximumFractionDigits: 1 } : {});
-    const datasets = series.map((one) => ({
-      label: one.name,
-      data: one.values,
-      backgroundColor: toneOf(one.tone),
-      borderColor: toneOf(one.tone),
-      borderWidth: kind === "line" ? 2 : 0,
-      borderRadius: kind === "bar" ? 2 : 0,
-      pointRadius: kind === "line" && labels.length < 40 ? 2 : 0,
-      maxBarThickness: 28,
-      tension: 0,
-    }));
-    const font = { family: getComputedStyle(document.body).fontFamily, size: 11 };
+    const drawing = JSON.parse(canvas.dataset.chart);
+    const { kind, unit, stacked, labels, series, currency, marks = [], target = null } = drawing;
+    const figures = new Intl.NumberFormat(document.documentElement.lang, FORMATS[unit](currency));
+    const dots = kind === "dots";
+    const font = { family: getComputedStyle(document.body).fontFamily, size: 12 };
+    const ticks = { font, color: ink("--ink") };
+    const amounts = { stacked, beginAtZero: !dots, border: { display: false }, grid: { color: "#efefef" }, max: unit === "share" && stacked ? 1 : undefined, ticks: { ...ticks, maxTicksLimit: 6, callback: (value) => figures.format(value) } };
+    if (dots) Object.assign(amounts, roomFor(series[0], target, unit));
+    const narrow = canvas.parentElement.clientWidth < 480;
+    const names = { stacked, grid: { display: false }, border: { color: ink("--line") }, ticks: dots ? { ...ticks, autoSkip: false, callback: (place) => [shortened(labels[place], narrow ? 18 : 44), `n = ${series[0].counts[place].toLocaleString(document.documentElement.lang)}`] } : { ...ticks, maxRotation: 0, autoSkipPadding: 12 } };
     new Chart(canvas, {
-      type: kind,
-      data: { labels, datasets },
-      plugins: [{ id: "marks", afterDatasetsDraw: (chart) => drawMarks(chart, marks, font) }],
+      type: dots ? "bar" : kind,
+      data: { labels, datasets: dots ? [whiskers(series[0])] : series.map((one) => dataset(one, kind, labels, canvas)) },
+      plugins: [{
+        id: "marks",
+        afterDatasetsDraw: (chart) => {
+          if (dots) drawDots(chart, series[0]);
+          if (target !== null) drawTarget(chart, target, dots);
+          drawMarks(chart, marks, font);
+        },
+      }],
       options: {
         animation: false,
         maintainAspectRatio: false,
-        interaction: { mode: "index", intersect: false },
+        indexAxis: dots ? "y" : "x",
+        interaction: { mode: "index", intersect: false, axis: dots ? "y" : "x" },
         plugins: {
-          legend: { display: series.length > 1, position: "bottom", labels: { font, color: ink("--ink"), boxWidth: 10, boxHeight: 10, padding: 14 } },
-          tooltip: { callbacks: { label: (item) => ` ${item.dataset.label}: ${item.raw === null ? "–" : figures.format(item.raw)}` } },
+          legend: { display: !dots && series.length > 1, position: "bottom", labels: { font, color: ink("--ink"), boxWidth: 12, boxHeight: 12, padding: 14 } },
+          tooltip: { callbacks: { label: (item) => (dots ? told(series[0], item.dataIndex, figures) : ` ${item.dataset.label}: ${item.raw === null ? "–" : figures.format(item.raw)}`) } },
         },
-        scales: {
-          x: { stacked, grid: { display: false }, border: { color: ink("--line") }, ticks: { font, color: ink("--ink-quiet"), maxRotation: 0, autoSkipPadding: 12 } },
-          y: { stacked, beginAtZero: true, max: unit === "share" && stacked ? 1 : undefined, border: { display: false }, grid: { color: "#efefef" }, ticks: { font, color: ink("--ink-quiet"), maxTicksLimit: 6, callback: (value) => figures.format(value) } },
-        },
+        scales: dots ? { x: amounts, y: names } : { x: names, y: amounts },
       },
     });
+  }
+
+  const dataset = (one, kind, labels, canvas) => ({
+    label: one.name,
+    data: one.values,
+    backgroundColor: fillOf(one.tone, canvas),
+    borderColor: kind === "bar" ? "#fff" : toneOf(one.tone),
+    borderWidth: kind === "line" ? 2 : { top: 1 },
+    borderRadius: kind === "bar" ? 2 : 0,
+    pointRadius: kind === "line" && labels.length < 40 ? 2 : 0,
+    maxBarThickness: 28,
+    tension: 0,
+  });
+
+  const whiskers = (one) => ({ label: one.name, data: one.reach, backgroundColor: toneOf("quiet"), barThickness: 3, borderSkipped: false });
+
+  const told = (one, place, figures) => {
+    const reach = one.reach[place]?.map((each) => figures.format(each)).join(" – ");
+    return ` ${one.values[place] === null ? "–" : figures.format(one.values[place])}${reach ? ` (${reach})` : ""}, n = ${one.counts[place]}`;
+  };
+
+  // A little more than what is drawn, so that dots near an end of the axis stay whole.
+  function roomFor(one, target, unit) {
+    const ends = [...one.reach.flat(), ...one.values, target].filter((value) => typeof value === "number");
+    const least = Math.min(...ends), most = Math.max(...ends), air = Math.max((most - least) * 0.06, 0.005);
+    return unit === "share" ? { min: Math.max(0, Math.floor((least - air) * 20) / 20), max: Math.min(1, Math.ceil((most + air) * 20) / 20) } : { suggestedMin: least - air, suggestedMax: most + air };
+  }
+
+  function drawDots({ ctx, scales }, one) {
+    ctx.save();
+    ctx.fillStyle = toneOf(one.tone);
+    ctx.strokeStyle = "#fff";
+    ctx.lineWidth = 2;
+    one.values.forEach((value, place) => {
+      if (value === null) return;
+      ctx.beginPath();
+      ctx.arc(scales.x.getPixelForValue(value), scales.y.getPixelForValue(place), 6, 0, 2 * Math.PI);
+      ctx.fill();
+      ctx.stroke();
+    });
+    ctx.restore();
+  }
+
+  function drawTarget({ ctx, chartArea, scales }, target, across) {
+    const place = scales[across ? "x" : "y"].getPixelForValue(target);
+    ctx.save();
+    ctx.strokeStyle = ink("--ink");
+    ctx.lineWidth = 1.5;
+    ctx.setLineDash([2, 3]);
+    ctx.beginPath();
+    ctx.moveTo(across ? place : chartArea.left, across ? chartArea.top : place);
+    ctx.lineTo(across ? place : chartArea.right, across ? chartArea.bottom : place);
+    ctx.stroke();
+    ctx.restore();
   }
 
   // A dashed line with its number where something was changed; the words stand in the list below the drawing.
@@ -292,6 +372,11 @@
     ctx.restore();
   }
 
+  // On a phone the page that one is on may be the last of its tabs.
+  const showTab = () => document.querySelectorAll(".tabs [aria-current]").forEach((one) => {
+    one.parentElement.scrollLeft = one.offsetLeft - (one.parentElement.clientWidth - one.clientWidth) / 2;
+  });
+
   // ---- what htmx tells -------------------------------------------------------------------------------------------
 
   document.addEventListener("htmx:before:request", () => window.shopify?.loading?.(true));
@@ -303,9 +388,13 @@
     // A chart that was thrown away still listens to the window's size until it is told to stop.
     for (const chart of Object.values(window.Chart?.instances ?? {})) if (!chart.canvas?.isConnected) chart.destroy();
     drawCharts(document);
+    showTab();
     // Who reads by ear learns that the page is another one.
     const wasWhole = event.detail?.ctx?.select === "#main" || event.detail?.ctx?.target?.id === "main";
     if (wasWhole) document.querySelector("#main h1")?.focus({ preventScroll: true });
   });
-  document.addEventListener("DOMContentLoaded", () => drawCharts(document));
+  document.addEventListener("DOMContentLoaded", () => {
+    drawCharts(document);
+    showTab();
+  });
 })();

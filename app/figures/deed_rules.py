@@ -15,8 +15,9 @@ ASKED, CARRIED_OUT = "asked", "carried_out"
 # What was asked of the shop, not done by it.
 CLAIM, CASE, JUNK = "claim_opened", "case_opened", "junk"
 CASE_DONE, CLAIM_ANSWERED, REPLY_DONE = "case_done", "claim_answered", "reply_done"
-# Of these answers a person's minutes are counted.
 ANSWERS = (CASE_DONE, CLAIM_ANSWERED, REPLY_DONE)
+# What takes a person's minutes, by figures.cost_rules.
+TAKES_TIME = (CASE_DONE, REPLY_DONE, THANKED, CLAIM, CALLED)
 LETTER = "letter/"
 TOLD_AHEAD_KINDS = frozenset({"delay_notice", "has_it_come", "kept_after_all"})
 MACHINES = frozenset({"machine", "time", "erased", ""})

@@ -257,6 +257,7 @@ def _values(work: Work, held: DeliveryGuarantee, version: int | str, *, form: Fo
         "exponent": exponent(currency),
         "words": words_for_pages,
         "missing_scopes": _missing_scopes(work, held),
+        "strategy": the_settings(work)[1].strategy.guarantees,
     }
 
 

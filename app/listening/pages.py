@@ -250,6 +250,7 @@ def _box_values(work: Work, *, form: Form | None = None, tried: str = "") -> dic
         "words": words_for_pages,
         "plain_address": sender.reply_to or sender.address,
         "webhook_address": webhook_address(work) if "webhook" in states else "",
+        "strategy": the_settings(work)[1].strategy.care,
     }
 
 

@@ -133,7 +133,7 @@ def misses_chart(figures: Figures) -> Chart | None:
         title=_("How far from the promise"),
         sentence=_misses_sentence(bars, count),
         count=count,
-        labels=[_bar_label(bar) for bar in bars],
+        labels=[bar_label(bar) for bar in bars],
         series=[
             Series(_("Early"), early, "over"),
             Series(_("Within the promise"), kept, "kept"),
@@ -144,7 +144,7 @@ def misses_chart(figures: Figures) -> Chart | None:
     )
 
 
-def _bar_label(bar: Bar) -> str:
+def bar_label(bar: Bar) -> str:
     if bar.days == EARLY_MOST:
         return _("%(days)s or more early", days=-bar.days)
     if bar.days == LATE_MOST:

@@ -26,7 +26,8 @@ MISS_DAYS_MAX = 30
 DAILY = ("", "carrier")
 SINGLE = ("carrier", "service", "country", "kind", "part")
 OVER_PLAN = ("handover", "transit")
-DIMENSIONS = ("", *SINGLE, "product", "miss", *OVER_PLAN)
+DIMENSIONS = ("", *SINGLE, "lane", "product", "miss", *OVER_PLAN)
+LANE_JOIN = "|"  # of a lane's value, between its carrier and its country
 
 
 def count(work: Work, row: OutcomeRow, products: Sequence[tuple[int, str]]) -> bool:
@@ -127,6 +128,8 @@ def figures_of(about: dict[str, Any]) -> Iterator[tuple[str, str, int | None]]:
     for dimension in SINGLE:
         if about.get(dimension):
             yield dimension, str(about[dimension])[:VALUE_SIGNS_MAX], miss
+    if about.get("carrier") and about.get("country"):
+        yield "lane", f"{about['carrier'][: VALUE_SIGNS_MAX - 3]}{LANE_JOIN}{about['country']}", miss
     for product in about.get("product", ()):
         yield "product", product, miss
     for dimension, days in (("miss", miss), *((one, about.get(one)) for one in OVER_PLAN)):

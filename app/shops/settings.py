@@ -11,6 +11,8 @@ from app.shops.care_settings import Limits as Limits
 from app.shops.care_settings import Playbook as Playbook
 from app.shops.care_settings import Tier as Tier
 from app.shops.care_settings import Way as Way
+from app.shops.figure_settings import Costing as Costing
+from app.shops.figure_settings import Strategy as Strategy
 from app.shops.review_settings import ReviewRequests as ReviewRequests
 from app.shops.review_settings import UseTime as UseTime
 from app.shops.survey_settings import Surveys as Surveys
@@ -232,5 +234,7 @@ class ShopSettings(msgspec.Struct, frozen=True):
     replies: Replies = Replies()
     sending: Sending = Sending()
     dose: Dose = Dose()
+    strategy: Strategy = Strategy()
+    costing: Costing = Costing()
     checkout_dates: bool = True
     soft_opt_in: bool = False

@@ -40,6 +40,8 @@ PAGES = (
     "/guarantees/terms", "/guarantees/costs", "/claims", "/claims/ready", "/settings/fit", "/settings/fit/terms",
     "/settings/fit/0",
     "/reviews", "/settings/reviews", "/fairness",
+    "/figures", "/figures/deliveries", "/figures/customers", "/figures/care", "/figures/costs", "/figures/strategy",
+    "/figures/satisfied",
     "/answers", "/answers/counts", "/answers/questions", "/answers/questions/packing",
 )  # fmt: skip
 

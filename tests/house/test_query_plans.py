@@ -16,7 +16,7 @@ import pytest
 import app.tables  # noqa: F401  # all tables must be known
 from app.core.db import Base
 from app.core.work import Env, reading_for, work_for
-from app.figures import fairness_reports, return_reports, said_reports
+from app.figures import fairness_reports, key_reports, purchase_reports, return_reports, said_reports
 from app.guarantees import costs as guarantee_costs
 from app.guarantees import reports as guarantee_reports
 from app.home import heard_reports
@@ -63,7 +63,7 @@ SMALL = {
     "shops", "shop_tokens", "settings_versions", "outcome_tallies", "lane_tallies", "label_sightings",
     "outcome_totals", "staff_members", "setup_guides",
     "cost_tallies", "data_requests", "redactions", "reply_boxes", "order_news",
-    "deed_tallies",
+    "deed_tallies", "purchase_totals",
 }  # fmt: skip
 # An index with a condition of its own holds only what is open.
 OPEN_ONLY = {
@@ -143,6 +143,9 @@ def _look(street: Street) -> None:
         said_reports.insights(work)
         return_reports.who_came_back(work)
         return_reports.satisfaction_and_return(work)
+        key_reports.the_year(work)
+        purchase_reports.by_month(work, purchase_reports.months_of(work))
+        assert list(purchase_reports.listed(work, NOW.date(), LAST_DAY.date()))
         study_reports.studies(work)
         study_reports.has_planned(work)
         study_reports.orders_lately(work)

@@ -90,6 +90,7 @@ def test_an_order_counts_in_each_of_its_figures(env: Env) -> None:
         ("carrier", "PostNord", ON, "broken"): Sums(1, 1, 2, 4),
         ("service", "Hem", MONDAY, "broken"): Sums(1, 1, 2, 4),
         ("country", "SE", MONDAY, "broken"): Sums(1, 1, 2, 4),
+        ("lane", "PostNord|SE", MONDAY, "broken"): Sums(1, 1, 2, 4),
         ("kind", "label", MONDAY, "broken"): Sums(1, 1, 2, 4),
         ("part", "transit", MONDAY, "broken"): Sums(1, 1, 2, 4),
         ("product", "7 Terra 4", MONDAY, "broken"): Sums(1, 1, 2, 4),

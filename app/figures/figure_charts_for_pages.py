@@ -1,0 +1,271 @@
+"""The charts of the figures, each with a sentence that says what to see in it, or what is missing for one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+from itertools import pairwise
+
+from babel.dates import format_date
+from flask_babel import get_locale, ngettext
+from flask_babel import gettext as _
+
+from app.figures.key_figures import MEAN_LEAST, mean_of, median, together
+from app.figures.key_figures_for_pages import weeks_in_words
+from app.figures.purchase_reports import Months, Standings
+from app.figures.purchase_rules import GAP_WEEKS_MAX, NAMELESS, NEW, RETURNING
+from app.promises.figures import Figures
+from app.promises.report_for_pages import bar_label
+from app.promises.report_rows import Row, misses
+from app.promises.spread import apart
+from app.promises.totals import LANE_JOIN
+from app.web.charts import Chart, Series
+from app.web.formats import number, share
+
+BARS_LEAST = 2  # one compares nothing
+ORDERS_LEAST = 30
+LETTERS_MOST = 10  # of one month; more is one bar
+GAP_BARS = (1, 2, 4, 8, 13, 26, 52)  # weeks: each bar ends before the next begins
+
+
+def month_in_words(on: date) -> str:
+    return format_date(on, "MMM y", locale=get_locale())
+
+
+def lane_in_words(value: str) -> str:
+    """ "PostNord → Norway" for a lane's value."""
+    carrier, _between, country = value.rpartition(LANE_JOIN)
+    locale = get_locale()
+    return f"{carrier} → {locale.territories.get(country, country) if locale else country}"
+
+
+def kept_dots(
+    rows: Sequence[Row], name: str, title: str, column: str, *, labels: Mapping[str, str], target: int | None
+) -> Chart | None:
+    """The best first, each with its interval. None where fewer than two have enough orders.
+
+    labels  value → what it is called; target: in per cent
+    """
+    drawn = [row for row in rows if row.kept_share is not None and not row.of]
+    if len(drawn) < BARS_LEAST:
+        return None
+    drawn.sort(key=lambda row: (-(row.kept_share or 0), row.value))
+    reach = [(one.least, one.most) if (one := row.interval) else None for row in drawn]
+    return Chart(
+        name=name,
+        title=title,
+        sentence=_dots_sentence(drawn, labels),
+        count=sum(row.known for row in drawn),
+        labels=[labels[row.value] for row in drawn],
+        series=[
+            Series(
+                _("Kept of those known"),
+                [round(row.kept_share or 0, 4) for row in drawn],
+                "hue-1",
+                reach,
+                [row.known for row in drawn],
+            )
+        ],
+        kind="dots",
+        unit="share",
+        target=target / 100 if target is not None else None,
+        first_column=column,
+    )
+
+
+def _dots_sentence(drawn: Sequence[Row], labels: Mapping[str, str]) -> str:
+    best, worst = drawn[0], drawn[-1]
+    assert best.interval is not None
+    assert worst.interval is not None
+    said = {
+        "best": labels[best.value],
+        "best_share": share(best.kept_share),
+        "worst": labels[worst.value],
+        "worst_share": share(worst.kept_share),
+    }
+    if apart(best.interval, worst.interval):
+        return _(
+            "%(best)s kept %(best_share)s of what is known, %(worst)s %(worst_share)s: "
+            "a difference larger than chance.",
+            **said,
+        )
+    return _(
+        "From %(worst)s at %(worst_share)s to %(best)s at %(best_share)s: a difference that may be chance.",
+        **said,
+    )
+
+
+def dots_missing() -> str:
+    return _(
+        "A comparison comes once two of them have %(least)s promises each of which somebody knows what came.",
+        least=ORDERS_LEAST,
+    )
+
+
+def orders_chart(months: Months, by_month: Mapping[date, Standings]) -> Chart | None:
+    """New and returning customers' orders, month by month."""
+    months = months.since_first_of(by_month)
+    new = [together(by_month.get(on, {}), NEW).orders for on in months.firsts]
+    again = [together(by_month.get(on, {}), RETURNING).orders for on in months.firsts]
+    nameless = [together(by_month.get(on, {}), (NAMELESS,)).orders for on in months.firsts]
+    count = sum(new) + sum(again) + sum(nameless)
+    if count < ORDERS_LEAST:
+        return None
+    series = [Series(_("New"), new, "hue-2"), Series(_("Returning"), again, "hue-1")]
+    if any(nameless):
+        series.append(Series(_("Without a name"), nameless, "quiet"))
+    return Chart(
+        name="orders",
+        title=_("Orders of new and returning customers"),
+        sentence=_orders_sentence(months, new, again),
+        count=count,
+        labels=[month_in_words(on) for on in months.firsts],
+        series=series,
+        stacked=True,
+        first_column=_("Month"),
+    )
+
+
+def _orders_sentence(months: Months, new: Sequence[int], again: Sequence[int]) -> str:
+    whole = sum(new) + sum(again)
+    best = max(range(len(new)), key=lambda place: (again[place], place))
+    return _(
+        "%(again)s of %(whole)s orders with a name came from somebody who had bought before, "
+        "most of them in %(month)s.",
+        again=number(sum(again)),
+        whole=number(whole),
+        month=month_in_words(months.firsts[best]),
+    )
+
+
+def orders_missing(count: int) -> str:
+    return _(
+        "A chart by month comes with %(least)s orders. So far there are %(count)s.",
+        least=ORDERS_LEAST,
+        count=number(count),
+    )
+
+
+def miss_chart(figures: Figures) -> Chart | None:
+    """Only what missed: what came within the promise would hide the rest. None for fewer than that says something."""
+    bars = misses(figures)
+    count = sum(bar.orders for bar in bars)
+    missed = [bar for bar in bars if bar.days]
+    late = sum(bar.orders for bar in bars if bar.days > 0)
+    if count < ORDERS_LEAST or not sum(bar.orders for bar in missed):
+        return None
+    return Chart(
+        name="misses",
+        title=_("Size of the miss"),
+        sentence=_(
+            "%(within)s of %(count)s arrivals came within the promise, and %(late)s a working day late or more. Drawn "
+            "is what came before or after.",
+            within=number(count - sum(bar.orders for bar in missed)),
+            count=number(count),
+            late=number(late),
+        ),
+        count=sum(bar.orders for bar in missed),
+        labels=[bar_label(bar) for bar in missed],
+        series=[
+            Series(_("Early"), [bar.orders if bar.days < 0 else None for bar in missed], "over"),
+            Series(_("Late"), [bar.orders if bar.days > 0 else None for bar in missed], "broken"),
+        ],
+        stacked=True,
+        first_column=_("Working days"),
+    )
+
+
+def gaps_chart(gaps: Mapping[int, int]) -> Chart | None:
+    count, middle = sum(gaps.values()), median(gaps)
+    if count < MEAN_LEAST or middle is None:
+        return None
+    bounds = [0, *GAP_BARS, GAP_WEEKS_MAX + 1]
+    values = [
+        sum(times for weeks, times in gaps.items() if begins <= weeks < ends)
+        for begins, ends in pairwise(bounds)
+    ]
+    return Chart(
+        name="gaps",
+        title=_("How long until the next order"),
+        sentence=_(
+            "Half of those who bought again had done so within %(weeks)s.", weeks=weeks_in_words(middle + 1)
+        ),
+        count=count,
+        labels=[_gap_label(begins, ends) for begins, ends in pairwise(bounds)],
+        series=[Series(_("Orders"), values, "hue-1")],
+        first_column=_("Weeks since the one before"),
+    )
+
+
+def _gap_label(begins: int, ends: int) -> str:
+    if begins == 0:
+        return _("under a week")
+    if ends > GAP_WEEKS_MAX:
+        return _("%(weeks)s or more weeks", weeks=begins)
+    if ends == begins + 1:
+        return weeks_in_words(begins)
+    return _("%(first)s–%(last)s weeks", first=begins, last=ends - 1)
+
+
+def letters_chart(months: Months, heard: Mapping[date, Counter[int]], target: int | None) -> Chart | None:
+    """Letters per customer, month by month: the mean of those who got any, with its interval as numbers.
+
+    target  in tenths
+    """
+    months = months.since_first_of(heard)
+    means = [mean_of(heard.get(on, {})) for on in months.firsts]
+    if sum(1 for one in means if one) < BARS_LEAST:
+        return None
+    values = [round(one[0], 2) if one else None for one in means]
+    most = max((value, place) for place, value in enumerate(values) if value is not None)
+    return Chart(
+        name="letters",
+        title=_("Letters per customer, month by month"),
+        sentence=_(
+            "Most were sent in %(month)s: %(letters)s to each customer who got any.",
+            month=month_in_words(months.firsts[most[1]]),
+            letters=number(round(most[0], 1)),
+        ),
+        count=sum(sum(heard.get(on, {}).values()) for on in months.firsts),
+        labels=[month_in_words(on) for on in months.firsts],
+        series=[Series(_("Letters per customer"), values, "hue-1")],
+        target=target / 10 if target is not None else None,
+        first_column=_("Month"),
+    )
+
+
+def spread_chart(heard: Mapping[int, int]) -> Chart | None:
+    """How many customers got how many letters in a month."""
+    count = sum(heard.values())
+    if count < MEAN_LEAST:
+        return None
+    most = max(1, min(max(heard), LETTERS_MOST))
+    values = [
+        sum(times for letters, times in heard.items() if min(letters, LETTERS_MOST) == one)
+        for one in range(1, most + 1)
+    ]
+    few = sum(times for letters, times in heard.items() if letters <= 2)
+    return Chart(
+        name="spread",
+        title=_("How many letters a customer gets in a month"),
+        sentence=_(
+            "In %(share)s of the months in which a customer heard from you, it was by one or two letters.",
+            share=share(few / count),
+        ),
+        count=count,
+        labels=[
+            _("%(letters)s or more", letters=one) if one == LETTERS_MOST else str(one)
+            for one in range(1, most + 1)
+        ],
+        series=[Series(_("Months of customers"), values, "hue-1")],
+        first_column=_("Letters"),
+    )
+
+
+def letters_missing(count: int) -> str:
+    return _(
+        "A chart comes once %(least)s customers have had letters in each of two months. So far: %(count)s in all.",
+        least=MEAN_LEAST,
+        count=ngettext("%(num)s month of a customer", "%(num)s months of customers", count),
+    )
