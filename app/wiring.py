@@ -82,6 +82,7 @@ from app.studies.reports import days_of_change
 from app.surveys import asking as surveys
 from app.surveys import letters as survey_letters
 from app.surveys.facts import QuestionAnswered
+from app.surveys.store import appreciates
 from app.touchpoints import consents, senders, sending, unsubscribing
 from app.touchpoints import counting as mail_counting
 from app.touchpoints import merging as touchpoints_merging
@@ -275,4 +276,5 @@ PLAN = Plan(
     belongings=BELONGINGS,
     open_cases=(has_open_case, claims.has_open_claim),
     changes=(days_of_change,),
+    appreciated=(appreciates,),
 )

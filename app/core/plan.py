@@ -26,6 +26,8 @@ class Plan:
     belongings  what is kept on a customer, room by room: core.persons.Belonging
     open_cases  whether somebody still owes a customer an answer, room by room: (work, customer's id) → bool
     changes     what the shop does otherwise since a day, for the charts: work → days with words
+    appreciated what a customer has said she appreciates most in a shop, room by room: (work, customer's id) → a code,
+                "" where she hasn't said
     """
 
     reactions: Mapping[type[Fact], tuple[Reaction, ...]] = field(default_factory=dict)
@@ -37,3 +39,4 @@ class Plan:
     belongings: tuple[Any, ...] = ()
     open_cases: tuple[Callable[[Work, int], bool], ...] = ()
     changes: tuple[Callable[[Work], Sequence[tuple[date, str]]], ...] = ()
+    appreciated: tuple[Callable[[Work, int], str], ...] = ()

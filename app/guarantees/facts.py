@@ -16,6 +16,7 @@ class OfferMade(Fact):
     days    working days late, as far as known
     ways    what she may have: {"kind", "percent", "amount_minor", …} each; of one alone nobody is asked
     state   what became of it at once: "waiting", "offered" or "executing"
+    appreciated  what she had said she appreciates, where that is why `ways` begin as they do; "" otherwise
     """
 
     cause: str
@@ -25,6 +26,7 @@ class OfferMade(Fact):
     currency: str
     ways: list[dict[str, object]]
     state: str
+    appreciated: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

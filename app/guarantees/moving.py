@@ -36,7 +36,8 @@ def begin(work: Work, offer: Offer, tier: Tier, *, days: int, certain: bool) -> 
     certain  whether a person could show that it was late; of what only seems to be lost, a person decides
     """
     order = order_of(work, offer)
-    ways, possible, default = _ways(work, order, tier)
+    appreciated = _appreciated(work, order)
+    ways, possible, default = _ways(work, order, tier, appreciated)
     offer.ways, offer.days, offer.default_way = msgspec.to_builtins(ways), tier.days, default
     offer.round += offer.answer is not None  # its remedy was taken back
     offer.answer = offer.answered_by = offer.answered_at = None
@@ -56,6 +57,7 @@ def begin(work: Work, offer: Offer, tier: Tier, *, days: int, certain: bool) -> 
             currency=order.currency,
             ways=offer.ways,
             state=state,
+            appreciated=appreciated if rules.is_appreciated(ways, appreciated) else "",
         )
     )
     if state == "offered":
@@ -177,14 +179,27 @@ def note_found(work: Work, offer: Offer) -> None:
         work.record(FoundAfterAll(order_id=offer.order_id, cause=offer.cause))
 
 
-def _ways(work: Work, order: Order, tier: Tier) -> tuple[list[Wanted], list[Wanted], int | None]:
-    """returns  the ways to write down, those of them that can be given as things stand, and the default's place"""
+def _appreciated(work: Work, order: Order) -> str:
+    """returns  a key of rules.APPRECIATED, or "": no way is of a kind that she said she appreciates"""
+    told = (
+        one(work, order.customer_id) for one in work.env.plan.appreciated if order.customer_id is not None
+    )
+    return next((code for code in told if code in rules.APPRECIATED), "")
+
+
+def _ways(
+    work: Work, order: Order, tier: Tier, appreciated: str
+) -> tuple[list[Wanted], list[Wanted], int | None]:
+    """What she appreciates first; who says nothing gets what the merchant chose for that.
+
+    returns  the ways to write down, those of them that can be given as things stand, and the default's place
+    """
     sums, lines = store.sums_of(order), store.lines_to_send_again(work, order.id)
     each = [rules.wanted(way, sums, lines=lines) for way in tier.ways]
     possible = [one for one in dict.fromkeys(each) if remedies.cannot_be_given(work, order.id, one) is None]
     # With a choice, just what she may choose among; without one, all: what can't be given falls back by itself.
     ways = possible if len(possible) > 1 else list(dict.fromkeys(each))
-    if tier.default < 0:
-        return ways, possible, None
     named = each[tier.default] if tier.default < len(each) else each[0]
-    return ways, possible, ways.index(named) if named in ways else 0
+    default = named if named in ways else ways[0]
+    shown = list(rules.hers_first(ways, appreciated))
+    return shown, possible, shown.index(default) if tier.default >= 0 else None

@@ -38,6 +38,14 @@ OWED = frozenset({"waiting", "offered", "chosen", "defaulted", "executing", "fai
 UNTOUCHED = frozenset({"watched", "waiting", "offered"})
 # A person decides, since silence may not be taken for an answer; nothing has been asked of remedies yet.
 UNANSWERED = frozenset({"no_answer", "not_asked"})
+# What she said that she appreciates most in a shop, and the ways that are of its kind. Of seeing what is new, knowing
+# more or meeting, no way to make good is: then the merchant's order holds. A discount stands only under what she said
+# of prices, since nobody else asked for one.
+APPRECIATED: dict[str, tuple[str, ...]] = {
+    "service": ("call",),
+    "function": ("replacement",),
+    "price": ("code", "store_credit", "gift_card", "shipping_refund"),
+}
 # Of a call: in the morning of the promised day the shop is reminded, and in the afternoon she gets an honest word.
 CALL_WITHIN_DAYS = 1
 REMIND_BEFORE = timedelta(hours=15)
@@ -158,6 +166,19 @@ def _amount(way: Way, sums: Sums) -> int:
     if way.measure == "shipping":
         return sums.shipping
     return min(way.amount_minor, sums.total)
+
+
+def hers_first(ways: Sequence[Wanted], appreciated: str) -> tuple[Wanted, ...]:
+    """What she said she appreciates stands first, the others as the merchant put them. Nothing is added, and nothing
+    becomes worth more: she chooses among the same.
+
+    appreciated  a code, as in APPRECIATED; any other leaves the merchant's order
+    """
+    return tuple(sorted(ways, key=lambda one: not is_appreciated([one], appreciated)))
+
+
+def is_appreciated(ways: Iterable[Wanted], appreciated: str) -> bool:
+    return any(one.kind in APPRECIATED.get(appreciated, ()) for one in ways)
 
 
 def name_of(way: Wanted) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 
 from app.guarantees.words_for_pages import given_in_words, kind_in_words, reason_in_words, who_in_words
 from app.home.moments_for_pages import Moment
@@ -19,6 +20,17 @@ OFFERS = frozenset(
         "CallPromised", "CallNear", "FoundAfterAll", "KeptAfterAll", "OfferUnheard",
     }
 )  # fmt: skip
+
+# Why an offer begins as it does, by what she answered when she was asked what she appreciates.
+APPRECIATED = {
+    "service": lazy_gettext("She has said that she appreciates good help, so a call stands first."),
+    "function": lazy_gettext(
+        "She has said that she appreciates things that last, so the things again stand first."
+    ),
+    "price": lazy_gettext(
+        "She has said that she appreciates lower prices, so what is worth money stands first."
+    ),
+}
 
 
 def offer_moment(story: OrderStory, entry: EntryView, rank: int) -> Moment | None:
@@ -77,6 +89,9 @@ def _made(entry: EntryView, rank: int) -> Moment:
         if entry.body["cause"] == "lost"
         else _("The promise was broken, and the lateness is certain.")
     )
+    said = entry.body.get("appreciated", "")
+    if said in APPRECIATED:
+        why = f"{why} {APPRECIATED[said]}"
     return Moment(at=entry.written_at, title=title, text=ways, why=why, icon="gift", tone="news", rank=rank)
 
 

@@ -44,9 +44,10 @@ class Tier(msgspec.Struct, frozen=True):
     person: bool = False
 
 
-# A small sorry for a day, more for what spoiled a plan, and for what is lost the thing itself.
+# A small sorry for a day, more for what spoiled a plan, and for what is lost the thing itself. A discount stands first
+# nowhere, nor is it what silence gets: it asks her to buy again from a shop that has just let her down.
 SENSIBLE_TIERS = (
-    Tier(days=0, ways=(Way(percent=10), Way("shipping_refund", "shipping"))),
+    Tier(days=0, ways=(Way("shipping_refund", "shipping"), Way(percent=10))),
     Tier(
         days=3,
         ways=(

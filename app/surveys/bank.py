@@ -6,6 +6,8 @@ from app.surveys.wording import Option, Question, Wording
 
 # Put after something was put right; it has no turn among the others.
 CASE = "safety"
+# What she says to it is used: an offer names first what she appreciates.
+PREFERENCE = "preference"
 # Asked on the page, of each thing, after any answer to any question.
 FIT = "fit"
 FITS, SO_SO, DOESNT = "fits", "so_so", "doesnt"
@@ -112,7 +114,7 @@ _ALL = (
         ("forgotten", None, "Det skulle jag få leta efter", "I'd have to look it up"),
     ),
     _question(
-        "preference", "",
+        PREFERENCE, "",
         "Vad uppskattar du mest hos en butik som {shop}?",
         "What do you appreciate most in a shop like {shop}?",
         ("service", None, "Bra hjälp när jag behöver den", "Good help when I need it"),

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from app.core.work import Work
 from app.orders import store as orders
 from app.orders.model import Order
-from app.surveys.bank import QUESTIONS
+from app.surveys.bank import PREFERENCE, QUESTIONS
 from app.surveys.model import Answer, SurveyInvitation, SurveyTurn, SurveyWording
 from app.surveys.wording import Wording
 from app.touchpoints.store import person
@@ -71,6 +71,16 @@ def asked_of(work: Work, customer_id: int) -> list[str]:
     records = [one.id for one in person(work, customer_id)]
     query = select(SurveyInvitation.question).where(SurveyInvitation.customer_id.in_(records))
     return list(work.session.scalars(query.limit(OF_ONE_MAX)))
+
+
+def appreciates(work: Work, customer_id: int) -> str:
+    """What she last said she appreciates most in a shop, under any record with her address. For the plan's
+    appreciated. returns  an option's code; "" where she hasn't said, or her latest word is no option
+    """
+    records = [one.id for one in person(work, customer_id)]
+    hers = select(Answer).where(Answer.customer_id.in_(records)).limit(OF_ONE_MAX)
+    said = [one for one in work.session.scalars(hers) if one.question == PREFERENCE]
+    return max(said, key=lambda one: (one.answered_at, one.id)).option if said else ""
 
 
 def invitation(work: Work, invitation_id: int) -> SurveyInvitation | None:

@@ -80,6 +80,8 @@ def test_a_new_shop_has_sensible_tiers_switched_off() -> None:
     assert not guarantee.on
     assert guarantee.tiers == SENSIBLE_TIERS
     assert all(one.ways for one in guarantee.tiers)
+    assert "code" not in {one.ways[max(one.default, 0)].kind for one in guarantee.tiers}
+    assert "code" not in {one.ways[0].kind for one in guarantee.tiers}
     assert [one.person for one in guarantee.tiers if one.cause == "lost"] == [True]
 
 
