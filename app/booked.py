@@ -30,7 +30,7 @@ from app.reviews import facts as review_facts
 from app.shops.facts import ShopUninstalled
 from app.staff.facts import RoleChanged
 from app.studies import facts as study_facts
-from app.surveys.facts import QuestionAsked, WordingChanged
+from app.surveys.facts import QuestionAdded, QuestionAsked, WordingChanged
 from app.touchpoints.facts import CustomerSaid
 from app.updates.facts import ConcernClosed, ConcernRaised
 
@@ -44,7 +44,8 @@ BOOKED: tuple[type[Fact], ...] = (
     ConcernRaised, ConcernClosed, CustomerSaid, ReplyHeard, ReplyAssigned,
     ReplyClosed, DataRequested, DataFileFetched, CustomerErased, claim_facts.FitCovered,
     claim_facts.ClaimRefused, claim_facts.AnswerPromised, claim_facts.AnswerGiven, claim_facts.ClaimEscalated,
-    claim_facts.ClaimHandedOver, claim_facts.CallAsked, claim_facts.CallClosed, QuestionAsked, WordingChanged,
+    claim_facts.ClaimHandedOver, claim_facts.CallAsked, claim_facts.CallClosed, QuestionAsked, QuestionAdded,
+    WordingChanged,
     CaseOpened, CaseTaken, CaseClosed, CaseReopened, study_facts.StudyMoved, study_facts.CustomerDrawn,
     study_facts.ExpectationTold, study_facts.AnswerCoded, study_facts.ProcessChanged, study_facts.InsightMoved,
     review_facts.ReviewPublished, review_facts.ReviewRejected, review_facts.ReviewReplied,

@@ -62,6 +62,7 @@ from app.shopify.gate import ShopifyGate
 from app.studies.pages import blueprint as study_pages
 from app.surveys.bank_pages import blueprint as bank_pages
 from app.surveys.her_pages import blueprint as question_pages
+from app.surveys.own_pages import blueprint as own_question_pages
 from app.surveys.pages import blueprint as survey_pages
 from app.touchpoints.letter_pages import blueprint as letter_pages
 from app.touchpoints.sender_pages import blueprint as sending_pages
@@ -119,7 +120,7 @@ def create_app(env: Env) -> Flask:
         listening_pages, sending_pages, letter_pages, guarantee_pages, offer_pages,
         her_claim_pages, claim_pages, fit_pages, her_review_pages, review_pages, public_review_pages,
         review_settings_pages, fairness_pages, question_pages,
-        survey_pages, bank_pages, study_pages, her_study_pages, heard_pages, said_pages,
+        survey_pages, bank_pages, own_question_pages, study_pages, her_study_pages, heard_pages, said_pages,
         figure_pages, cost_pages, strategy_pages,
     ):  # fmt: skip
         app.register_blueprint(blueprint)

@@ -19,7 +19,8 @@ GOOD = 4
 # A share of fewer jumps with every one of them, and a comparison of fewer is chance.
 SHARE_LEAST, COMPARED_LEAST = 10, 20
 EXAMPLES = 2
-PRODUCTS_MAX, THEMES_MAX = 12, 40
+PRODUCTS_MAX = 12
+THEMES_MAX = 200  # as many answers as all questions together may have: none may fall off the end
 
 
 @dataclass(frozen=True)
@@ -186,7 +187,14 @@ def _themes(now: Sequence[Said], before: Sequence[Said]) -> tuple[Theme, ...]:
         if question != FIT
     ]
     places = {key: place for place, key in enumerate(QUESTIONS)}
-    found.sort(key=lambda one: (places.get(one.question, len(places)), -one.compared.now.hits, one.option))
+    found.sort(
+        key=lambda one: (
+            places.get(one.question, len(places)),
+            one.question,  # the merchant's own stand last, each with its answers together
+            -one.compared.now.hits,
+            one.option,
+        )
+    )
     return tuple(found[:THEMES_MAX])
 
 

@@ -20,7 +20,7 @@ class Offer(Base, ShopOwned):
     cause        "late", or "lost": nothing has come for so long that nothing is expected any more
     terms        the version of the settings that were in force when she bought
     days         of the tier that was taken
-    ways         what she may have, as rules.Wanted in JSON: first what she said she appreciates, then as in the settings
+    ways         what she may have, rules.Wanted in JSON: first what she said she appreciates, then as in the settings
     default_way  its place in `ways`; None: without an answer the offer lapses
     state        a key of rules.NEXT; "watched": nothing has come yet, and nothing has been offered for that
     reason       a code: why it waits, was voided or declined; of what is done as lost, "arrived": it came after all

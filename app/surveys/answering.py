@@ -69,13 +69,18 @@ def answer(work: Work, invitation_id: int, option: str, *, text: str, about: dic
     if any(len(one) > rules.TEXT_MAX for one in (said.text, *lines.values())):
         raise Invalid("too_long", "What you wrote is too long to be sent at once.")
     _keep(work, invitation, order, said, chosen, late=late)
-    if QUESTIONS[invitation.question].per_line:
+    if is_per_line(invitation.question):
         for line in things(order):
             if line.id in lines:
                 _keep(work, invitation, order, Said(said.question, "", lines[line.id], line.id), None)
     if invitation.answered_at is None:
         invitation.answered_at = work.now
         store.count_answer(work, invitation.question)
+
+
+def is_per_line(key: str) -> bool:
+    """Her words may be about each thing. None of the merchant's own questions is so."""
+    return key in QUESTIONS and QUESTIONS[key].per_line
 
 
 def _tapped(work: Work, invitation: SurveyInvitation) -> str:
@@ -166,7 +171,7 @@ def _new_answer(work: Work, invitation: SurveyInvitation, order: Order, said: Sa
         product_id=(line.product_id or 0) if line is not None else 0,
         question=said.question,
         version=invitation.version if said.question == invitation.question else store.FIRST_VERSION,
-        step=QUESTIONS[said.question].step,
+        step=store.step_of(work, said.question),
     )
 
 

@@ -11,16 +11,21 @@ from flask_babel import gettext as _
 
 from app.core.errors import NotFound
 from app.core.work import Work
-from app.mail.letters import letter_source, render_letter
 from app.products.rules import folded
 from app.shops.settings import Surveys
 from app.shops.store import the_settings, the_shop
 from app.shops.survey_settings import TypeDays
-from app.surveys import editing, inviting, rotation_reports, wording_reports, words_for_pages
+from app.surveys import (
+    editing,
+    rotation_reports,
+    wording_form_for_pages,
+    wording_reports,
+    words_for_pages,
+)
 from app.surveys.asking import HOW_IT_WAS, WEEK
-from app.surveys.bank import CASE, QUESTIONS
-from app.surveys.wording import LANGS, OPTIONS_MAX, SCORES, Option, Wording, faults, named, next_code
-from app.touchpoints.preview import made_up, preview_shell
+from app.surveys.bank import CASE
+from app.surveys.wording import LANGS, OPTIONS_MAX, Wording, named
+from app.surveys.wording_form_for_pages import preview
 from app.web.answers import after_saving, form_again
 from app.web.forms import Form
 from app.web.guards import owners, panel
@@ -66,7 +71,7 @@ def change_days(work: Work) -> Response:
 @blueprint.get("/answers/questions/<key>")
 @panel
 def show_wording(work: Work, key: str) -> str:
-    _known(key)
+    _known(work, key)
     return render_template(EDITOR, **_editor(work, key, wording_reports.wording_today(work, key)[1], Form()))
 
 
@@ -74,11 +79,12 @@ def show_wording(work: Work, key: str) -> str:
 @panel
 @owners
 def change_wording(work: Work, key: str) -> Response:
-    _known(key)
-    form = Form(request.form)
-    wording = _typed(work, key, form)
-    for field, code in faults(wording):
-        form.complain(_field(form, field), words_for_pages.fault_in_words(code))
+    _known(work, key)
+    form, held = Form(request.form), wording_reports.wording_today(work, key)[1]
+    wording = wording_form_for_pages.typed(
+        form, held.options, taken=editing.codes_ever(work, key), new=NEW_ROWS
+    )
+    wording_form_for_pages.complain(form, wording, NEW_ROWS, may_be_open=editing.is_own(key))
     if form.complaints:
         return make_response(form_again(EDITOR, **_editor(work, key, wording, form)))
     version = editing.change_wording(work, key, wording, by=_staff())
@@ -90,7 +96,7 @@ def change_wording(work: Work, key: str) -> Response:
 @panel
 @owners
 def change_question(work: Work, key: str, verb: str) -> Response:
-    _known(key)
+    _known(work, key)
     if verb not in VERBS:
         raise NotFound("no_verb", _("This address can't be used in that way."))
     said = VERBS[verb](work, key)
@@ -139,6 +145,7 @@ def _bank(work: Work, form: Form) -> dict[str, Any]:
         "settings": settings,
         "by_type": "\n".join(f"{one.product_type}: {one.days}" for one in settings.by_type),
         "rotation": rotation_reports.rotation(work, lang=chosen_language()),
+        "uncovered": [str(words_for_pages.STEPS[one]) for one in rotation_reports.uncovered_steps(work)],
         "least": rotation_reports.SHARE_LEAST,
         "words": words_for_pages,
         "case": CASE,
@@ -146,78 +153,32 @@ def _bank(work: Work, form: Form) -> dict[str, Any]:
     }
 
 
-def _typed(work: Work, key: str, form: Form) -> Wording:
-    """A line without any words is no answer to choose; one that is new gets a code of its own."""
-    held, taken, options = wording_reports.wording_today(work, key)[1], editing.codes_ever(work, key), []
-    for row in (*(one.code for one in held.options), *NEW_ROWS):
-        sv, en = form.raw(f"label_sv-{row}"), form.raw(f"label_en-{row}")
-        score = form.choice(f"score-{row}", ("", *map(str, SCORES)))
-        if sv or en:
-            code = next_code(taken) if row in NEW_ROWS else row
-            taken.add(code)
-            options.append(
-                Option(code, int(score) if score else None, " ".join(sv.split()), " ".join(en.split()))
-            )
-    return Wording(form.line("sv", required=False), form.line("en", required=False), tuple(options))
-
-
-def _field(form: Form, field: str) -> str:
-    """Where the complaint stands: a new answer's is in one of the empty lines."""
-    name, dot, code = field.partition(".")
-    if not dot:
-        return "option_rows" if name == "options" else name
-    if form.raw(f"label_sv-{code}") or form.raw(f"label_en-{code}"):
-        return f"{name}-{code}"
-    empty = (
-        one for one in NEW_ROWS if bool(form.raw(f"label_sv-{one}")) != bool(form.raw(f"label_en-{one}"))
-    )
-    return f"{name}-{next(empty, NEW_ROWS[0])}"
-
-
 def _editor(work: Work, key: str, wording: Wording, form: Form) -> dict[str, Any]:
     version, held = wording_reports.wording_today(work, key)
     resting = the_settings(work)[1].surveys.resting
+    kind = HOW_IT_WAS if key == CASE else WEEK
     return {
         "form": form,
-        "question": QUESTIONS[key],
+        "key": key,
+        "step": wording_reports.step_of(work, key),
         "title": named(held.in_lang(chosen_language()), the_shop(work).name),
         "wording": held,
         "version": version,
         "versions": wording_reports.versions(work, key, lang=chosen_language()),
-        "is_own": held != QUESTIONS[key].wording,
+        "is_own": editing.is_own(key),
+        "is_changed": held != wording_reports.first_wording(work, key),
         "rests": key in resting,
         "new_rows": NEW_ROWS if len(held.options) < OPTIONS_MAX else (),
-        "scores": _scores(),
-        "letters": {lang: _preview(work, key, wording, lang) for lang in LANGS}
+        "scores": wording_form_for_pages.scores(),
+        "letters": {lang: preview(work, kind, wording, lang) for lang in LANGS}
         if not form.complaints
         else {},
         "words": words_for_pages,
     }
 
 
-def _scores() -> list[tuple[str, str]]:
-    said = {5: _("5, good"), 4: "4", 3: "3", 2: "2", 1: _("1, a person looks at it")}
-    return [("", _("Neither good nor bad")), *((str(one), said[one]) for one in reversed(SCORES))]
-
-
-def _preview(work: Work, key: str, wording: Wording, lang: str) -> Any:
-    """The letter as a customer would get it, with a made-up order."""
-    kind = HOW_IT_WAS if key == CASE else WEEK
-    settings, shop = the_settings(work)[1], the_shop(work).name
-    spoken = inviting.in_voice(work, wording, lang)
-    url = "https://example.com/question"
-    values = {
-        **made_up(kind, lang),
-        "shop_name": shop,
-        "question": spoken.question,
-        "options": [{"label": label, "url": url} for _code, label in spoken.options],
-    }
-    shell = preview_shell(shop, settings.sender, voice=settings.voice, lang=lang)
-    return render_letter(letter_source("surveys", kind, lang), values, shell)
-
-
-def _known(key: str) -> None:
-    if key not in editing.EDITABLE:
+def _known(work: Work, key: str) -> None:
+    if not editing.is_editable(work, key):
         raise NotFound("no_question", _("There is no such question here."))
 
 

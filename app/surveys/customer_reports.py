@@ -7,7 +7,7 @@ from datetime import datetime
 
 from app.core.work import Work
 from app.surveys import answering, inviting, rules, store
-from app.surveys.bank import FIT, QUESTIONS
+from app.surveys.bank import FIT
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def her_question(work: Work, invitation_id: int, *, lang: str) -> HerQuestion:
         text=words(invitation.question, 0),
         answered_at=invitation.answered_at,
         late=rules.is_late(invitation.asked_at, work.now),
-        per_line=QUESTIONS[invitation.question].per_line,
+        per_line=answering.is_per_line(invitation.question),
         person=any(one.needs_person for one in rows.values()),
         things=[
             Thing(

@@ -40,6 +40,15 @@ class QuestionAnswered(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class QuestionAdded(Fact):
+    """The merchant asks something of her own. step  rules.STEPS, or ""; by  "staff:42" """
+
+    question: str
+    step: str
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class WordingChanged(Fact):
     """The merchant put a question in other words, or back into the first ones. by  "staff:42" """
 

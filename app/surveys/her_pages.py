@@ -63,7 +63,7 @@ def _say(work: Work, invitation_id: int, form: Form) -> str:
 
 
 def _complain_of_nothing(form: Form, about: HerQuestion) -> None:
-    if about.late:
+    if about.late or not about.options:
         form.complain("text", _("Write a few words, and send again."))
     else:
         form.complain("say", _("Choose an answer or write a few words, and send again."))

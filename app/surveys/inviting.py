@@ -18,6 +18,8 @@ from app.touchpoints.her_pages import CLAIM_LINK_LIFE
 from app.web.guards import link_token
 
 LINK = "question"
+# Where a question is answered in her own words alone.
+WRITE = {"sv": "Skriv ditt svar", "en": "Write your answer"}
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,12 @@ class Spoken:
 def open_to_ask(work: Work) -> tuple[str, ...]:
     """Keys of the questions that take turns at present."""
     resting = the_settings(work)[1].surveys.resting
-    return tuple(key for key in ROTATING if key not in resting)
+    return tuple(key for key in rotating(work) if key not in resting)
+
+
+def rotating(work: Work) -> tuple[str, ...]:
+    """All that take turns unless they rest: the bank's, and the merchant's own."""
+    return (*ROTATING, *store.own_steps(work))
 
 
 def invite(work: Work, *, customer_id: int, order_id: int, kind: str) -> SurveyInvitation | None:
@@ -108,6 +115,13 @@ def in_voice(work: Work, wording: Wording, lang: str) -> Spoken:
         return named(formal(words, lang) if is_formal else words, shop)
 
     return Spoken(said(wording.in_lang(lang)), [(one.code, said(one.label(lang))) for one in wording.options])
+
+
+def taps(asked: Spoken, page: str, lang: str) -> list[dict[str, str]]:
+    """The letter's links, as its Liquid has them. Where there is nothing to choose, one that leads to the page."""
+    if not asked.options:
+        return [{"label": WRITE[lang], "url": page}]
+    return [{"label": label, "url": f"{page}?say={code}"} for code, label in asked.options]
 
 
 def page_url(work: Work, invitation: SurveyInvitation, lang: str) -> str:

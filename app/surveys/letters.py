@@ -37,7 +37,7 @@ def _values(work: Work, touchpoint: TouchpointView, lang: str) -> dict[str, obje
         "items": orders.titles(order),
         "arrived_on": _arrived_on(work, order, lang),
         "question": asked.question,
-        "options": [{"label": label, "url": f"{page}?say={code}"} for code, label in asked.options],
+        "options": inviting.taps(asked, page, lang),
         "page_url": page,
     }
 

@@ -1,4 +1,4 @@
-"""The tables of surveys: wordings, invitations, answers, and how often each question was asked."""
+"""The tables of surveys: own questions, wordings, invitations, answers, and how often each question was asked."""
 
 from __future__ import annotations
 
@@ -11,8 +11,24 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core.db import AppendOnly, Base, ShopOwned
 
 
+class SurveyQuestion(Base, ShopOwned, AppendOnly):
+    """A question of the merchant's own. It stays, since answers were given to it; what isn't asked any more rests.
+
+    question  its key, "own1"; its words are wordings, from version 1 on
+    step      rules.STEPS, or "" where it is about none of them
+    made_by   "staff:42"
+    """
+
+    __tablename__ = "survey_questions"
+
+    question: Mapped[str] = mapped_column(String(20), primary_key=True)
+    step: Mapped[str] = mapped_column(String(10))
+    made_at: Mapped[datetime]
+    made_by: Mapped[str] = mapped_column(String(40))
+
+
 class SurveyWording(Base, ShopOwned, AppendOnly):
-    """How a question reads from this version on. Version 1 is the one that Kept brings and stands in no row.
+    """How a question reads from this version on. Version 1 of a question that Kept brings stands in no row.
 
     asked    bank.Wording as JSON: the question and its options in each language
     made_by  "staff:42"

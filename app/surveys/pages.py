@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, request
 from app.core.work import Work
 from app.shops.store import the_settings
 from app.surveys import reports, rotation_reports, words_for_pages
-from app.surveys.bank import FIT, QUESTIONS
+from app.surveys.bank import FIT
 from app.surveys.wording_reports import questions_today
 from app.web.guards import panel, shows_people
 from app.web.i18n import chosen_language
@@ -24,8 +24,9 @@ PAGES_MAX = reports.LOOKED_THROUGH // reports.PAGE
 @panel
 @shows_people
 def show_answers(work: Work) -> str:
-    wanted, page = _wanted(), _page_number()
-    lang = chosen_language()
+    lang, page = chosen_language(), _page_number()
+    questions = questions_today(work, lang=lang)
+    wanted = _wanted([key for key, _asked in questions])
     found = reports.answers_page(work, wanted, page=page, lang=lang)
     return render_template(
         "surveys/answers.html",
@@ -34,7 +35,7 @@ def show_answers(work: Work) -> str:
         searched=_searched(),
         page=page,
         pages=min(-(-found.found // reports.PAGE), PAGES_MAX),
-        questions=questions_today(work, lang=lang),
+        questions=questions,
         satisfied=reports.satisfied_of(work, list({one.order_id for one in found.lines})),
         looked_through=reports.LOOKED_THROUGH,
         on=the_settings(work)[1].surveys.on,
@@ -56,12 +57,12 @@ def show_counts(work: Work) -> str:
     )
 
 
-def _wanted() -> reports.Wanted:
+def _wanted(questions: Collection[str]) -> reports.Wanted:
     searched = _searched()
     is_order = searched.lstrip("#").isdecimal()
     return reports.Wanted(
         step=_one_of("step", words_for_pages.STEPS),
-        question=_one_of("question", QUESTIONS),
+        question=_one_of("question", questions),
         outcome=_one_of("outcome", words_for_pages.OUTCOMES),
         person=_one_of("person", ("yes",)),
         order=searched if is_order else "",

@@ -8,9 +8,10 @@ from sqlalchemy import func, select
 
 from app.core.work import Work
 from app.shops.store import the_settings, the_shop
-from app.surveys import inviting, store
-from app.surveys.bank import CASE, QUESTIONS, ROTATING
+from app.surveys import editing, inviting, store
+from app.surveys.bank import CASE
 from app.surveys.model import Answer, SurveyTurn
+from app.surveys.rules import STEPS
 from app.surveys.wording import named
 
 COUNTED = 5_000  # of the newest answers that the counts are made of
@@ -26,6 +27,7 @@ class Turn:
     step: str
     version: int
     rests: bool
+    own: bool
     asked: int
     answered: int
     share: float | None
@@ -62,7 +64,9 @@ class QuestionCount:
 def rotation(work: Work, *, lang: str) -> Rotation:
     """How evenly was asked, since the first question on."""
     counted, resting = store.turns(work), the_settings(work)[1].surveys.resting
-    turns = [_turn(work, key, counted, rests=key in resting, lang=lang) for key in (*ROTATING, CASE)]
+    turns = [
+        _turn(work, key, counted, rests=key in resting, lang=lang) for key in (*inviting.rotating(work), CASE)
+    ]
     now_asked = inviting.open_to_ask(work)
     level = [counted[key].turns if key in counted else 0 for key in now_asked]
     return Rotation(
@@ -74,6 +78,12 @@ def rotation(work: Work, *, lang: str) -> Rotation:
     )
 
 
+def uncovered_steps(work: Work) -> list[str]:
+    """Steps of a purchase of which nobody is asked at present, since each of their questions rests."""
+    asked = {store.step_of(work, key) for key in inviting.open_to_ask(work)}
+    return [step for step in STEPS if step not in asked]
+
+
 def _turn(work: Work, key: str, counted: dict[str, SurveyTurn], *, rests: bool, lang: str) -> Turn:
     row = counted.get(key)
     version, wording = store.wording(work, key)
@@ -81,9 +91,10 @@ def _turn(work: Work, key: str, counted: dict[str, SurveyTurn], *, rests: bool, 
     return Turn(
         question=key,
         asked_text=named(wording.in_lang(lang), the_shop(work).name),
-        step=QUESTIONS[key].step,
+        step=store.step_of(work, key),
         version=version,
         rests=rests,
+        own=editing.is_own(key),
         asked=asked,
         answered=answered,
         share=answered / asked if asked >= SHARE_LEAST else None,
@@ -101,7 +112,7 @@ def counts(work: Work, *, lang: str) -> list[QuestionCount]:
         grouped.where(some.c.option != "").group_by(some.c.question, some.c.option)
     ):
         tapped.setdefault(question, {})[option] = (score, count)
-    return [_counted(work, key, tapped[key], lang=lang) for key in QUESTIONS if key in tapped]
+    return [_counted(work, key, tapped[key], lang=lang) for key in store.keys(work) if key in tapped]
 
 
 def _counted(work: Work, key: str, tapped: dict[str, tuple[int | None, int]], *, lang: str) -> QuestionCount:
@@ -113,7 +124,7 @@ def _counted(work: Work, key: str, tapped: dict[str, tuple[int | None, int]], *,
     return QuestionCount(
         question=key,
         asked=named(wording.in_lang(lang), shop),
-        step=QUESTIONS[key].step,
+        step=store.step_of(work, key),
         count=total,
         options=[
             OptionCount(

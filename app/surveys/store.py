@@ -11,13 +11,44 @@ from app.core.work import Work
 from app.orders import store as orders
 from app.orders.model import Order
 from app.surveys.bank import PREFERENCE, QUESTIONS
-from app.surveys.model import Answer, SurveyInvitation, SurveyTurn, SurveyWording
-from app.surveys.wording import Wording
+from app.surveys.model import Answer, SurveyInvitation, SurveyQuestion, SurveyTurn, SurveyWording
+from app.surveys.wording import Question, Wording
 from app.touchpoints.store import person
 
 TEXT = "survey_answers.text"
 OF_ONE_MAX = 500  # answers of one customer or one order that are looked at
 FIRST_VERSION = 1
+
+
+def own_steps(work: Work) -> dict[str, str]:
+    """The merchant's own questions, the oldest first: key → step. Read once in a Work, which asks for many orders."""
+    if "own_questions" not in work.memo:
+        query = select(SurveyQuestion).order_by(SurveyQuestion.made_at, SurveyQuestion.question)
+        with work.session.no_autoflush:
+            work.memo["own_questions"] = {one.question: one.step for one in work.session.scalars(query)}
+    found: dict[str, str] = work.memo["own_questions"]
+    return found
+
+
+def forget_own(work: Work) -> None:
+    work.memo.pop("own_questions", None)
+
+
+def question(work: Work, key: str) -> Question | None:
+    """With its first wording."""
+    if key in QUESTIONS:
+        return QUESTIONS[key]
+    step = own_steps(work).get(key)
+    return Question(key, step, wording_at(work, key, FIRST_VERSION)) if step is not None else None
+
+
+def step_of(work: Work, key: str) -> str:
+    return QUESTIONS[key].step if key in QUESTIONS else own_steps(work).get(key, "")
+
+
+def keys(work: Work) -> tuple[str, ...]:
+    """Of all questions, the merchant's own last."""
+    return (*QUESTIONS, *own_steps(work))
 
 
 def wording(work: Work, key: str) -> tuple[int, Wording]:
@@ -31,7 +62,7 @@ def wording(work: Work, key: str) -> tuple[int, Wording]:
 
 def wording_at(work: Work, key: str, version: int) -> Wording:
     """As it read in that version; the newest where nobody knows that one."""
-    if version == FIRST_VERSION:
+    if version == FIRST_VERSION and key in QUESTIONS:
         return QUESTIONS[key].wording
     chosen = (SurveyWording.question == key, SurveyWording.version == version)
     row = work.session.scalar(select(SurveyWording).where(*chosen))

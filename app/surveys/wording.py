@@ -26,7 +26,7 @@ class Option(msgspec.Struct, frozen=True):
 
 
 class Wording(msgspec.Struct, frozen=True):
-    """{shop} in the words becomes the shop's name."""
+    """{shop} in the words becomes the shop's name. options  none: she answers in her own words"""
 
     sv: str
     en: str
@@ -61,9 +61,10 @@ def next_code(taken: set[str]) -> str:
     return next(code for number in range(1, 1000) if (code := f"own{number}") not in taken)
 
 
-def faults(wording: Wording) -> list[tuple[str, str]]:
+def faults(wording: Wording, *, may_be_open: bool = False) -> list[tuple[str, str]]:
     """What keeps it from being asked, as (field, code), all at once.
 
+    may_be_open  a question without answers to choose from is answered in her own words alone
     fields  "sv", "en", "options"; of an option "label_sv.<code>", "label_en.<code>"
     codes   "missing", "too_long", "sells", "too_few", "too_many", "twice"
     """
@@ -74,7 +75,7 @@ def faults(wording: Wording) -> list[tuple[str, str]]:
             for lang in LANGS
             if (code := _fault(option.label(lang), LABEL_MAX))
         ]
-    if len(wording.options) < OPTIONS_MIN:
+    if len(wording.options) < OPTIONS_MIN and not (may_be_open and not wording.options):
         found.append(("options", "too_few"))
     if len(wording.options) > OPTIONS_MAX:
         found.append(("options", "too_many"))

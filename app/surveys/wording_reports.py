@@ -10,7 +10,6 @@ import msgspec
 from app.core.work import Work
 from app.shops.store import the_shop
 from app.surveys import store
-from app.surveys.bank import QUESTIONS
 from app.surveys.wording import Wording, named
 
 
@@ -30,12 +29,20 @@ def asked_today(work: Work, key: str, *, lang: str) -> str:
 
 def questions_today(work: Work, *, lang: str) -> list[tuple[str, str]]:
     """(key, how it reads) of each in the bank."""
-    return [(key, asked_today(work, key, lang=lang)) for key in QUESTIONS]
+    return [(key, asked_today(work, key, lang=lang)) for key in store.keys(work)]
 
 
 def wording_today(work: Work, key: str) -> tuple[int, Wording]:
     """The version that holds, and its words."""
     return store.wording(work, key)
+
+
+def first_wording(work: Work, key: str) -> Wording:
+    return store.wording_at(work, key, store.FIRST_VERSION)
+
+
+def step_of(work: Work, key: str) -> str:
+    return store.step_of(work, key)
 
 
 def versions(work: Work, key: str, *, lang: str) -> list[Version]:

@@ -34,6 +34,7 @@ SENTENCES = (
         "This question isn't here any more, and what was kept about it is gone. Answer the letter instead."
     ),
     lazy_gettext("You have changed this answer often enough. Answer the letter instead."),
+    lazy_gettext("You have as many questions of your own as fit. Put one of them in other words."),
 )
 SATISFIED = {
     "yes": lazy_gettext("Satisfied, as she says"),

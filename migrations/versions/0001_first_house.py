@@ -61,6 +61,7 @@ TABLES = (
     "sender_domains",
     "replies",
     "reply_boxes",
+    "survey_questions",
     "survey_wordings",
     "survey_invitations",
     "survey_answers",
@@ -114,6 +115,7 @@ APPEND_ONLY = (
     "redactions",
     "settings_versions",
     "shown_uses",
+    "survey_questions",
     "survey_wordings",
     "wishes",
 )
@@ -1027,6 +1029,15 @@ def _listening() -> None:
 
 
 def _surveys() -> None:
+    op.create_table(
+        "survey_questions",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("question", sa.String(20), nullable=False),
+        sa.Column("step", sa.String(10), nullable=False),
+        sa.Column("made_at", INSTANT, nullable=False),
+        sa.Column("made_by", sa.String(40), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "question", name="pk_survey_questions"),
+    )
     op.create_table(
         "survey_wordings",
         sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
