@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+import msgspec
 from sqlalchemy import select
 
 from app.claims.model import Claim
@@ -19,6 +20,7 @@ from app.promises.reports import Shares
 from app.promises.spread import Interval
 from app.shops.store import the_shop
 from app.studies import reports as studies
+from app.studies.coding import Evidence
 from app.studies.model import Insight
 from app.studies.reports import ChangeLine
 from app.surveys import store as surveys
@@ -70,7 +72,7 @@ class InsightLine:
 
     id: int
     figure: str
-    evidence: str
+    evidence: Evidence
     count: int
     least: float | None
     most: float | None
@@ -206,7 +208,7 @@ def _insight(row: Insight, today: date) -> InsightLine:
     return InsightLine(
         id=row.id,
         figure=row.figure,
-        evidence=row.evidence,
+        evidence=msgspec.convert(row.evidence, Evidence),
         count=row.count,
         least=row.least,
         most=row.most,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from flask_babel import get_locale, lazy_gettext, ngettext
 from flask_babel import gettext as _
@@ -14,7 +15,7 @@ from app.figures.said_reports import ChangeRow
 from app.promises.spread import Interval
 from app.studies.coding import Evidence
 from app.studies.words_for_pages import STEPS, points
-from app.surveys.wording import Wording, named
+from app.surveys.wording import LANGS, Wording, named
 from app.web.charts import Chart, Series, marks_of
 from app.web.formats import day_span, number
 from app.web.formats import share as percent
@@ -155,56 +156,86 @@ def evidences(
 ) -> dict[str, Evidence]:
     """Everything on the page that a card may rest on, by its key. A figure without cases is none."""
     told = [
-        *(_step_evidence(one) for one in found.steps),
-        *(_theme_evidence(one, wordings, shop) for one in found.themes),
+        *(_compared(f"step:{one.name}", one) for one in found.steps),
+        *(
+            _compared(f"theme:{one.question}:{one.option}", one.compared, named=_spoken(one, wordings, shop))
+            for one in found.themes
+        ),
         *(
             _evidence(
                 f"product:{one.product_id}",
-                _("%(title)s doesn't work for some", title=titles.get(one.product_id) or one.product_id),
                 one.doesnt,
+                named={"": (titles.get(one.product_id) or str(one.product_id),)},
             )
             for one in found.products
         ),
         *(
-            _evidence(
-                f"back:{one.name}:{window}",
-                _("%(group)s: bought again within %(days)s days", group=COHORTS[one.name], days=window),
-                share,
-            )
+            _evidence(f"back:{one.name}:{window}", share, days=window)
             for one in back
             for window, share in one.back.items()
         ),
-        _evidence(
-            "gone_satisfied",
-            _("Satisfied, and not back within %(days)s days", days=days),
-            content.gone_satisfied,
-        ),
+        _evidence("gone_satisfied", content.gone_satisfied, days=days),
     ]
     return {one.key: one for one in told if one.count}
 
 
-def _step_evidence(one: Compared) -> Evidence:
-    said = _("Good answers on %(step)s", step=step_in_words(one.name).lower())
-    return _evidence(f"step:{one.name}", said, one.now, change_in_words(one))
+def evidence_in_words(one: Evidence) -> str:
+    """In the reader's language, whoever made the card in whichever."""
+    said = f"{_figure_in_words(one)}: {share_in_words(Share(one.hits, one.count))}, n = {number(one.count)}."
+    if not one.compared:
+        return said
+    return f"{said} {difference_in_words(Interval(*one.change) if one.change else None)}."
 
 
-def _theme_evidence(one: Theme, wordings: Wordings, shop: str) -> Evidence:
-    chosen = _("“%(words)s”", words=option_in_words(one, wordings, shop))
-    said = f"{question_in_words(one, wordings, shop)} {chosen}"
-    return _evidence(
-        f"theme:{one.question}:{one.option}", said, one.compared.now, change_in_words(one.compared)
-    )
+def _figure_in_words(one: Evidence) -> str:
+    kind, _colon, name = one.key.partition(":")
+    named = one.named.get(_lang()) or one.named.get("") or next(iter(one.named.values()), (name,))
+    match kind:
+        case "step":
+            return _("Good answers on %(step)s", step=step_in_words(name).lower())
+        case "theme":
+            return " ".join((*named[:1], *(_("“%(words)s”", words=each) for each in named[1:])))
+        case "product":
+            return _("%(title)s doesn't work for some", title=named[0])
+        case "back":
+            group = COHORTS.get(name.partition(":")[0], name)
+            return _("%(group)s: bought again within %(days)s days", group=group, days=one.days)
+    return _("Satisfied, and not back within %(days)s days", days=one.days)
 
 
-def _evidence(key: str, said: str, one: Share, change: str = "") -> Evidence:
+def _spoken(one: Theme, wordings: Wordings, shop: str) -> dict[str, tuple[str, ...]]:
+    """The question and its answer as they read on that day: the merchant may put them in other words."""
+    wording = wordings.get(one.question)
+    if wording is None:
+        return {"": (one.question, one.option)}
+    option = wording.option(one.option)
+    return {
+        lang: (
+            named(wording.in_lang(lang), shop),
+            named(option.label(lang), shop) if option is not None else one.option,
+        )
+        for lang in LANGS
+    }
+
+
+def _compared(key: str, one: Compared, named: dict[str, tuple[str, ...]] | None = None) -> Evidence:
+    between = one.change
+    change = (between.least, between.most) if between is not None else None
+    return replace(_evidence(key, one.now, named=named), compared=True, change=change)
+
+
+def _evidence(
+    key: str, one: Share, *, named: dict[str, tuple[str, ...]] | None = None, days: int | None = None
+) -> Evidence:
     between = one.interval
-    words = f"{said}: {share_in_words(one)}, n = {number(one.of)}."
     return Evidence(
-        key,
-        f"{words} {change}." if change else words,
-        one.of,
-        between.least if between else None,
-        between.most if between else None,
+        key=key,
+        hits=one.hits,
+        count=one.of,
+        least=between.least if between else None,
+        most=between.most if between else None,
+        days=days,
+        named=named or {},
     )
 
 

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from app.claims import words_for_pages as claim_words
 from app.core.work import Work
+from app.figures.said_words_for_pages import evidence_in_words
 from app.forecasts import words_for_pages as forecast_words
 from app.forecasts.reports import AT_RISK_MAX
 from app.guarantees import words_for_pages as offer_words
@@ -44,6 +45,7 @@ def show_home(work: Work) -> str:
     return render_template(
         "home/home.html",
         owed=owed,
+        evidence_in_words=evidence_in_words,
         state=state,
         days=DAYS,
         tiles=_tiles(state),

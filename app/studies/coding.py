@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+import msgspec
 from sqlalchemy import delete, select
 
 from app.core.errors import Conflict, Invalid, NotFound
@@ -97,13 +98,25 @@ def take_back_change(work: Work, change_id: int, *, by: str) -> None:
 
 @dataclass(frozen=True)
 class Evidence:
-    """A figure as it stands now. key  where it stands; words  the sentence; least, most  None where it is no share"""
+    """A figure as it stands now, in numbers and codes: whoever reads the card reads it in her own language.
+
+    key       where it stands on the page: "step:delivery", "theme:packing:neat", "product:5", "back:recovered:90"
+    hits      of `count` cases
+    least, most  where the true share lies; None where there are too few for one
+    days      of a figure that has a time limit; None where it has none
+    named     what it is called, where no code of ours says so: by language, "" for all; as it read on that day
+    compared  whether it stands beside as long a time before; change  by how much, None where there were too few
+    """
 
     key: str
-    words: str
+    hits: int
     count: int
     least: float | None
     most: float | None
+    days: int | None = None
+    named: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    compared: bool = False
+    change: tuple[float, float] | None = None
 
 
 def keep_insight(work: Work, evidence: Evidence, *, by: str) -> int:
@@ -113,7 +126,7 @@ def keep_insight(work: Work, evidence: Evidence, *, by: str) -> int:
     if known is not None:
         return known.id
     row = Insight(
-        shop_id=work.shop_id, id=work.next_id(), figure=evidence.key, evidence=evidence.words,
+        shop_id=work.shop_id, id=work.next_id(), figure=evidence.key, evidence=msgspec.to_builtins(evidence),
         count=evidence.count, least=evidence.least, most=evidence.most, action="", owner="", follow_up_on=None,
         state=rules.DRAFT, made_at=work.now, made_by=by, published_at=None, over_at=None, came_of_it="",
     )  # fmt: skip

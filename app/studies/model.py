@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Date, Float, Index, LargeBinary, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, Date, Float, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base, ShopOwned
@@ -128,7 +129,8 @@ class Insight(Base, ShopOwned):
     """What the figures say, and what is done about it.
 
     figure       which figure it rests on: its key on the page, so that it can be looked up again
-    evidence     the figure in words, as it stood on that day; count  how many cases it rests on
+    evidence     the figure as it stood on that day, as coding.Evidence in JSON: codes and numbers, no sentence
+    count        how many cases it rests on
     least, most  where the true share lies, 95 times of 100; None where the figure is no share
     action, owner, follow_up_on  what is done, by whom, and when it is looked at again
     state        "draft", "published", "over"
@@ -140,7 +142,7 @@ class Insight(Base, ShopOwned):
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     figure: Mapped[str] = mapped_column(String(120))
-    evidence: Mapped[str] = mapped_column(Text)
+    evidence: Mapped[dict[str, Any]] = mapped_column(JSON)
     count: Mapped[int]
     least: Mapped[float | None] = mapped_column(Float)
     most: Mapped[float | None] = mapped_column(Float)

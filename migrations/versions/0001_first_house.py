@@ -1541,7 +1541,7 @@ def _studies() -> None:
         sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("figure", sa.String(120), nullable=False),
-        sa.Column("evidence", sa.Text(), nullable=False),
+        sa.Column("evidence", sa.JSON(), nullable=False),
         sa.Column("count", sa.BigInteger(), nullable=False),
         sa.Column("least", sa.Float(), nullable=True),
         sa.Column("most", sa.Float(), nullable=True),

@@ -7,13 +7,19 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+import msgspec
 import pytest
 
-from app.core.work import Env, reading_for
+from app.core.work import Env, reading_for, work_for
 from app.figures import fairness_reports
 from app.figures.fairness_figures import ASKED, NOT_ASKED, WAITING, Sample, fairness
 from app.figures.fairness_pages import blueprint
 from app.reviews.actions import LETTER
+from app.shops.settings import Surveys
+from app.shops.store import change_settings, the_settings
+from app.surveys import answering, store
+from app.surveys.asking import WEEK
+from app.surveys.model import Answer, SurveyInvitation
 from app.touchpoints.model import Touchpoint
 from tests.builders import NOW, SHOP
 from tests.panel import a_browser, bearer, forwarded_query
@@ -72,10 +78,13 @@ def test_what_she_said_before_sorts_the_groups_and_nothing_is_lost() -> None:
 # --- the same year, with what came of it exchanged ------------------------------------------------------------
 
 
-def _live(street: Street, arrivals: list[datetime], *, words: list[str]) -> set[int]:
-    """Some customers buy twice; each first order comes when `arrivals` says, and is reviewed as `words` says.
+def _live(
+    street: Street, arrivals: list[datetime], *, words: list[str], answers: list[str]
+) -> tuple[set[int], set[int]]:
+    """Some customers buy twice; each first order comes when `arrivals` says, is reviewed as `words` says, and the
+    question about it is answered as `answers` says: "best", "worst", or not at all.
 
-    returns  the orders of which it was asked
+    returns  the orders of which a review was asked for, and those about which the question was put
     """
     for number in range(BUYERS):
         street.tell(_bought(_first(number), number, NOW))
@@ -85,6 +94,7 @@ def _live(street: Street, arrivals: list[datetime], *, words: list[str]) -> set[
         street.tell([shipment(at=NOW + DAY, order_id=one) for one in came])
         street.tell([scan(at=at, order_id=one) for one in came]).settle()
     street.live_until(NOW + 32 * DAY, step=4 * DAY)
+    _answer(street, answers)
     paths, client = links_of(street), browser(street.env)
     for number, rating in enumerate(words):
         if rating and _first(number) in paths:
@@ -100,8 +110,25 @@ def _live(street: Street, arrivals: list[datetime], *, words: list[str]) -> set[
             [shipment(at=later + DAY, order_id=_second(number)), scan(at=at, order_id=_second(number))]
         )
     street.settle().live_until(at + 20 * DAY, step=4 * DAY)
-    sent = street.rows(Touchpoint, Touchpoint.kind == LETTER, Touchpoint.state == "sent")
+    return _asked_about(street, LETTER), _asked_about(street, WEEK)
+
+
+def _asked_about(street: Street, kind: str) -> set[int]:
+    sent = street.rows(Touchpoint, Touchpoint.kind == kind, Touchpoint.state == "sent")
     return {one.order_id for one in sent}
+
+
+def _answer(street: Street, answers: list[str]) -> None:
+    """By the scores of her question's options; where they have none, the first is the best."""
+    for put in street.rows(SurveyInvitation):
+        word = answers[put.order_id - _first(0)]
+        if word:
+            with work_for(street.env, SHOP) as work:
+                options = store.wording_at(work, put.question, put.version).options
+                ranked = sorted(options, key=lambda one: -(one.score or 0))
+                option = ranked[0] if word == "best" else ranked[-1]
+                text = "Ni är en katastrof, hör ni det?" if word == "worst" else "Allt var fint."
+                answering.answer(work, put.id, option.code, text=text, about={})
 
 
 def _first(number: int) -> int:
@@ -138,22 +165,34 @@ def links_of(street: Street) -> dict[int, str]:
     return found
 
 
-def test_with_outcomes_and_ratings_exchanged_the_same_orders_are_asked_about(
+def test_with_outcomes_ratings_and_answers_exchanged_the_same_orders_are_asked_about(
     envs: Callable[..., Env],
 ) -> None:
-    """The same buyers, and whose parcel was early, in time or late, and what each thought of it, is drawn anew."""
+    """The same buyers, and whose parcel was early, in time or late, what each thought of it, and what each had
+    answered to the question before, is drawn anew.
+    """
     days = [NOW + 1 * DAY, LAST_DAY, LAST_DAY + 4 * DAY]
     arrivals = [days[number % 3] for number in range(BUYERS)]
     words = ["5", "1", "", "3"] * (BUYERS // 4)
+    answers = ["worst", "best", "", "best"] * (BUYERS // 4)
     every = []
     for seed in (1, 2):
         chance = random.Random(seed)
         chance.shuffle(arrivals)
         chance.shuffle(words)
-        every.append(_live(a_shop(envs(), remind=False), arrivals, words=words))
+        chance.shuffle(answers)
+        street = a_shop(envs(), remind=False)
+        with work_for(street.env, SHOP) as work:
+            held = the_settings(work)[1]
+            change_settings(work, msgspec.structs.replace(held, surveys=Surveys(on=True)), "42")
+        every.append(_live(street, arrivals, words=words, answers=answers))
+        assert (
+            len({one.needs_person for one in street.rows(Answer)}) == 2
+        )  # some waited for a person, others didn't
 
-    first, second = every
+    (first, questions), (second, questions_again) = every
     assert first == second
+    assert questions == questions_again
     assert {_first(number) for number in range(BUYERS) if number % 4 != 3} <= first
     assert (
         not {_first(number) for number in range(BUYERS) if number % 4 == 3} & first

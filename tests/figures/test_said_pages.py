@@ -98,6 +98,11 @@ def test_a_card_rests_on_a_figure_and_needs_an_action_an_owner_and_a_day(
     assert "45 of 60" not in _page(browser, card)  # a share where there are enough
     assert "Good answers on delivery: 75% (63%–84%), n = 60." in _page(browser, card)
 
+    swedish = {**bearer(at=clock.now()), "Accept-Language": "sv"}
+    assert (
+        "Bra svar om leverans: 75\u00a0% (63\u00a0%–84\u00a0%), n = 60."
+        in browser.get(card, headers=swedish).text
+    )
     empty = _post(browser, card, action="", owner="", follow_up_on="")
     kept = _post(browser, card, action="Packa samma dag.", owner="Maja", follow_up_on="2026-06-01")
     again = _post(browser, "/said/insights", figure="step:delivery", weeks="12")

@@ -186,7 +186,7 @@ def test_an_insight_needs_cases_an_action_an_owner_and_a_day(
 ) -> None:
     assert rules.missing_in(count, action=action, owner=owner, follow_up_on=on) == missing
     with work_for(env, SHOP) as work:
-        evidence = Evidence("theme:delivery:late", "Var femte säger att det kom sent.", count, 0.1, 0.3)
+        evidence = Evidence("step:delivery", 2, count, 0.1, 0.3)
         card = coding.keep_insight(work, evidence, by=MAJA)
         assert coding.keep_insight(work, evidence, by=MAJA) == card
         if missing:
