@@ -13,6 +13,7 @@ from app.listening.facts import (
     ReplyAssigned,
     ReplyClosed,
     ReplyHeard,
+    TextThemed,
 )
 from app.privacy.facts import CustomerErased, DataFileFetched, DataRequested
 from app.promises.facts import (
@@ -46,7 +47,7 @@ BOOKED: tuple[type[Fact], ...] = (
     claim_facts.ClaimRefused, claim_facts.AnswerPromised, claim_facts.AnswerGiven, claim_facts.ClaimEscalated,
     claim_facts.ClaimHandedOver, claim_facts.CallAsked, claim_facts.CallClosed, QuestionAsked, QuestionAdded,
     WordingChanged,
-    CaseOpened, CaseTaken, CaseClosed, CaseReopened, study_facts.StudyMoved, study_facts.CustomerDrawn,
+    CaseOpened, CaseTaken, CaseClosed, CaseReopened, TextThemed, study_facts.StudyMoved, study_facts.CustomerDrawn,
     study_facts.ExpectationTold, study_facts.AnswerCoded, study_facts.ProcessChanged, study_facts.InsightMoved,
     review_facts.ReviewPublished, review_facts.ReviewRejected, review_facts.ReviewReplied,
     review_facts.RatingTold, RoleChanged,

@@ -12,7 +12,7 @@ from flask_babel import ngettext
 
 from app.core.errors import NotFound
 from app.core.work import Work
-from app.figures import return_reports, said_reports, said_words_for_pages
+from app.figures import return_reports, said_reports, said_words_for_pages, theme_reports
 from app.figures.return_figures import UNDISTURBED, WINDOWS
 from app.figures.return_reports import GONE_DAYS
 from app.figures.said_figures import Figures
@@ -110,7 +110,10 @@ def end_insight(work: Work, insight_id: int) -> Response:
 def _values(work: Work, span: Span) -> dict[str, Any]:
     found = said_reports.figures_of(work, span)
     back, content = return_reports.who_came_back(work), return_reports.satisfaction_and_return(work)
-    titles = said_reports.product_titles(work, [one.product_id for one in found.products])
+    themed = theme_reports.themed(work, span)
+    titles = said_reports.product_titles(
+        work, {*(one.product_id for one in found.products), *themed.product_ids}
+    )
     changes, shop = said_reports.changes(work), the_shop(work).name
     wordings = said_reports.wordings(work, {theme.question for theme in found.themes})
     return {
@@ -127,6 +130,7 @@ def _values(work: Work, span: Span) -> dict[str, Any]:
         "chart": said_words_for_pages.weeks_chart(found.weeks, changes),
         "examples": said_reports.examples(work, said_reports.example_ids(found)),
         "titles": titles,
+        "themed": themed,
         "wordings": wordings,
         "shop_name": shop,
         "waiting": case_reports.count_waiting(work),
@@ -135,7 +139,7 @@ def _values(work: Work, span: Span) -> dict[str, Any]:
             found, back, content, days=GONE_DAYS, titles=titles, wordings=wordings, shop=shop
         ),
         "words": said_words_for_pages,
-        "has_any": _has_any(found),
+        "has_any": _has_any(found) or bool(themed.texts),
     }
 
 

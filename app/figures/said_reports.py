@@ -97,7 +97,7 @@ def figures_of(work: Work, span: Span) -> Figures:
 
 def answers(work: Work, span: Span) -> list[Said]:
     """The newest first, ANSWERS_MAX at most."""
-    since, until = _instants(work, span)
+    since, until = instants(work, span)
     query = select(
         Answer.id,
         Answer.question,
@@ -125,7 +125,7 @@ def examples(work: Work, ids: Iterable[int]) -> dict[int, str]:
 
 def fit_reasons(work: Work, span: Span) -> dict[int, Counter[str]]:
     """Why things didn't fit, of the newest claims, by product: what the people who make or buy them need to know."""
-    since, until = _instants(work, span)
+    since, until = instants(work, span)
     newest = select(Claim).order_by(Claim.id.desc()).limit(CLAIMS_MAX)
     found: defaultdict[int, Counter[str]] = defaultdict(Counter)
     for claim in work.session.scalars(newest):
@@ -170,7 +170,7 @@ def _kept(found: Shares) -> Share:
 
 
 def _good(work: Work, step: str, span: Span) -> Share:
-    since, until = _instants(work, span)
+    since, until = instants(work, span)
     query = select(Answer.score).where(
         Answer.step == step,
         Answer.answered_at >= since,
@@ -222,7 +222,7 @@ def _insight(row: Insight, today: date) -> InsightLine:
     )
 
 
-def _instants(work: Work, span: Span) -> tuple[datetime, datetime]:
+def instants(work: Work, span: Span) -> tuple[datetime, datetime]:
     """From the beginning of the first day to the end of the last, where the shop is."""
     zone = the_shop(work).zone
     return day_start(span.first, zone), day_start(span.last + timedelta(days=1), zone)

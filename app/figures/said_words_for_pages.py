@@ -53,6 +53,14 @@ def share_in_words(one: Share) -> str:
     return f"{percent(round(one.value, 2))} ({span_in_words(between)})"
 
 
+def count_in_words(one: Share) -> str:
+    """ "12 of 30", with the span of the share behind it where there are enough."""
+    if not one.of:
+        return "–"
+    said = _("%(count)s of %(all)s", count=number(one.hits), all=number(one.of))
+    return f"{said} ({span_in_words(one.interval)})" if one.interval is not None else said
+
+
 def span_in_words(between: Interval) -> str:
     """In whole per cent: what is finer would say more than the figures know."""
     return f"{percent(round(between.least, 2))}–{percent(round(between.most, 2))}"

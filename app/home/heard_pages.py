@@ -10,9 +10,10 @@ from flask import Blueprint, Response, g, make_response, render_template, reques
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from app.core.errors import NotFound
 from app.core.work import Work
 from app.home import heard_reports
-from app.listening import case_reports, cases, rules, words_for_pages
+from app.listening import case_reports, cases, rules, themes, words_for_pages
 from app.web.answers import after_saving, form_again
 from app.web.forms import Form
 from app.web.guards import panel, shows_people
@@ -71,19 +72,40 @@ def change_opened(work: Work, case_id: int) -> Response:
     return after_saving(_back(), _("It is open again."))
 
 
+@blueprint.post("/cases/themes/<source>/<int:source_id>")
+@panel
+def change_themes(work: Work, source: str, source_id: int) -> Response:
+    """What a text speaks of. It says nothing of whether anybody is asked, and hides nothing."""
+    if source not in heard_reports.CODED:
+        raise NotFound("no_text", _("There is no such text here any more."))
+    form, name = Form(request.form), f"{source}-{source_id}"
+    order_id = heard_reports.order_of(work, source, source_id)
+    found = [int(one) for one in form.shown_many(f"themes-{name}") if one.isascii() and one.isdecimal()]
+    new = form.line(f"theme-{name}", required=False, longest=themes.LABEL_MAX)
+    if form.complaints:
+        return make_response(form_again("home/heard.html", **_values(work, form)))
+    themes.tag(work, source, source_id, order_id=order_id, found=found, new=new, by=_staff())
+    return after_saving(_back(), _("Noted what it is about."))
+
+
 def _values(work: Work, form: Form) -> dict[str, Any]:
     shown, source = request.args.get("state", ""), request.args.get("source", "")
     shown = shown if shown in heard_reports.SHOWN else "open"
     source = source if source in heard_reports.SOURCES else ""
     searched = request.args.get("search", "")[:254].strip()
+    known, lang = themes.themes(work), str(get_locale() or "en")[:2]
+    theme = next((one.id for one in known if str(one.id) == request.args.get("theme", "")), 0)
     rows = heard_reports.heard(
-        work, shown, staff=_staff(), source=source, searched=searched, lang=str(get_locale() or "en")[:2]
+        work, shown, staff=_staff(), source=source, searched=searched, lang=lang, theme=theme
     )
     return {
         "rows": rows,
         "shown": shown,
         "source": source,
         "searched": searched,
+        "theme": theme,
+        "themes": [(one.id, one.label) for one in known],
+        "theme_max": themes.LABEL_MAX,
         "waiting": case_reports.count_waiting(work),
         "overdue": case_reports.count_waiting(work, overdue=True),
         "tabs": _tabs(),

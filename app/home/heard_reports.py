@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
 
+from app.core.errors import NotFound
 from app.core.work import Work
-from app.listening import case_reports
+from app.listening import case_reports, themes
 from app.listening import reports as listening
 from app.listening.case_reports import CaseLine
 from app.listening.model import Reply
@@ -27,6 +28,7 @@ from app.surveys.wording import named
 
 SHOWN = ("open", "mine", "overdue", "closed", "all")
 SOURCES = ("reply", "answer", "review")
+CODED = ("answer", "review")  # a reply is about whatever it answers, and isn't counted
 LINES_MAX = 50
 
 
@@ -36,6 +38,7 @@ class Heard:
     rating, title   of a review; 0 and "" else
     text            in her own words; "" where none, or erased
     name, email     hers; "" where erased or unknown
+    themes          what staff say that it speaks of: (number, label)
     case            None where no person is needed; reply  of a reply, which is its own case
     """
 
@@ -54,6 +57,7 @@ class Heard:
     at: datetime
     case: CaseLine | None
     reply: ReplyLine | None
+    themes: tuple[tuple[int, str], ...] = ()
 
     @property
     def due_at(self) -> datetime:
@@ -66,10 +70,15 @@ class Heard:
         return about is not None and about.is_open
 
 
-def heard(work: Work, shown: str, *, staff: str, source: str, searched: str, lang: str) -> list[Heard]:
+def heard(
+    work: Work, shown: str, *, staff: str, source: str, searched: str, lang: str, theme: int = 0
+) -> list[Heard]:
     """shown  one of SHOWN; staff  "staff:42", for "mine"; source  one of SOURCES, "" for all; searched  as find takes
-    it, "" for everything. The first due first, or the newest first where it is over. LINES_MAX at most
+    it, "" for everything; theme  only what speaks of it, whatever became of it, 0 for all. The first due first, or the
+    newest first where it is over. LINES_MAX at most
     """
+    if theme:
+        return with_themes(work, _speaking_of(work, theme, source, lang))
     if searched:
         cases, replies = _found(work, searched)
     elif shown == "all":
@@ -85,7 +94,47 @@ def heard(work: Work, shown: str, *, staff: str, source: str, searched: str, lan
         rows += _without_case(work, {(one.source, one.source_id) for one in cases}, source, lang=lang)
     newest = bool(searched) or shown in ("closed", "all")
     rows.sort(key=lambda one: one.at if newest else one.due_at, reverse=newest)
-    return rows[:LINES_MAX]
+    return with_themes(work, rows[:LINES_MAX])
+
+
+def with_themes(work: Work, rows: Sequence[Heard]) -> list[Heard]:
+    by_source = {
+        source: themes.of_sources(work, source, [one.id for one in rows if one.source == source])
+        for source in CODED
+    }
+    return [
+        replace(one, themes=tuple(by_source[one.source].get(one.id, ()))) if one.source in CODED else one
+        for one in rows
+    ]
+
+
+def order_of(work: Work, source: str, source_id: int) -> int:
+    """raises  NotFound where there is no such text, or it was erased"""
+    table: type[Answer] | type[Review] = Answer if source == "answer" else Review
+    words = Answer.text_sealed if source == "answer" else Review.words_sealed
+    order_id = work.session.scalar(select(table.order_id).where(table.id == source_id, words.is_not(None)))
+    if order_id is None:
+        raise NotFound("no_text", "There is no such text here any more.")
+    return order_id
+
+
+def _speaking_of(work: Work, theme: int, source: str, lang: str) -> list[Heard]:
+    """The newest first."""
+    tagged = [one for one in themes.with_theme(work, theme, most=LINES_MAX) if source in ("", one[0])]
+    ids = {name: [number for of, number in tagged if of == name] for name in CODED}
+    answers = survey_store.answers_by_ids(work, ids["answer"])
+    reviews = list(work.session.scalars(select(Review).where(Review.id.in_(ids["review"]))))
+    cases = {name: case_reports.cases_of_sources(work, name, ids[name]) for name in CODED}
+    people = _people(work, [*(one.customer_id for one in answers), *(one.customer_id for one in reviews)])
+    names = order_names(work, [*(one.order_id for one in answers), *(one.order_id for one in reviews)])
+    rows = [
+        *(
+            _of_answer(work, one, cases["answer"].get(one.id), people=people, names=names, lang=lang)
+            for one in answers
+        ),
+        *(_of_review(work, one, cases["review"].get(one.id), people=people, names=names) for one in reviews),
+    ]
+    return sorted(rows, key=lambda one: one.at, reverse=True)
 
 
 def _by_state(work: Work, shown: str, staff: str) -> tuple[list[CaseLine], list[ReplyLine]]:

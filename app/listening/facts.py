@@ -67,3 +67,13 @@ class CaseReopened(Fact):
 
     case_id: int
     by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextThemed(Fact):
+    """A person read a text and said what it speaks of. source, source_id  as in CaseOpened; themes  their numbers"""
+
+    source: str
+    source_id: int
+    themes: tuple[int, ...]
+    by: str

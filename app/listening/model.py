@@ -1,4 +1,4 @@
-"""The tables of listening: answers to letters, the mailbox that they come to, and what else a person has to answer."""
+"""The tables of listening: answers to letters, their mailbox, other cases, notes on customers, and what texts speak of."""
 
 from __future__ import annotations
 
@@ -148,3 +148,30 @@ class CustomerNote(Base, ShopOwned):
     by: Mapped[str] = mapped_column(String(40))
     gone_at: Mapped[datetime | None]
     gone_by: Mapped[str | None] = mapped_column(String(40))
+
+
+class Theme(Base, ShopOwned):
+    """What several texts speak of, in a few words of the shop's. One that no text has any more is gone."""
+
+    __tablename__ = "themes"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    label: Mapped[str] = mapped_column(String(40))
+    made_at: Mapped[datetime]
+    made_by: Mapped[str] = mapped_column(String(40))
+
+
+class ThemeTag(Base, ShopOwned):
+    """A text speaks of a theme. It may speak of several.
+
+    source, source_id  as in Case. It stays when the words are erased, as everything that is counted
+    """
+
+    __tablename__ = "theme_tags"
+    __table_args__ = (Index("ix_theme_tags_theme", "shop_id", "theme_id", "source", "source_id"),)
+
+    source: Mapped[str] = mapped_column(String(10), primary_key=True)
+    source_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    theme_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    tagged_at: Mapped[datetime]
+    tagged_by: Mapped[str] = mapped_column(String(40))

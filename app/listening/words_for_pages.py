@@ -46,6 +46,7 @@ DONE = {
 # What the verbs complain of, in English. These stand here so that the catalogue has them.
 SENTENCES = (
     lazy_gettext("There is no such case here."),
+    lazy_gettext("There are too many themes. Choose the one that is nearest."),
     lazy_gettext("Somebody else has closed this case meanwhile. Look at it again."),
 )
 TROUBLE = {

@@ -82,6 +82,8 @@ def change_review(work: Work, payload: dict[str, Any]) -> Response:
 
 def _opinions(about: HerReviews, form: Form) -> list[writing.Opinion]:
     name = form.line("name", required=False, longest=rules.NAME_MAX)
+    if rules.NO_NAME.search(name):
+        form.complain("name", words.trouble_for_her("no_name"))
     found = [_opinion(one, form, name) for one in about.things if _speaks(one, form)]
     if not found:
         first = about.things[0].line_id if about.things else 0

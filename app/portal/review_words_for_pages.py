@@ -13,6 +13,7 @@ TROUBLE = {
     "not_in_order": lazy_gettext("That thing isn't in this order. Choose one of those on the page."),
     "no_rating": lazy_gettext("Choose from one to five."),
     "too_long": lazy_gettext("Use fewer words."),
+    "no_name": lazy_gettext("Everybody reads this. Write a name, and no address or number."),
     "too_many_photos": lazy_gettext("Choose at most three photos."),
     "too_often": lazy_gettext("This review has been changed so often that it stays as it is now."),
     "erased": lazy_gettext("What you wrote here was erased because you asked for it."),

@@ -36,6 +36,7 @@ class Review(Base, ShopOwned):
         Index("ix_reviews_of_product", "shop_id", "product_id", "id"),
         Index("ix_reviews_state", "shop_id", "state", "id"),
         Index("ix_reviews_rating", "shop_id", "rating", "id"),
+        Index("ix_reviews_written", "shop_id", "written_at", "id"),
         Index("ix_reviews_publish", "shop_id", "publish_at", sqlite_where=TIMED, postgresql_where=TIMED),
     )
 

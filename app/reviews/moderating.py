@@ -14,11 +14,16 @@ from app.reviews.rating import tell_soon
 from app.reviews.writing import publish
 
 TIME = "time"
+CHANGED = "changed_meanwhile"
 
 
-def publish_now(work: Work, review_id: int, *, by: str) -> None:
-    """Also what was rejected by mistake. raises  NotFound; Conflict "erased"; nothing where it is published"""
-    row = _living(work, review_id)
+def publish_now(work: Work, review_id: int, *, by: str, seen: str = "") -> None:
+    """Also what was rejected by mistake. Nothing where it is published.
+
+    seen    what the page said of it that she decided by (store.as_seen); "" where nobody looked at a page
+    raises  NotFound; Conflict "erased", "changed_meanwhile"
+    """
+    row = _living(work, review_id, seen)
     if row.state != rules.PUBLISHED:
         publish(work, row, by=by)
         _log(work, row, "published", by=by)
@@ -30,13 +35,13 @@ def publish_due(work: Work, row: Review) -> None:
     _log(work, row, "published", by=TIME)
 
 
-def reject(work: Work, review_id: int, reason: str, *, note: str, by: str) -> None:
-    """raises  NotFound; Invalid "no_reason", "no_note"; Conflict "erased" """
+def reject(work: Work, review_id: int, reason: str, *, note: str, by: str, seen: str = "") -> None:
+    """raises  NotFound; Invalid "no_reason", "no_note"; Conflict "erased", "changed_meanwhile" """
     if reason not in rules.REASONS:
         raise Invalid("no_reason", "Choose one of the reasons. A bad rating is none.")
     if not note.strip():
         raise Invalid("no_note", "Write what in it is against the rules.")
-    row = _living(work, review_id)
+    row = _living(work, review_id, seen)
     if (row.state, row.reason) == (rules.REJECTED, reason):
         return
     store.hold_ratings(work, [row.product_id])
@@ -55,9 +60,9 @@ def reject(work: Work, review_id: int, reason: str, *, note: str, by: str) -> No
     tell_soon(work, row.product_id)
 
 
-def reply(work: Work, review_id: int, text: str, *, by: str) -> None:
-    """The shop's answer, under the review. "" takes it away. raises  NotFound; Conflict "erased" """
-    row = _living(work, review_id)
+def reply(work: Work, review_id: int, text: str, *, by: str, seen: str = "") -> None:
+    """The shop's answer, under the review. "" takes it away. raises  as publish_now"""
+    row = _living(work, review_id, seen)
     said = text.strip()[: rules.REPLY_MAX]
     if (work.unseal(row.answer_sealed, store.ANSWER) or "") == said:
         return
@@ -67,10 +72,13 @@ def reply(work: Work, review_id: int, text: str, *, by: str) -> None:
     work.record(ReviewReplied(order_id=row.order_id, review_id=row.id, by=by, removed=not said))
 
 
-def _living(work: Work, review_id: int) -> Review:
+def _living(work: Work, review_id: int, seen: str) -> Review:
+    """What nobody has read, nobody has decided on: she may have changed it since, or another tab was faster."""
     row = store.in_hand(work, review_id)
     if row.state == rules.ERASED:
         raise Conflict("erased", "This review was erased with the customer.")
+    if seen and seen != store.as_seen(work, row):
+        raise Conflict(CHANGED, "This review has changed since you opened the page. Look at it again.")
     return row
 
 

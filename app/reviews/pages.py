@@ -9,7 +9,7 @@ import structlog
 from flask import Blueprint, Response, g, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 
-from app.core.errors import NotFound
+from app.core.errors import Conflict, NotFound
 from app.core.work import Work
 from app.reviews import moderating, public_reports, reports, rules, words_for_pages
 from app.reviews.links import PHOTO_LINK, photo_path
@@ -21,6 +21,7 @@ from app.web.guards import link, panel, shows_people
 
 blueprint = Blueprint("reviews", __name__, template_folder="templates")
 
+SHEET = "reviews/review.html"
 
 log = structlog.get_logger(__name__)
 
@@ -59,7 +60,7 @@ def fetch_reviews(work: Work) -> Response:
 @shows_people
 def show_review(work: Work, review_id: int) -> str:
     log.info("review_shown", shop_id=work.shop_id, staff=g.staff, review=review_id)
-    return render_template("reviews/review.html", **_values(work, review_id, Form()))
+    return render_template(SHEET, **_values(work, review_id, Form()))
 
 
 @blueprint.post("/reviews/<int:review_id>/<verb>")
@@ -68,15 +69,20 @@ def change_review(work: Work, review_id: int, verb: str) -> Response:
     form, by = Form(request.form), f"staff:{g.staff}"[:40]
     if verb not in VERBS:
         raise NotFound("no_verb", _("This address can't be used in that way."))
-    said = VERBS[verb](work, review_id, form, by)
+    try:
+        said = VERBS[verb](work, review_id, form, by)
+    except Conflict as wrong:
+        if wrong.code != moderating.CHANGED:
+            raise
+        return make_response(render_template(SHEET, **_values(work, review_id, form, changed=True)), 409)
     if form.complaints:
-        return make_response(form_again("reviews/review.html", **_values(work, review_id, form)))
+        return make_response(form_again(SHEET, **_values(work, review_id, form)))
     log.info("review_changed", shop_id=work.shop_id, staff=g.staff, review=review_id, verb=verb)
     return after_saving(url_for("reviews.show_review", review_id=review_id), said)
 
 
 def _publish(work: Work, review_id: int, form: Form, by: str) -> str:
-    moderating.publish_now(work, review_id, by=by)
+    moderating.publish_now(work, review_id, by=by, seen=_seen(form))
     return _("Published.")
 
 
@@ -87,14 +93,14 @@ def _reject(work: Work, review_id: int, form: Form, by: str) -> str:
         form.complain("reason", _("Choose one of the reasons. A bad rating is none."))
     note = form.text("note", longest=rules.NOTE_MAX)
     if not form.complaints:
-        moderating.reject(work, review_id, reason, note=note, by=by)
+        moderating.reject(work, review_id, reason, note=note, by=by, seen=_seen(form))
     return _("Rejected. The customer sees the reason on her page.")
 
 
 def _reply(work: Work, review_id: int, form: Form, by: str) -> str:
     text = form.text("reply", required=False, longest=rules.REPLY_MAX)
     if not form.complaints:
-        moderating.reply(work, review_id, text, by=by)
+        moderating.reply(work, review_id, text, by=by, seen=_seen(form))
     return _("Saved")
 
 
@@ -114,11 +120,18 @@ def show_photo(work: Work, payload: dict[str, Any]) -> Response:
     return answer
 
 
-def _values(work: Work, review_id: int, form: Form) -> dict[str, Any]:
+def _seen(form: Form) -> str:
+    """What the page showed that was pressed. A press from a page of before has none, and is refused."""
+    return form.raw("seen") or "none"
+
+
+def _values(work: Work, review_id: int, form: Form, *, changed: bool = False) -> dict[str, Any]:
+    """changed  since she opened the page: what she typed stands in its field, and she decides anew"""
     sheet = reports.review_sheet(work, review_id)
     return {
         "sheet": sheet,
         "form": form,
+        "changed": changed,
         "photos": [photo_path(work, one) for one in sheet.photos],
         "reasons": [("", _("Choose…")), *((one, words_for_pages.REASONS[one]) for one in rules.REASONS)],
         "moments": _moments(sheet),

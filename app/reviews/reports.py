@@ -73,7 +73,7 @@ class Earlier:
 
 @dataclass(frozen=True)
 class ReviewSheet:
-    """customer_id  0 where she is erased"""
+    """customer_id  0 where she is erased; seen  store.as_seen, by which a decision says what it looked at"""
 
     line: ReviewLine
     words: str
@@ -87,6 +87,7 @@ class ReviewSheet:
     earlier: tuple[Earlier, ...]
     order_name: str
     customer_id: int
+    seen: str
 
 
 def reviews_page(work: Work, wanted: Filter) -> tuple[list[ReviewLine], int]:
@@ -163,6 +164,7 @@ def review_sheet(work: Work, review_id: int) -> ReviewSheet:
         ),
         order_name=order.name if order is not None else "",
         customer_id=row.customer_id if row.state != rules.ERASED else 0,
+        seen=store.as_seen(work, row),
     )
 
 

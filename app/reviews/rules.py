@@ -30,6 +30,8 @@ FAULT = re.compile(
     r"chaf\w*|unsafe|farlig\w*|dangerous)\b",
     re.IGNORECASE,
 )
+# A name that everybody will read: an address of the post, of the net or of a telephone is none.
+NO_NAME = re.compile(r"@|https?:|www\.|\d(?:[\s().-]*\d){5}", re.IGNORECASE)
 # Where else a review may be written. "pattern": the service documents one form of address for everybody; the others
 # make each link themselves, so the merchant copies hers.
 SERVICES = ("judgeme", "okendo", "yotpo", "loox", "trustpilot", "google")

@@ -96,6 +96,11 @@ def judgements(work: Work, review_id: int) -> list[Judgement]:
     return sorted(work.session.scalars(query), key=lambda one: one.id)
 
 
+def as_seen(work: Work, row: Review) -> str:
+    """Of her version, and of all that was decided on it: another as soon as either has changed."""
+    return f"{row.version}.{len(judgements(work, row.id))}"
+
+
 def hold_ratings(work: Work, product_ids: Iterable[int]) -> None:
     """Nobody else changes what counts towards these products' ratings, or tells of it, until this Work ends. Several
     are taken at once: two workers that took them one by one could wait for each other.

@@ -48,7 +48,7 @@ def write(work: Work, order_id: int, opinion: Opinion, *, lang: str) -> int:
     """Sent twice it is written once. What was rejected is looked at again once she has changed it.
 
     returns  the review's id
-    raises   NotFound; Invalid "not_in_order", "no_rating", "too_long", "too_many_photos"; Conflict "erased",
+    raises   NotFound; Invalid "not_in_order", "no_rating", "too_long", "no_name", "too_many_photos"; Conflict "erased",
              "too_often"
     """
     hold(work, [order_id])
@@ -85,6 +85,8 @@ def _check(work: Work, opinion: Opinion, known: Review | None) -> None:
         raise Invalid("no_rating", "Choose from one to five.")
     if len(opinion.words) > rules.WORDS_MAX or len(opinion.name) > rules.NAME_MAX:
         raise Invalid("too_long", f"Use at most {rules.WORDS_MAX} characters.")
+    if rules.NO_NAME.search(opinion.name):
+        raise Invalid("no_name", "Everybody reads this. Write a name, and no address or number.")
     if known is not None and known.state == rules.ERASED:
         raise Conflict("erased", "What you wrote here was erased because you asked for it.")
     if known is not None and known.version >= VERSIONS_MAX:

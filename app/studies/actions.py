@@ -170,14 +170,21 @@ def _has_room(work: Work, study: Study) -> bool:
 
 def tell(work: Work, member_id: int, *, must: str, dream: str) -> None:
     """What she expects, in her own words; what she says last counts. It is taken in after the study is over as well.
+    The same once more changes nothing: what a person has read stays read.
 
     raises  NotFound where she was erased
     """
-    member = store.member_for_her(work, member_id)
+    member = store.in_hand(work, member_id)
     if member is None or member.arm != rules.ASKED:
         raise NotFound(
             "no_member", "We no longer know of this question. Answer the letter, and a person reads it."
         )
+    held = (
+        work.unseal(member.must_sealed, store.MUST) or "",
+        work.unseal(member.dream_sealed, store.DREAM) or "",
+    )
+    if member.answered_at is not None and held == (must, dream):
+        return
     member.must_sealed = work.seal(must or None, store.MUST)
     member.dream_sealed = work.seal(dream or None, store.DREAM)
     member.answered_at, member.answers, member.coded_at = work.now, member.answers + 1, None

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import func, select
 
+from app.core.holding import hold
 from app.core.work import Work
 from app.orders import store as orders
 from app.orders.model import Order
@@ -34,6 +35,15 @@ def forget_running(work: Work) -> None:
 
 def member(work: Work, member_id: int) -> StudyMember | None:
     return work.session.get(StudyMember, (work.shop_id, member_id))
+
+
+def in_hand(work: Work, member_id: int) -> StudyMember | None:
+    """As member_for_her, and ours until the end of this Work: a finger that shakes presses twice at once."""
+    found = member(work, member_id)
+    if found is not None:
+        hold(work, [found.order_id])
+        work.session.refresh(found)
+    return member_for_her(work, member_id)
 
 
 def member_for_her(work: Work, member_id: int) -> StudyMember | None:

@@ -14,7 +14,7 @@ from app.surveys.rules import STEPS
 from app.surveys.wording import OPTIONS_MAX, Wording
 from app.web.answers import after_saving, form_again
 from app.web.forms import Form
-from app.web.guards import panel
+from app.web.guards import owners, panel
 
 blueprint = Blueprint("own_question", __name__, template_folder="templates")
 
@@ -33,6 +33,7 @@ def show_new(work: Work) -> str:
 
 @blueprint.post("/answers/questions/new")
 @panel
+@owners
 def add(work: Work) -> Response:
     form = Form(request.form)
     wording = wording_form_for_pages.typed(form, (), taken=set(), new=ROWS)

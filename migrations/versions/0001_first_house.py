@@ -69,6 +69,8 @@ TABLES = (
     "cases",
     "customer_notes",
     "case_notes",
+    "themes",
+    "theme_tags",
     "studies",
     "study_members",
     "findings",
@@ -1026,6 +1028,26 @@ def _listening() -> None:
         sa.PrimaryKeyConstraint("shop_id", "id", name="pk_case_notes"),
         sa.Index("ix_case_notes_case", "shop_id", "case_id"),
     )
+    op.create_table(
+        "themes",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("label", sa.String(40), nullable=False),
+        sa.Column("made_at", INSTANT, nullable=False),
+        sa.Column("made_by", sa.String(40), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_themes"),
+    )
+    op.create_table(
+        "theme_tags",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("source", sa.String(10), nullable=False),
+        sa.Column("source_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("theme_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("tagged_at", INSTANT, nullable=False),
+        sa.Column("tagged_by", sa.String(40), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "source", "source_id", "theme_id", name="pk_theme_tags"),
+        sa.Index("ix_theme_tags_theme", "shop_id", "theme_id", "source", "source_id"),
+    )
 
 
 def _surveys() -> None:
@@ -1597,6 +1619,7 @@ def _reviews() -> None:
             postgresql_where=sa.text("publish_at IS NOT NULL"),
         ),
         sa.Index("ix_reviews_rating", "shop_id", "rating", "id"),
+        sa.Index("ix_reviews_written", "shop_id", "written_at", "id"),
         sa.Index("ix_reviews_state", "shop_id", "state", "id"),
     )
     op.create_table(

@@ -100,8 +100,18 @@ def panel(street: Street, path: str) -> TestResponse:
     return browser(street.env).get(path, headers=bearer(at=street.clock.now()))
 
 
+def as_seen(street: Street, path: str) -> str:
+    """What the page of a review says that it shows."""
+    shown = browser(street.env).get(path, headers=bearer(at=street.clock.now())).text
+    found = re.search(r'name="seen" value="([^"]+)"', shown)
+    return found.group(1) if found is not None else ""
+
+
 def press(street: Street, path: str, **fields: Any) -> TestResponse:
-    """A button of the panel."""
+    """A button of the panel, on the page of a review as it stands now unless `seen` says otherwise."""
+    seen = re.fullmatch(r"(/reviews/\d+)/\w+", path)
+    if seen is not None and "seen" not in fields:
+        fields["seen"] = as_seen(street, seen.group(1))
     answer = browser(street.env).post(path, data=fields, headers=bearer(at=street.clock.now()))
     street.settle()
     return answer

@@ -20,6 +20,7 @@ from tests.reviews.given import (
     SHOES,
     SOCKS,
     a_shop,
+    as_seen,
     asked,
     browser,
     in_public,
@@ -128,6 +129,39 @@ def test_what_is_rejected_is_logged_told_to_her_and_looked_at_again_once_she_has
     assert "Nämner en granne" not in str(told(street, "ReviewRejected"))  # the ledger outlives her
     assert "inget med antalet stjärnor att göra" in hers
     assert [one.state for one in reviews(street)] == ["waiting", "waiting"]
+
+
+def test_what_nobody_has_read_nobody_decides_on(street: Street) -> None:
+    """She changes it while a page of the old one is open: a decision on words that nobody saw isn't taken."""
+    path = f"/reviews/{_shoes(street)}"
+    seen = as_seen(street, path)
+    write(street, **said(SHOES, rating="1", words="Sulan lossnade, och nu är de borta."))
+
+    for verb, typed in (
+        ("reject", {"reason": "abuse", "note": "Svär åt oss."}), ("publish", {}), ("reply", {"reply": "Vi byter dem."}),
+    ):  # fmt: skip
+        answer = press(street, f"{path}/{verb}", seen=seen, **typed)
+        assert answer.status_code == 409
+        assert "nu är de borta" in answer.text
+        assert all(words in answer.text for words in typed.values())  # what was typed isn't lost
+    assert street.rows(Judgement) == []
+    assert {one.state for one in reviews(street)} == {"waiting"}
+
+
+def test_of_two_tabs_the_second_sees_what_the_first_decided(street: Street) -> None:
+    path = f"/reviews/{_shoes(street)}"
+    seen = as_seen(street, path)
+    assert (
+        press(street, f"{path}/reject", seen=seen, reason="abuse", note="Hotar en anställd.").status_code
+        == 303
+    )
+
+    assert press(street, f"{path}/publish", seen=seen).status_code == 409
+    assert press(street, f"{path}/publish", seen="").status_code == 409
+
+    (entry,) = street.rows(Judgement)
+    assert entry.did == "rejected"
+    assert press(street, f"{path}/publish").status_code == 303  # having seen it
 
 
 def test_what_is_published_can_be_rejected_for_a_reason_and_is_gone_from_sight(street: Street) -> None:

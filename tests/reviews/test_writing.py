@@ -161,6 +161,30 @@ def test_five_thousand_signs_are_kept_and_one_more_is_said_at_the_field(street: 
     assert browser(street.env).get(page(street)).text.count("å" * 5_000) == 1
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "alma.lind@posten.example",
+        "Alma 070-123 45 67",
+        "www.alma.example",
+        "HTTPS://alma.example",
+        "+46 (0)70 1234567",
+    ],
+)
+def test_a_name_to_show_is_no_address_and_no_number(street: Street, name: str) -> None:
+    refused = write(street, **said(SHOES, rating="5", words="Varma."), name=name)
+
+    assert refused.status_code == 422
+    assert "Varma." in refused.text
+    assert 'id="about-name"' in refused.text
+    assert reviews(street) == []
+
+
+@pytest.mark.parametrize("name", ["Alma", "Alma, 38", "אלמה", "Älma-Lo O'Neil", "\U0001f45f", "Löpare 1984"])
+def test_any_other_name_is_hers_to_choose(street: Street, name: str) -> None:
+    assert write(street, **said(SHOES, rating="5"), name=name).status_code == 303
+
+
 def test_scripts_signs_and_right_to_left_come_out_as_they_were_written(env: Env) -> None:
     street = asked(a_shop(env, publish_days=0))
     words = "<script>alert(1)</script> {{ shop.name }} 🏃‍♀️ שלום {% raw %}"

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from app.core.work import Env, reading_for, work_for
 from app.factory import create_app
 from app.orders.model import Customer
-from app.studies import answer_reports, reports
+from app.studies import answer_reports, coding, reports
 from app.web.guards import link_token
 from tests.builders import OTHER_DOMAIN, OTHER_SHOP, SHOP
 from tests.fakes import StoppedClock
@@ -173,6 +173,23 @@ def test_what_she_writes_is_kept_as_she_wrote_it(env: Env, browser: FlaskClient,
     with reading_for(env, SHOP) as work:
         kept = reports.asked(work, members(env)[0].id)
     assert (kept.must, len(kept.dream)) == (words, 5_000)
+
+
+def test_sent_twice_it_is_said_once_and_what_was_read_stays_read(
+    env: Env, browser: FlaskClient, asked: str
+) -> None:
+    browser.post(asked, data={"must": "Komma i tid", "dream": "Ring mig"})
+    [member] = members(env)
+    with work_for(env, SHOP) as work:
+        coding.code(work, member.id, found=[], new=[("must", "I tid")], by="staff:42")
+
+    browser.post(asked, data={"must": "Komma i tid", "dream": "Ring mig"})
+
+    [again] = members(env)
+    assert (again.answers, again.coded_at) == (member.answers, env.clock.now())
+    browser.post(asked, data={"must": "Komma i tid", "dream": ""})
+    [changed] = members(env)
+    assert (changed.answers, changed.coded_at) == (member.answers + 1, None)
 
 
 def test_what_can_t_be_taken_stays_in_its_field(env: Env, browser: FlaskClient, asked: str) -> None:
