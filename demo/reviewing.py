@@ -17,6 +17,12 @@ EVERY_THING_SHARE = 0.6  # of those who write: about everything in the order
 WORDS_SHARE, NAME_SHARE, PHOTO_SHARE = 0.7, 0.75, 0.05
 TIMEOUT_SECONDS = 10
 PLEASED, LET_DOWN = (5, 6, 10, 31, 48), (14, 16, 26, 28, 16)  # one star to five
+# Pleased, and all the same not to be shown: it tells where somebody lives.
+PERSONAL = {
+    "sv": "Bra! Kalle Berg på Storgatan 12 har samma, ring honom på 070-174 06 05 och fråga.",
+    "en": "Great! Carl Berg at 12 High Street has the same, ring him on 020 7946 0123 and ask.",
+}
+PERSONAL_SHARE = 0.25  # of the pleased: more than in life, so that a short story has one
 GOOD = {
     "sv": ("Sitter som en smäck.", "Precis som beskrivet, och lätta.", "Har sprungit åtta mil i dem och är nöjd.",
            "Varma utan att vara tjocka.", "Köper igen när de här är slut."),
@@ -62,6 +68,7 @@ def review_things(text: str, *, seed: int, number: int, let_down: bool) -> None:
     asked, dice = PAGE.search(text), random.Random(f"{seed}:review:{number}")
     if asked is None or dice.random() >= WRITING_SHARE:
         return
+    telling = random.Random(f"{seed}:personal:{number}")
     with requests.Session() as session:
         session.trust_env = False
         page = session.get(asked.group(), timeout=TIMEOUT_SECONDS).text
@@ -73,6 +80,8 @@ def review_things(text: str, *, seed: int, number: int, let_down: bool) -> None:
         fields = {"name": dice.choice(NAMES) if dice.random() < NAME_SHARE else ""}
         for thing in some:
             fields |= _opinion(thing, lang, dice, let_down=let_down)
+            if fields[f"rating-{thing}"] in "45" and telling.random() < PERSONAL_SHARE:
+                fields[f"words-{thing}"] = PERSONAL[lang]
         shows = dice.random() < PHOTO_SHARE
         photo = {f"photo-{some[0]}": ("sko.jpg", _picture(dice), "image/jpeg")} if shows else None
         session.post(asked.group(), data=fields, files=photo, timeout=TIMEOUT_SECONDS)

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from demo.doing import Gone, happen
 from demo.house import House
-from demo.minding import answer_cases
+from demo.minding import answer_cases, read_what_they_wrote
 from demo.posting import Post
 from demo.pretend import PretendShop
 from demo.progress import Progress
@@ -112,6 +112,7 @@ class Teller:
         if hour == LETTERS_READ_AT:
             read_letters(self._house, self.state, chance)
             answer_cases(self._house, seed=self.state.seed)
+            read_what_they_wrote(self._house, seed=self.state.seed)
 
     def _make_happen(self, until: datetime, chance: random.Random) -> None:
         while self._waiting and self._waiting[0][0] <= until:

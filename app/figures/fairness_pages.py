@@ -8,6 +8,7 @@ from app.core.errors import NotFound
 from app.core.work import Work
 from app.figures import fairness_for_pages, fairness_reports
 from app.reviews.actions import LETTER
+from app.reviews.public_pages import address, in_theme
 from app.shops.store import the_settings, the_shop
 from app.surveys.asking import WEEK
 from app.web.guards import panel, proxy
@@ -49,8 +50,8 @@ def show_statement(work: Work) -> Response:
         found=found,
         span=span,
         settings=the_settings(work)[1].reviews,
-        at=f"{g.visit.path_prefix}/reviews",
+        to=address,
         shop_name=the_shop(work).name,
         words=fairness_for_pages,
     )
-    return Response(page.replace("{", "&#123;"), mimetype="application/liquid")
+    return in_theme(page)

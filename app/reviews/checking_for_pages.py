@@ -6,7 +6,7 @@ source  law-and-evidence, part 2: Omnibus directive (EU) 2019/2161 and what came
 from __future__ import annotations
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
+from flask_babel import lazy_gettext, ngettext
 
 from app.reviews.words_for_pages import SERVICES
 from app.shops.review_settings import KEPT, ReviewRequests
@@ -74,11 +74,9 @@ def paragraphs(settings: ReviewRequests) -> list[tuple[str, str]]:
         (_("Who is asked"), _asked(settings)),
         (
             _("What is shown"),
-            _(
-                "All of it, good and bad, whole and as it was written, the newest first. What nobody has looked at "
-                "is shown by itself, after %(days)s days at the most.",
-                days=settings.publish_days,
-            ),
+            _("All of it, good and bad, whole and as it was written, the newest first.")
+            + " "
+            + _soon(settings),
         ),
         (
             _("What isn't"),
@@ -127,3 +125,13 @@ def _asked(settings: ReviewRequests) -> str:
     )
     again = _("Who hasn't written is reminded once.") if settings.remind and settings.to == KEPT else ""
     return " ".join(filter(None, (once, later, again, never)))
+
+
+def _soon(settings: ReviewRequests) -> str:
+    if not settings.publish_days:
+        return _("It is shown at once.")
+    return ngettext(
+        "What nobody has looked at is shown by itself, after %(num)s day at the most.",
+        "What nobody has looked at is shown by itself, after %(num)s days at the most.",
+        settings.publish_days,
+    )

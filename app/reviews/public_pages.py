@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from flask import Blueprint, Response, g, render_template, request
 
 from app.core.work import Work
@@ -51,6 +53,14 @@ def show_photo(work: Work, photo_id: int) -> Response:
     return answer
 
 
+def address(path: str = "", **query: object) -> str:
+    """On the shop's own address, in the language that this page was asked for in."""
+    asked = {**query, "locale": request.args.get("locale", "")}
+    said = urlencode({name: value for name, value in asked.items() if value})
+    address = "/".join(one for one in (f"{g.visit.path_prefix}/reviews", path) if one)
+    return f"{address}?{said}" if said else address
+
+
 def _before() -> int:
     typed = request.args.get("before", "")
     return int(typed) if typed.isdecimal() and len(typed) < 20 else 0
@@ -61,8 +71,16 @@ def _choose_language(work: Work) -> None:
 
 
 def _liquid(work: Work, template: str, **values: object) -> Response:
-    """Shopify runs what we answer as Liquid: a customer's word with braces in it must stay a word."""
     _choose_language(work)
-    at = f"{g.visit.path_prefix}/reviews"
-    page = render_template(template, at=at, shop_name=the_shop(work).name, stars=stars_in_words, **values)
-    return Response(page.replace("{", "&#123;"), mimetype="application/liquid")
+    page = render_template(
+        template, to=address, shop_name=the_shop(work).name, stars=stars_in_words, **values
+    )
+    return in_theme(page)
+
+
+def in_theme(page: str) -> Response:
+    """Shopify runs what we answer as Liquid: a customer's word with braces in it must stay a word. Our own style has
+    none that Liquid would know.
+    """
+    style = render_template("layout/theme_style.html")
+    return Response(style + page.replace("{", "&#123;"), mimetype="application/liquid")

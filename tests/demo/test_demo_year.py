@@ -16,11 +16,12 @@ from sqlalchemy import select
 from app.core.work import reading_for
 from app.guarantees.model import Offer
 from app.ledger.model import Entry
+from app.listening import themes
 from app.promises.model import OutcomeRow
 from app.promises.recount import recount
 from app.remedies.model import Remedy
 from app.reviews import store as review_store
-from app.reviews.model import Review
+from app.reviews.model import Judgement, Review
 from app.touchpoints.model import Letter
 from app.touchpoints.rules import COUNTED
 from demo.house import House
@@ -108,6 +109,23 @@ def test_what_customers_wrote_is_what_shopify_says_of_the_products(house: House)
 
     assert len({one.rating for one in written}) > 1
     assert told == counts != {}
+
+
+def test_the_shop_rejects_for_a_listed_reason_alone_and_answers_in_public(house: House) -> None:
+    with reading_for(house.env, shop_id(house, LOPARBODEN)) as work:
+        rejected = work.session.scalars(select(Review).where(Review.state == "rejected")).all()
+        answered = work.session.scalars(select(Review).where(Review.answer_sealed.is_not(None))).all()
+        logged = {
+            one.review_id: one for one in work.session.scalars(select(Judgement)) if one.did == "rejected"
+        }
+        read = themes.themes(work)
+
+    assert {one.reason for one in rejected} == {"personal"}
+    assert {one.rating for one in rejected} <= {4, 5}  # a low rating is no reason
+    assert set(logged) == {one.id for one in rejected}
+    assert {one.rating for one in answered} <= {1, 2}
+    assert "rejected" not in {one.state for one in answered}
+    assert sum(one.count for one in read) > 0
 
 
 def test_nobody_is_asked_more_often_than_the_dose_allows(house: House) -> None:

@@ -211,7 +211,7 @@ def test_the_public_page_shows_good_and_bad_with_what_they_come_to(street: Stree
     one = in_public(street, f"/reviews/{SHOES}", locale="en").text
 
     assert both.index("Varma.") != both.index("Sulan lossnade.")
-    assert "1 of 5, by everybody who has written: 1." in one
+    assert "1 of 5, by 1 customer who has written." in one
     assert "bought here, checked" in one
 
 
@@ -231,7 +231,17 @@ def test_how_reviews_are_checked_is_said_for_each_country(env: Env) -> None:
             shown = in_public(street, "/reviews/how", country=country, locale=locale)
             assert shown.status_code == 200
             assert all(one in shown.text for one in (law, *sentences)), (country, locale)
-            assert "{" not in shown.text
+            style, _end, words = shown.text.rpartition("</style>")
+            assert "{" not in words
+            assert not {"{{", "{%"} & {style[place : place + 2] for place in range(len(style))}
+            assert f"reviews/how?country=US&amp;locale={locale}" in words or country == "US"
+            assert ("visas genast" if locale == "sv" else "shown at once") not in words
+
+
+def test_what_is_shown_at_once_is_said_to_be(env: Env) -> None:
+    street = a_shop(env, publish_days=0)
+
+    assert "It is shown at once." in in_public(street, "/reviews/how", locale="en").text
 
 
 def test_nobody_gets_past_shopify_to_the_public_pages(env: Env) -> None:

@@ -76,7 +76,7 @@ def test_what_is_typed_is_asked_from_now_on_in_both_languages(env: Env) -> None:
         assert entry.body["step"] == "finding"
     shown = _get(env, "/answers/questions")
     assert "Hur var det att välja storlek hos" in shown
-    assert "Egen fråga" in shown
+    assert "En egen fråga" in shown
 
 
 def test_the_same_pressed_twice_is_one_question(env: Env) -> None:
