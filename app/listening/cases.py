@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
@@ -18,22 +20,23 @@ from app.touchpoints.actions import decide_on
 
 NOTE_MAX = 2_000  # signs of a note beside a case
 NOTE = "case_notes.text"
+CUSTOMER = "customer"
 
 
 def open_case(work: Work, *, source: str, source_id: int, order_id: int, customer_id: int, why: str) -> int:
-    """Somebody has to answer by the end of the next working day. The same source again changes nothing.
+    """Somebody has to answer by the end of the next working day. While it is open, the same source again changes
+    nothing; what is said anew after it was closed opens it again, with a day of its own.
 
     source   one of rules.SOURCES
     returns  the case's number
     """
     known = _of_source(work, source, source_id)
     if known is not None:
-        return known.id
-    calendar = shop_calendar(handling_rules(work, the_settings(work)[1].handling))
+        return _said_anew(work, known, why)
     row = Case(
         shop_id=work.shop_id, id=work.next_id(), source=source, source_id=source_id, order_id=order_id,
         customer_id=customer_id, why=why, owner="", state=rules.OPEN, opened_at=work.now,
-        due_at=rules.due_at(work.now, calendar, the_shop(work).zone), closed_at=None, closed_by=None, done="",
+        due_at=_due_at(work), closed_at=None, closed_by=None, done="",
     )  # fmt: skip
     try:
         with work.session.begin_nested():
@@ -45,6 +48,22 @@ def open_case(work: Work, *, source: str, source_id: int, order_id: int, custome
     work.record(CaseOpened(order_id=order_id, case_id=row.id, source=source, source_id=source_id, why=why))
     _plan_again(work, row)
     return row.id
+
+
+def _said_anew(work: Work, row: Case, why: str) -> int:
+    """Whoever had it in hand keeps it."""
+    if row.state != rules.OPEN:
+        row.state, row.done, row.closed_at, row.closed_by = rules.OPEN, "", None, None
+        row.why, row.due_at = why, _due_at(work)
+        _note(work, row, kind="again", text="", by=CUSTOMER)
+        work.record(CaseReopened(order_id=row.order_id, case_id=row.id, by=CUSTOMER))
+        _plan_again(work, row)
+    return row.id
+
+
+def _due_at(work: Work) -> datetime:
+    calendar = shop_calendar(handling_rules(work, the_settings(work)[1].handling))
+    return rules.due_at(work.now, calendar, the_shop(work).zone)
 
 
 def take(work: Work, case_id: int, *, by: str, note: str = "") -> None:

@@ -63,7 +63,7 @@ class CaseClosed(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class CaseReopened(Fact):
-    """It wasn't over after all."""
+    """It wasn't over after all. by  "staff:42", or "customer", who has said something anew"""
 
     case_id: int
     by: str

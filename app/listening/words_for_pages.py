@@ -84,6 +84,8 @@ def case_why_in_words(why: str) -> str:
 
 
 def who_in_words(by: str) -> str:
+    if by == "customer":
+        return _("The customer")
     return called(by) if by.startswith("staff:") else _("By itself")
 
 

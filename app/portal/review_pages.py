@@ -23,6 +23,8 @@ blueprint = Blueprint("review", __name__, template_folder="templates")
 
 # As many photos as two reviews hold, and the words beside them: who shows more sends twice.
 UPLOAD_MAX = 2 * PHOTOS_MAX * PHOTO_BYTES_MAX + 500_000
+# Of small ones more would fit into that: a hostile picture of a few bytes takes as long to read as a great one.
+READ_MAX = 4 * PHOTOS_MAX
 
 
 @blueprint.get("/review/<token>")
@@ -53,8 +55,9 @@ def photos_first(view: Callable[..., Any]) -> Callable[..., Any]:
 
 def _read_photos(line_id: int, field: str) -> None:
     sent = [one for one in request.files.getlist(field) if one.filename]
-    if len(sent) > PHOTOS_MAX:
-        g.photo_troubles[line_id] = "too_many_photos"
+    read = sum(len(photos) for photos in g.photos.values())
+    if len(sent) > PHOTOS_MAX or read + len(sent) > READ_MAX:
+        g.photo_troubles[line_id] = "too_many_photos" if len(sent) > PHOTOS_MAX else "too_many_at_once"
         return
     try:
         g.photos[line_id] = [clean_photo(one.stream.read(PHOTO_BYTES_MAX + 1)) for one in sent]

@@ -15,6 +15,7 @@ TROUBLE = {
     "too_long": lazy_gettext("Use fewer words."),
     "no_name": lazy_gettext("Everybody reads this. Write a name, and no address or number."),
     "too_many_photos": lazy_gettext("Choose at most three photos."),
+    "too_many_at_once": lazy_gettext("Too many photos at once. Send some of them, and then the others."),
     "too_often": lazy_gettext("This review has been changed so often that it stays as it is now."),
     "erased": lazy_gettext("What you wrote here was erased because you asked for it."),
     "photo_empty": lazy_gettext("This photo is empty. Choose it again, or send without it."),

@@ -53,6 +53,21 @@ def test_a_case_is_opened_once_and_due_at_the_end_of_the_next_working_day(env: E
     assert told(env) == ["CaseOpened", "CaseOpened"]
 
 
+def test_what_is_said_anew_after_it_was_closed_is_somebody_s_again(env: Env, clock: StoppedClock) -> None:
+    case = a_case(env)
+    with work_for(env, SHOP) as work:
+        close(work, case, done="answered", by="staff:42")
+    closed = the_case(env, case)
+    clock.travel(days=3)
+
+    assert a_case(env) == a_case(env) == case  # pressed twice, it is opened once
+
+    again = the_case(env, case)
+    assert (again.state, again.done, again.owner, again.closed_at) == ("open", "", "staff:42", None)
+    assert again.due_at > closed.due_at
+    assert told(env) == ["CaseOpened", "CaseClosed", "CaseReopened"]
+
+
 def test_one_opened_on_a_friday_waits_over_the_weekend(env: Env, clock: StoppedClock) -> None:
     clock.travel(days=4)
 

@@ -230,6 +230,19 @@ def test_three_photos_are_the_most_also_in_two_goes(street: Street) -> None:
     assert len(street.rows(ReviewPhoto)) == 2
 
 
+def test_only_so_many_photos_are_read_at_once_whatever_they_hang_on(street: Street) -> None:
+    """A hostile picture takes as long to read as a great one, also where nothing in the order goes by that number."""
+    small = a_picture((60, 40))
+    strange = {f"photo-{number}": [upload(small) for _ in range(3)] for number in range(1, 5)}
+
+    answer = write(street, **strange, **said(rating="4", words="Bra.", photo=[upload(small)]))
+
+    assert answer.status_code == 422
+    assert "Skicka några av dem" in answer.text
+    assert "Bra." in answer.text
+    assert street.rows(ReviewPhoto) == []
+
+
 def test_a_photo_can_be_taken_away_again(street: Street) -> None:
     write(street, **said(rating="4", photo=[upload(a_picture((60, 40)))]))
     (photo,) = street.rows(ReviewPhoto)
