@@ -1,4 +1,4 @@
-"""The tables of listening: answers to letters, their mailbox, other cases, notes on customers, and what texts speak of."""
+"""The tables of listening: replies and their mailbox, other cases, notes on customers, and what texts speak of."""
 
 from __future__ import annotations
 
