@@ -259,7 +259,7 @@
 
   const FORMATS = {
     share: () => ({ style: "percent", maximumFractionDigits: 1 }),
-    money: (currency) => ({ style: "currency", currency, maximumFractionDigits: 0, notation: "compact" }),
+    money: (currency, most) => ({ style: "currency", currency, maximumFractionDigits: most < 1e6 ? 0 : 1, notation: most < 1e6 ? "standard" : "compact" }),
     count: () => ({}),
   };
 
@@ -268,7 +268,7 @@
   function draw(canvas) {
     const drawing = JSON.parse(canvas.dataset.chart);
     const { kind, unit, stacked, labels, series, currency, marks = [], target = null } = drawing;
-    const figures = new Intl.NumberFormat(document.documentElement.lang, FORMATS[unit](currency));
+    const figures = new Intl.NumberFormat(document.documentElement.lang, FORMATS[unit](currency, Math.max(0, ...series.flatMap((one) => one.values))));
     const dots = kind === "dots";
     const font = { family: getComputedStyle(document.body).fontFamily, size: 12 };
     const ticks = { font, color: ink("--ink") };

@@ -37,7 +37,7 @@ def headings() -> dict[str, str]:
         CALLED: _("Called"),
         THANKED: _("Replied to a review"),
         GUIDED: _("Helped with what was bought"),
-        ASKED: _("Asked"),
+        ASKED: _("Asked something"),
         CARRIED_OUT: _("Carried out"),
     }
 

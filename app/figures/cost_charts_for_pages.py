@@ -58,7 +58,7 @@ def parts_chart(months: Sequence[MonthCost], currency: str, *, times: int) -> Ch
     if not all_of_it.total_minor:
         return None
     parts = (
-        (_("Given"), [one.goodwill_minor for one in months]),
+        (_("Given for sure"), [one.goodwill_minor for one in months]),
         (_("Postage, and sent again"), [one.postage_minor for one in months]),
         (_("Given, not used yet (estimate)"), [one.estimated_minor for one in months]),
         (_("People's time (estimate)"), [one.staff_minor for one in months]),

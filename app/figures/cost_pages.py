@@ -18,6 +18,7 @@ from app.figures.deeds import deeds_between
 from app.figures.figure_charts_for_pages import month_in_words
 from app.figures.figure_pages import tabs
 from app.figures.key_figures import together
+from app.figures.key_figures_for_pages import tenths_in_percent
 from app.figures.key_reports import Costs, costs_of
 from app.figures.purchase_rules import NAMELESS, NEW, RETURNING
 from app.remedies.totals import costs_between
@@ -83,9 +84,17 @@ def _values(work: Work, form: Form) -> dict[str, object]:
         "causes": cost_charts.causes_chart(months, costs.causes, shop.currency, times=times),
         "parts": cost_charts.parts_chart(shown, shop.currency, times=times + done),
         "month_in_words": month_in_words,
-        "hour": Money(settings.costing.hour_minor, shop.currency).to_decimal_text(),
-        "app": Money(settings.costing.app_minor, shop.currency).to_decimal_text(),
+        "hour": _typed(settings.costing.hour_minor, shop.currency),
+        "app": _typed(settings.costing.app_minor, shop.currency),
+        "tenths": tenths_in_percent,
     }
+
+
+def _typed(minor: int, currency: str) -> str:
+    """As a person would type it: "300" or "49.50"."""
+    text = Money(minor, currency).to_decimal_text()
+    whole, _point, rest = text.partition(".")
+    return text if rest.strip("0") else whole
 
 
 def _begun(costs: Costs) -> date:

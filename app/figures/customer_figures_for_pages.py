@@ -9,6 +9,7 @@ from app.figures.key_figures import MEAN_LEAST, SHARE_LEAST, median, share, spen
 from app.figures.key_figures_for_pages import (
     KeyFigure,
     grouped,
+    hundredths,
     missing_in_words,
     reach_in_words,
     span_in_words,
@@ -118,8 +119,8 @@ def ratio_figure(year: Year) -> KeyFigure:
     return KeyFigure(
         name="ratio",
         title=_("A returning customer's order against a new one's"),
-        value=_("%(ratio)s times", ratio=number(round(ratio.value, 2))) if ratio else "",
-        reach=reach_in_words(number(round(ratio.least, 2)), number(round(ratio.most, 2))) if ratio else "",
+        value=_("%(ratio)s times", ratio=hundredths(ratio.value)) if ratio else "",
+        reach=reach_in_words(hundredths(ratio.least), hundredths(ratio.most)) if ratio else "",
         rests_on=_("%(again)s and %(new)s orders", again=number(again.orders), new=number(new.orders)),
         span=span_in_words(year.months),
         how=_(
@@ -137,9 +138,9 @@ def ratio_sentence(year: Year) -> str:
     if ratio is None:
         return ""
     said = {
-        "ratio": number(round(ratio.value, 2)),
-        "least": number(round(ratio.least, 2)),
-        "most": number(round(ratio.most, 2)),
+        "ratio": hundredths(ratio.value),
+        "least": hundredths(ratio.least),
+        "most": hundredths(ratio.most),
     }
     if not ratio.differs:
         return _(

@@ -15,11 +15,6 @@ from app.figures.key_figures import MEAN_LEAST, mean_of, median, together
 from app.figures.key_figures_for_pages import weeks_in_words
 from app.figures.purchase_reports import Months, Standings
 from app.figures.purchase_rules import GAP_WEEKS_MAX, NAMELESS, NEW, RETURNING
-from app.promises.figures import Figures
-from app.promises.report_for_pages import bar_label
-from app.promises.report_rows import Row, misses
-from app.promises.spread import apart
-from app.promises.totals import LANE_JOIN
 from app.web.charts import Chart, Series
 from app.web.formats import number, share
 
@@ -31,76 +26,6 @@ GAP_BARS = (1, 2, 4, 8, 13, 26, 52)  # weeks: each bar ends before the next begi
 
 def month_in_words(on: date) -> str:
     return format_date(on, "MMM y", locale=get_locale())
-
-
-def lane_in_words(value: str) -> str:
-    """ "PostNord → Norway" for a lane's value."""
-    carrier, _between, country = value.rpartition(LANE_JOIN)
-    locale = get_locale()
-    return f"{carrier} → {locale.territories.get(country, country) if locale else country}"
-
-
-def kept_dots(
-    rows: Sequence[Row], name: str, title: str, column: str, *, labels: Mapping[str, str], target: int | None
-) -> Chart | None:
-    """The best first, each with its interval. None where fewer than two have enough orders.
-
-    labels  value → what it is called; target: in per cent
-    """
-    drawn = [row for row in rows if row.kept_share is not None and not row.of]
-    if len(drawn) < BARS_LEAST:
-        return None
-    drawn.sort(key=lambda row: (-(row.kept_share or 0), row.value))
-    reach = [(one.least, one.most) if (one := row.interval) else None for row in drawn]
-    return Chart(
-        name=name,
-        title=title,
-        sentence=_dots_sentence(drawn, labels),
-        count=sum(row.known for row in drawn),
-        labels=[labels[row.value] for row in drawn],
-        series=[
-            Series(
-                _("Kept of those known"),
-                [round(row.kept_share or 0, 4) for row in drawn],
-                "hue-1",
-                reach,
-                [row.known for row in drawn],
-            )
-        ],
-        kind="dots",
-        unit="share",
-        target=target / 100 if target is not None else None,
-        first_column=column,
-    )
-
-
-def _dots_sentence(drawn: Sequence[Row], labels: Mapping[str, str]) -> str:
-    best, worst = drawn[0], drawn[-1]
-    assert best.interval is not None
-    assert worst.interval is not None
-    said = {
-        "best": labels[best.value],
-        "best_share": share(best.kept_share),
-        "worst": labels[worst.value],
-        "worst_share": share(worst.kept_share),
-    }
-    if apart(best.interval, worst.interval):
-        return _(
-            "%(best)s kept %(best_share)s of what is known, %(worst)s %(worst_share)s: "
-            "a difference larger than chance.",
-            **said,
-        )
-    return _(
-        "From %(worst)s at %(worst_share)s to %(best)s at %(best_share)s: a difference that may be chance.",
-        **said,
-    )
-
-
-def dots_missing() -> str:
-    return _(
-        "A comparison comes once two of them have %(least)s promises each of which somebody knows what came.",
-        least=ORDERS_LEAST,
-    )
 
 
 def orders_chart(months: Months, by_month: Mapping[date, Standings]) -> Chart | None:
@@ -144,35 +69,6 @@ def orders_missing(count: int) -> str:
         "A chart by month comes with %(least)s orders. So far there are %(count)s.",
         least=ORDERS_LEAST,
         count=number(count),
-    )
-
-
-def miss_chart(figures: Figures) -> Chart | None:
-    """Only what missed: what came within the promise would hide the rest. None for fewer than that says something."""
-    bars = misses(figures)
-    count = sum(bar.orders for bar in bars)
-    missed = [bar for bar in bars if bar.days]
-    late = sum(bar.orders for bar in bars if bar.days > 0)
-    if count < ORDERS_LEAST or not sum(bar.orders for bar in missed):
-        return None
-    return Chart(
-        name="misses",
-        title=_("Size of the miss"),
-        sentence=_(
-            "%(within)s of %(count)s arrivals came within the promise, and %(late)s a working day late or more. Drawn "
-            "is what came before or after.",
-            within=number(count - sum(bar.orders for bar in missed)),
-            count=number(count),
-            late=number(late),
-        ),
-        count=sum(bar.orders for bar in missed),
-        labels=[bar_label(bar) for bar in missed],
-        series=[
-            Series(_("Early"), [bar.orders if bar.days < 0 else None for bar in missed], "over"),
-            Series(_("Late"), [bar.orders if bar.days > 0 else None for bar in missed], "broken"),
-        ],
-        stacked=True,
-        first_column=_("Working days"),
     )
 
 

@@ -15,6 +15,7 @@ from app.core.money import Money
 from app.core.work import Work
 from app.figures import care_for_pages, purchase_reports, return_reports
 from app.figures import customer_figures_for_pages as customer_words
+from app.figures import dot_charts_for_pages as dots
 from app.figures import figure_charts_for_pages as charts
 from app.figures import key_figures_for_pages as words
 from app.figures.deeds import deeds_between
@@ -92,10 +93,10 @@ def show_deliveries(work: Work) -> str:
         last=last,
         chart=shares_chart(work, by_week),
         missing=weeks_missing(by_week),
-        misses=charts.miss_chart(figures),
+        misses=dots.miss_chart(figures),
         misses_missing=report_words.arrivals_missing(figures),
         compared=_compared(figures, the_settings(work)[1].strategy.kept_percent),
-        dots_missing=charts.dots_missing(),
+        dots_missing=dots.dots_missing(),
     )
 
 
@@ -110,9 +111,9 @@ def _compared(figures: Figures, target: int | None) -> list[tuple[str, Any]]:
     for dimension, title, column in ways:
         rows = rows_of(figures, dimension)
         labels = {
-            row.value: charts.lane_in_words(row.value) if dimension == "lane" else row.value for row in rows
+            row.value: dots.lane_in_words(row.value) if dimension == "lane" else row.value for row in rows
         }
-        drawn = charts.kept_dots(rows, dimension, title, column, labels=labels, target=target)
+        drawn = dots.kept_dots(rows, dimension, title, column, labels=labels, target=target)
         found.append((title, drawn))
     return found
 
@@ -211,5 +212,9 @@ def show_satisfied(work: Work) -> str:
     """Satisfaction beside what satisfied customers did: never one number for both."""
     found = return_reports.satisfaction_and_return(work)
     return render_template(
-        "figures/satisfied.html", tabs=tabs("/figures/customers"), found=found, days=return_reports.GONE_DAYS
+        "figures/satisfied.html",
+        tabs=tabs("/figures/customers"),
+        found=found,
+        days=return_reports.GONE_DAYS,
+        chart=dots.gone_dots(found, return_reports.GONE_DAYS),
     )

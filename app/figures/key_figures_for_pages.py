@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from babel.core import Locale
 from babel.dates import format_date
-from babel.numbers import format_percent
+from babel.numbers import format_decimal, format_percent
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
@@ -205,6 +205,11 @@ def verdict_in_words(verdict: Verdict) -> tuple[str, str, str]:
 def grouped(said: str, count: int) -> str:
     """ "12403 orders" as people read it: "12,403 orders"."""
     return said.replace(str(count), number(count), 1)
+
+
+def hundredths(value: float) -> str:
+    """ "1.00": of a ratio the noughts say something, too."""
+    return str(format_decimal(value, format="0.00", locale=get_locale()))
 
 
 def tenths_in_percent(value: float) -> str:
