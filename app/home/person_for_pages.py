@@ -17,7 +17,9 @@ from app.home.person_reports import ORDERS_TOLD, OrderLine, PersonSheet
 from app.listening.words_for_pages import who_in_words
 from app.web.formats import money, number
 
-MOMENTS_MAX = 150  # of the line of time, the newest: more is read order by order
+MOMENTS_MAX = 80  # of the line of time, the newest: more is read order by order
+# What stands on the order's own page and would hide the rest here: each scan, and each time that a letter was put off.
+LEFT_OUT = (("truck", None), ("clock", "pending"))
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Told:
 
 
 def everything(work: Work, sheet: PersonSheet) -> Told:
-    moments = [*_of_orders(sheet), *_of_her(sheet)]
+    moments = [*_of_orders(work, sheet), *_of_her(sheet)]
     planned = sorted((one for one in moments if one.at > work.now), key=lambda one: one.at)
     past = sorted(
         (one for one in moments if one.at <= work.now), key=lambda one: (one.at, one.rank), reverse=True
@@ -38,9 +40,12 @@ def everything(work: Work, sheet: PersonSheet) -> Told:
     return Told(planned, past[:MOMENTS_MAX], len(past) > MOMENTS_MAX)
 
 
-def _of_orders(sheet: PersonSheet) -> Iterator[Moment]:
+def _of_orders(work: Work, sheet: PersonSheet) -> Iterator[Moment]:
     for story in sheet.told:
         for one in timeline(story):
+            is_left_out = not {(one.icon, None), (one.icon, one.tone)}.isdisjoint(LEFT_OUT)
+            if is_left_out and one.at <= work.now:
+                continue
             yield replace(one, source=story.sheet.name, href=_href(one, story))
     for line in sheet.orders[ORDERS_TOLD:]:
         yield _earlier(line)

@@ -133,7 +133,7 @@ def views(work: Work) -> list[ViewLine]:
 def _looked_through(
     work: Work, near: Select[OutcomeRow], wanted: Wanted, *, through: int, upwards: bool
 ) -> tuple[list[OutcomeRow], Place | None]:
-    """returns  one row more than a page, away from the place; and where the looking stopped before there were so many"""
+    """returns  one row more than a page, away from the place; where the looking stopped before there were so many"""
     some = near.limit(through).subquery()
     at = (some.c.due_on, some.c.order_id)
     fits = select(some.c.order_id).where(*_looked_for(wanted, some.c))

@@ -48,3 +48,8 @@ def _value(column: sa.Column[Any], number: int) -> Any:
         return {"number": number}
     assert isinstance(kind, sa.String), f"no value known for {column}"
     return f"{number}"[: kind.length]
+
+
+def is_one_of_a_shop(owned: type[Any]) -> bool:
+    """Whether a shop has one row of it at most."""
+    return [one.name for one in sa.inspect(owned).local_table.primary_key] == ["shop_id"]

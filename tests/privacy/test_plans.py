@@ -22,7 +22,7 @@ from tests.privacy.given import EMAIL, NUMBER, ORDER, keep_something_everywhere
 from tests.statements import asked
 
 ROWS = 400  # of each table: with fewer PostgreSQL finds all ways equally short
-ALONE = ("shop_tokens", "settings_versions")  # a few rows in each shop, whatever it sells
+ALONE = ("shop_tokens", "settings_versions", "setup_guides")  # a few rows in each shop, whatever it sells
 SMALL = ("ix_webhooks_about_customers",)  # holds little enough to be read whole
 NARROW = 2  # comparisons in an index: the shop and one more
 Question = tuple[str, Any]
