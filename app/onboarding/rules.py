@@ -16,6 +16,7 @@ def missing_scopes(granted: Iterable[str], wanted: Iterable[str]) -> list[str]:
 
 # The steps of the setup guide, in their order, and where each leads.
 STEPS = {
+    "plan": "/studies/new",  # what customers expect comes before what is promised to them
     "titles": "/promises/labels",
     "report": "/history",
     "handling": "/settings#handling",
@@ -24,5 +25,4 @@ STEPS = {
     "letters": "/letters",
     "guarantee": "/guarantees/preview",
     "reviews": "/settings/reviews",
-    "plan": "/studies/new",
 }
