@@ -124,7 +124,7 @@ window.kept = (() => {
   // Another form on the page would be answered with a page anew, without what was typed here.
   document.addEventListener("submit", (event) => {
     const others = unsaved().filter((form) => form !== event.target);
-    if (!others.length || event.target.matches("[data-save-bar]")) return;
+    if (!others.length || event.target.matches("[data-save-bar], [method=dialog]")) return;
     const { target, submitter } = event;
     stop(event, () => target.requestSubmit(submitter));
   }, true);

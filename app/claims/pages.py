@@ -80,7 +80,9 @@ def change_claim(work: Work, claim_id: int, verb: str) -> Response:
     if form.complaints:
         return make_response(form_again("claims/claim.html", **_values(work, claim_id, form)))
     log.info("claim_changed", shop_id=work.shop_id, staff=g.staff, claim=claim_id, verb=verb)
-    return after_saving(url_for("claims.show_claim", claim_id=claim_id), said)
+    # None of the ways could be given, so it waits for her again: the page says why, and nothing says that it is done.
+    fell_back = verb in GIVING and reports.claim_sheet(work, claim_id).line.state == rules.PERSON
+    return after_saving(url_for("claims.show_claim", claim_id=claim_id), "" if fell_back else said)
 
 
 def _accept(work: Work, claim_id: int, form: Form, by: str) -> str:
@@ -120,6 +122,7 @@ def _write(field: str, do: Callable[..., None], said: object) -> Verb:
     return change
 
 
+GIVING = ("accept", "approve")
 VERBS: dict[str, Verb] = {
     "accept": _accept,
     "hand-over": _hand_over,

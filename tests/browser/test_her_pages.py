@@ -1,4 +1,4 @@
-"""What a customer opens from a letter: at any width, by ear, by keyboard, and with what she forgot said at its field."""
+"""What a customer opens from a letter: at any width, by ear, by keyboard, and with what she forgot at its field."""
 
 from __future__ import annotations
 
