@@ -13,6 +13,8 @@ from app.forecasts.reports import AT_RISK_MAX
 from app.guarantees import words_for_pages as offer_words
 from app.home import reports
 from app.home.guide_for_pages import guide_steps
+from app.home.month_for_pages import month_tiles
+from app.home.month_reports import this_month
 from app.home.reports import DAYS, State
 from app.listening import words_for_pages as reply_words
 from app.outbox import words_for_pages as outbox_words
@@ -49,6 +51,7 @@ def show_home(work: Work) -> str:
         state=state,
         days=DAYS,
         tiles=_tiles(state),
+        month=month_tiles(this_month(work)),
         forecast_words=forecast_words,
         risks_shown=AT_RISK_MAX,
         steps=guide_steps(work, state, owed.stopped, has_plan=has_plan),
