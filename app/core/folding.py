@@ -23,6 +23,7 @@ class Fold:
     add   adds rows to their totals
     only  which shops; None: all
     ripe  which rows, by the Work's clock; None: all
+    most  rows in one transaction, where adding takes longer than adding up: meanwhile nobody else writes on SQLite
     """
 
     name: str
@@ -30,6 +31,7 @@ class Fold:
     add: Callable[[Work, Sequence[Any]], None]
     only: Condition | None = None
     ripe: Callable[[Work], ColumnElement[bool]] | None = None
+    most: int = FOLD_MAX
 
 
 def fold(env: Env, what: Fold) -> int:
@@ -45,11 +47,11 @@ def _fold_some(env: Env, what: Fold, shop_id: int) -> tuple[int, bool]:
         if not try_hold_name(work, f"{what.name}/{shop_id}"):
             return 0, False
         ripe = what.ripe(work) if what.ripe else true()
-        rows = work.session.scalars(select(what.row).where(ripe).order_by(what.row.id).limit(FOLD_MAX)).all()
+        rows = work.session.scalars(select(what.row).where(ripe).order_by(what.row.id).limit(what.most)).all()
         what.add(work, rows)
         ids = [one.id for one in rows]
         if ids:
             # The session's copies are left alone: nothing reads them any more.
             gone = delete(what.row).where(what.row.id.in_(ids))
             work.session.execute(gone.execution_options(synchronize_session=False))
-    return len(ids), len(ids) == FOLD_MAX
+    return len(ids), len(ids) == what.most
