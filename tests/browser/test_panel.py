@@ -30,6 +30,16 @@ from tests.stories import (
 pytestmark = pytest.mark.browser
 
 NEW = "nystart.myshopify.com"
+# What Shopify lets a page move by under the eye (cumulative layout shift), and how much that was since it was opened.
+SHIFT_MAX = 0.1
+SHIFTED = """new Promise((done) => {
+  let sum = 0;
+  const count = (one) => { if (!one.hadRecentInput) sum += one.value; };
+  new PerformanceObserver((list) => list.getEntries().forEach(count)).observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => done(sum), 50);
+})"""
+# Ids that more than one element has: a label would name the wrong control.
+ALIKE = "[...document.querySelectorAll('[id]')].map((one) => one.id).filter((id, at, all) => all.indexOf(id) !== at)"
 PAGES = (
     "/", "/promises", "/promises/labels", "/promises/report", "/promises/arrivals", "/orders/1002",
     "/cases", "/said", "/said/month", "/studies", "/studies/new",
@@ -72,10 +82,14 @@ def test_every_page_fits_its_width_shuts_nobody_out_and_complains_of_nothing(
     for path in PAGES:
         frame = admin.open(path)
         wider = frame.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        found = barriers(frame)
+        found, shifted = barriers(frame), frame.evaluate(SHIFTED)
+        banners = frame.locator(".banner + .banner").count()
+        alike = frame.evaluate(ALIKE)
         admin.see_whole(path.strip("/").replace("/", "-") or "home")
 
         assert found == [], path
+        assert shifted < SHIFT_MAX, path
+        assert (banners, alike) == (0, []), path
         assert wider <= 0, path
 
     assert admin.complaints == []
