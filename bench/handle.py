@@ -85,11 +85,11 @@ def main() -> int:
     found: dict[Case, Measured] = {}
     for size in sizes:
         found[Case("SQLite", size, 1)] = _on_sqlite(size, events)
-    if not options.no_postgres and (programs := _programs()) is not None:
-        with _server(programs, *FOR_FILLING) as server:
+    if not options.no_postgres and (programs := postgres_programs()) is not None:
+        with running_postgres(programs, *FOR_FILLING) as server:
             for size in sizes:
                 _fill_postgres(server, size)
-        with _server(programs) as server:
+        with running_postgres(programs) as server:
             for size in sizes:
                 for workers in (1, 2):
                     found[Case("PostgreSQL", size, workers)] = _on_postgres(server, size, events, workers)
@@ -224,7 +224,7 @@ def _fill_postgres(server: str, size: int) -> None:
             _say(f"storing {size:,} orders in PostgreSQL")
             admin.execute("DROP DATABASE IF EXISTS making")
             admin.execute("CREATE DATABASE making")
-            stored.fill(_url(server, "making"), size)
+            stored.fill(url_of(server, "making"), size)
             admin.execute(f"ALTER DATABASE making RENAME TO {_filled(size)}")
 
 
@@ -236,22 +236,22 @@ def _on_postgres(server: str, size: int, events: int, workers: int) -> Measured:
         admin.execute("CHECKPOINT")
         try:
             _say(f"PostgreSQL, {size:,} stored, {workers} worker{'s' if workers > 1 else ''}")
-            return _measure(_url(server, "run"), events, workers)
+            return _measure(url_of(server, "run"), events, workers)
         finally:
             admin.execute("DROP DATABASE run WITH (FORCE)")
 
 
-def _url(server: str, name: str) -> str:
+def url_of(server: str, name: str) -> str:
     return server.replace("postgresql://", "postgresql+psycopg://").replace("/postgres?", f"/{name}?")
 
 
-def _programs() -> Path | None:
+def postgres_programs() -> Path | None:
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"), key=lambda path: int(path.parts[-3]))
     return found[-1].parent if found else None
 
 
 @contextmanager
-def _server(programs: Path, *more: str) -> Iterator[str]:
+def running_postgres(programs: Path, *more: str) -> Iterator[str]:
     """A server of our own with its usual care for the disk, on a socket in its own folder; its data stay.
 
     more  further settings, `name=value`
@@ -296,7 +296,7 @@ def _run(*command: object) -> None:
 
 
 def _print(found: dict[Case, Measured], sizes: tuple[int, int]) -> None:
-    print(f"\n{_machine()}\n")
+    print(f"\n{machine()}\n")
     print("| Database | stored orders | workers | events | events/s | processor ms an event |")
     print("| --- | --- | --- | --- | --- | --- |")
     for case, one in found.items():
@@ -323,7 +323,7 @@ def _print(found: dict[Case, Measured], sizes: tuple[int, int]) -> None:
                   "at least 1.7")  # fmt: skip
 
 
-def _machine() -> str:
+def machine() -> str:
     path = Path("/proc/cpuinfo")
     lines = path.read_text().splitlines() if path.exists() else []
     model = next(

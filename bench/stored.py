@@ -104,6 +104,9 @@ class _QuickShopify(ShopifyGate):
     def __init__(self) -> None:
         """Reaches no network."""
 
+    def exchange_id_token(self, *_given: Any, **_named: Any) -> TokenGrant:
+        return TokenGrant("bench", NOW + FAR, "bench", NOW + FAR, (*LAUNCH_SCOPES, "write_discounts"))
+
     def promise_dates(self, shop_domain: str, access_token: str, *, order_gid: str) -> PromiseDates:
         return PromiseDates(order_gid, NOW, None, True, (), True)
 
@@ -121,9 +124,17 @@ class _QuickShopify(ShopifyGate):
         return DiscountMade(f"gid://shopify/DiscountCodeNode/{named['code']}", named["code"], named["title"])
 
 
-def an_env(url: str, clock: Clock, seed: int = 1) -> Env:
-    chance, keys = SeededChance(seed), KeyRing.from_text(KEYS)
-    settings = Settings("bench", "bench", KEYS, "https://kept.example", database_url=url)
+def an_env(url: str, clock: Clock, seed: int = 1, **changes: Any) -> Env:
+    """changes  fields of Settings"""
+    given = {
+        "client_id": "bench",
+        "client_secret": "bench",
+        "keys": KEYS,
+        "app_url": "https://kept.example",
+        **changes,
+    }
+    settings = Settings(database_url=url, **given)
+    chance, keys = SeededChance(seed), KeyRing.from_text(settings.keys)
     return Env(
         settings=settings, db=Database(url), clock=clock, chance=chance, ids=Ids(clock, chance), keys=keys,
         signer=Signer(keys, clock), mailer=_NoMailer(), shopify=_QuickShopify(), plan=PLAN,

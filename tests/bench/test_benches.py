@@ -9,12 +9,13 @@ from sqlalchemy import text
 
 from app.core.clock import SimulatedClock
 from app.inbox.working import handle_some
-from bench import labels, letters, stored
+from bench import labels, letters, pages, panel_shop, stored
 from bench.handle import AT, fill_inbox
 
 LIVES = 10
 STORED = 110
 EVENTS = 150
+YEAR = {"orders": 8, "days": 14}  # of a demo, told in seconds
 
 
 def test_what_is_handled_is_as_in_a_running_shop(tmp_path: Path) -> None:
@@ -45,3 +46,30 @@ def test_each_letter_is_whole() -> None:
         assert message["Subject"]
         assert f"asa{number}@example.com" in message["To"]
         assert b"text/html" in message.as_bytes()
+
+
+def test_every_page_of_the_panel_is_measured_in_a_shop_with_everything(tmp_path: Path) -> None:
+    year = panel_shop.the_year(**YEAR, cache=tmp_path)
+    url = f"sqlite:///{tmp_path / 'panel.db'}"
+    panel_shop.fill(year, url, 200)
+
+    found = pages.measured(year, url, calls=2)
+
+    assert len(found) > 50
+    assert all(one.queries for one in found)
+    env = panel_shop.an_env(year, url)
+    shop = panel_shop.the_shop(env)
+    with env.db.reading() as connection:
+        judged = "shop_id = :shop AND shipment_id = 0 AND outcome IN ('over', 'kept', 'broken', 'unknown')"
+        one_by_one = f"SELECT count(*) FROM outcomes WHERE {judged}"
+        folded = (
+            "SELECT sum(orders) FROM outcome_totals WHERE shop_id = :shop AND dimension = '' "
+            "AND outcome IN ('over', 'kept', 'broken', 'unknown')"
+        )
+        counted = [
+            connection.execute(text(query), {"shop": shop}).scalar_one() for query in (one_by_one, folded)
+        ]
+        rows = connection.execute(text("SELECT count(*) FROM orders")).scalar_one()
+    env.db.close()
+    assert counted[0] == counted[1] > 0
+    assert 100 < rows < 300
