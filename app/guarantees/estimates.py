@@ -23,7 +23,7 @@ from app.shops.store import the_shop
 
 DAYS = 60
 # Of each outcome, the newest: a shop that breaks more promises in sixty days than these sees the share of them.
-READ_MAX = 5_000
+READ_MAX = 2_000
 AT_ONCE = 500  # orders whose sums are read with one question
 
 
@@ -156,13 +156,18 @@ def _sums(work: Work, order_ids: Sequence[int]) -> dict[int, Sums]:
     """Of those for which something would have been given."""
     found: dict[int, Sums] = {}
     for start in range(0, len(order_ids), AT_ONCE):
-        query = select(Order.id, Order.total_minor, Order.shipping_minor, Order.currency).where(
+        query = select(
+            Order.id, Order.total_minor, Order.shipping_minor, Order.currency, Order.customer_id
+        ).where(
             Order.id.in_(order_ids[start : start + AT_ONCE]),
             Order.cancelled_at.is_(None),
             Order.deleted_at.is_(None),
-            Order.customer_id.is_not(None),
             Order.financial_status.in_(PAID - {"refunded"}),
         )
         for row in work.session.execute(query):
-            found[row.id] = Sums(total=row.total_minor, shipping=row.shipping_minor, currency=row.currency)
+            # Asked for those with a customer, SQLite would walk through all orders of the shop by customer.
+            if row.customer_id is not None:
+                found[row.id] = Sums(
+                    total=row.total_minor, shipping=row.shipping_minor, currency=row.currency
+                )
     return found

@@ -35,9 +35,8 @@ def shipments_named(work: Work, order_id: int) -> list[tuple[int, str]]:
     query = select(Shipment.id, Shipment.name).where(
         Shipment.order_id == order_id, Shipment.status != CANCELLED
     )
-    return [
-        (row[0], row[1]) for row in work.session.execute(query.order_by(Shipment.id).limit(SHIPMENTS_MAX))
-    ]
+    # Sorted here: asked for them by id, SQLite would walk through all shipments of the shop in that order.
+    return sorted((row[0], row[1]) for row in work.session.execute(query))[:SHIPMENTS_MAX]
 
 
 def _orders(work: Work, lines: Iterable[ArrivalLine]) -> tuple[dict[int, OrderSeen], dict[str, list[int]]]:

@@ -79,13 +79,15 @@ def provisional_broken(work: Work) -> list[PromiseLine]:
     """Broken as far as we know, and nobody has said so for certain; the newest first, PROVISIONAL_MAX + 1 at most."""
     since = today(work) - timedelta(days=PROVISIONAL_DAYS)
     newest = (
-        select(OutcomeRow)
+        select(OutcomeRow.order_id, OutcomeRow.certain)
         .where(OutcomeRow.shipment_id == 0, OutcomeRow.outcome == "broken", OutcomeRow.due_on >= since)
         .order_by(OutcomeRow.due_on.desc(), OutcomeRow.order_id.desc())
         .limit(BROKEN_READ_MAX)
     )
-    rows = [row for row in work.session.scalars(newest) if not row.certain]
-    return lines_of(work, rows[: PROVISIONAL_MAX + 1])
+    ids = [order_id for order_id, certain in work.session.execute(newest) if not certain]
+    shown = OutcomeRow.order_id.in_(ids[: PROVISIONAL_MAX + 1])
+    rows = work.session.scalars(select(OutcomeRow).where(shown, OutcomeRow.shipment_id == 0))
+    return lines_of(work, sorted(rows, key=lambda row: (row.due_on, row.order_id), reverse=True))
 
 
 def shares_of(work: Work, first: date, last: date) -> Shares:

@@ -65,9 +65,10 @@ def cost_of(lines: Iterable[GivenLine]) -> list[CostOf]:
 
 
 def _given(work: Work, whose: ColumnElement[bool]) -> list[GivenLine]:
-    # Sorted here: she has few, and asked for them in order SQLite might walk through all remedies of the shop.
-    rows = work.session.scalars(select(Remedy).where(whose, Remedy.state == GIVEN))
-    found = [(row.given_at, row.id, row) for row in rows if row.given_at is not None]
+    # Sorted and told apart here: she has few, and asked for those given, or in order, SQLite might walk through all
+    # remedies of the shop.
+    rows = work.session.scalars(select(Remedy).where(whose))
+    found = [(row.given_at, row.id, row) for row in rows if row.state == GIVEN and row.given_at is not None]
     return [_line(row, given_at) for given_at, _, row in sorted(found, reverse=True)[:SHOWN_MAX]]
 
 
