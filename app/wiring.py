@@ -81,6 +81,7 @@ from app.studies import letters as study_letters
 from app.studies.reports import days_of_change
 from app.surveys import asking as surveys
 from app.surveys import letters as survey_letters
+from app.surveys.counting import fold_answers
 from app.surveys.facts import QuestionAnswered
 from app.surveys.store import appreciates
 from app.touchpoints import consents, senders, sending, unsubscribing
@@ -223,6 +224,7 @@ DUTIES = (
     Duty("fold_deeds", timedelta(minutes=5), fold_deeds),
     Duty("fold_sightings", timedelta(minutes=5), fold_sightings),
     Duty("fold_mail", timedelta(minutes=5), mail_counting.fold_mail),
+    Duty("fold_answers", timedelta(minutes=5), fold_answers),
     Duty("refresh_tokens", timedelta(minutes=5), refresh_lapsing),
     Duty("look_after_claims", timedelta(minutes=1), look_after_claims, more_from=1),
     Duty("publish_reviews", timedelta(minutes=1), publish_reviews, more_from=1),

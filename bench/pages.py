@@ -35,6 +35,7 @@ from app.factory import create_app
 from bench import handle, panel_shop
 from bench.handle import FOR_FILLING
 from bench.panel_addresses import PAGES, Look
+from demo.opening import STAFF
 from demo.story.shelf import LOPARBODEN
 
 CALLS = 60  # of each page; at least
@@ -151,7 +152,7 @@ def id_token(env: Env, *, at: datetime | None = None) -> str:
     made_at = at or env.clock.now()
     claims = {
         "iss": f"https://{LOPARBODEN}/admin", "dest": f"https://{LOPARBODEN}", "aud": env.settings.client_id,
-        "sub": "42", "exp": made_at + timedelta(minutes=1),
+        "sub": STAFF, "exp": made_at + timedelta(minutes=1),
         "nbf": made_at, "iat": made_at, "jti": "bench", "sid": "bench",
     }  # fmt: skip
     return jwt.encode(claims, env.settings.client_secret, algorithm="HS256")

@@ -144,6 +144,13 @@ def _cases(look: Look) -> list[str]:
     return found + _each("/cases", search=[*names, *look.addresses_of_customers()])[1:]
 
 
+def _access(look: Look, path: str = "/privacy/access") -> list[str]:
+    orders, people = look.draw("orders", count=3), look.draw("customers", count=3)
+    return _each(
+        path, kind=("look", "change"), order=orders, customer=people, before=look.newest("staff_traces")
+    )
+
+
 def _letters_of(look: Look) -> list[str]:
     pairs = look.draw("letters", "CAST(customer_id AS TEXT) || '/letters/' || CAST(id AS TEXT)", count=60)
     return [f"/customers/{one}" for one in pairs]
@@ -222,6 +229,9 @@ PAGES: dict[str, Callable[[Look], Sequence[str]]] = {
     "letters.show_letters": _one("/letters"),
     "letters.show_letter": _letter_texts,
     "privacy.show_privacy": _one("/privacy"),
+    "access.show_access": _access,
+    "access.fetch_access": lambda look: _access(look, "/privacy/access.csv"),
+    "staff.show_staff": _one("/settings/staff"),
     "settings.show_settings": _one("/settings"),
     "tracking.show_carriers": _one("/settings/carriers"),
     "fit.show_fits": _one("/settings/fit"),

@@ -31,7 +31,15 @@ from app.updates import concerns
 STAFF = "staff:90110042"
 CLAIMS, REPLIES, CONCERNS, UNREADABLE = 8, 12, 4, 2
 FILE_LINES = 60
-AFTERWARDS = ("fold_lessons", "fold_tallies", "fold_costs", "fold_sightings", "fold_mail", "forget_bodies")
+AFTERWARDS = (
+    "fold_lessons",
+    "fold_tallies",
+    "fold_costs",
+    "fold_sightings",
+    "fold_mail",
+    "fold_answers",
+    "forget_bodies",
+)
 
 
 def live(env: Env, shop_id: int) -> None:

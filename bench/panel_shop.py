@@ -54,7 +54,7 @@ ONCE = {
     "shop_tokens", "settings_versions", "shipping_labels", "catch_ups", "survey_turns", "survey_wordings",
     "letter_texts", "carrier_access", "reply_boxes", "sender_domains", "studies", "findings", "process_changes",
     "insights",
-    "data_requests", "redactions", "arrival_files",
+    "data_requests", "redactions", "arrival_files", "staff_members",
 }  # fmt: skip
 # Counted together: table → the columns that grow with the orders.
 TOTALS = {
@@ -62,6 +62,11 @@ TOTALS = {
     "cost_totals": ("times", "minor"),
     "mail_totals": ("letters",),
     "lanes": ("shipments",),
+    "purchase_totals": ("orders", "minor", "squares", "letters", "care_minor"),
+    "gap_totals": ("times",),
+    "survey_totals": ("answers", "orders"),
+    "heard_totals": ("customers",),
+    "deed_totals": ("times",),
 }
 BY_PRODUCT = {"products": "id", "told_ratings": "product_id"}
 # A study asks some hundreds, whatever the size of the shop; and pictures would fill the disk.

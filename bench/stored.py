@@ -72,11 +72,13 @@ INDEXES = """SELECT indexname, indexdef FROM pg_indexes AS found WHERE schemanam
 COPIED = (
     "customers", "orders", "shipments", "tracking_events", "refunds", "promises", "outcomes", "offers",
     "ledger_entries", "touchpoints", "letters", "errands", "webhooks", "watches", "consents", "remedies",
+    "purchases", "heard_months",
 )  # fmt: skip
 # One row for a shop, a lane or a month, however many orders there are.
 NOT_COPIED = (
     "alembic_version", "shops", "shop_tokens", "settings_versions", "outcome_totals", "shipping_labels", "lanes",
     "catch_ups", "mail_totals", "limit_uses", "cost_totals",
+    "purchase_totals", "gap_totals", "heard_totals", "deed_totals",
 )  # fmt: skip
 SETTINGS = ShopSettings(
     guarantee=DeliveryGuarantee(on=True, tiers=(Tier(ways=(Way(percent=15),)),)),

@@ -6,14 +6,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import msgspec
 from sqlalchemy import select
 
 from app.claims.model import Claim
-from app.core.calendar import day_start, local_date
+from app.core.calendar import day_start
 from app.core.work import Work
-from app.figures.said_figures import GOOD, Compared, Figures, Said, Share, figures
+from app.figures.said_figures import GOOD, Compared, Figures, Said, Share, Words, figures
 from app.products.model import Product
 from app.promises import reports as promises
 from app.promises.reports import Shares
@@ -24,11 +25,14 @@ from app.studies.coding import Evidence
 from app.studies.model import Insight
 from app.studies.reports import ChangeLine
 from app.surveys import store as surveys
-from app.surveys.model import Answer
+from app.surveys.bank import CASE, FIT, QUESTIONS
+from app.surveys.counting import counted
+from app.surveys.model import Answer, AnswerTotal
 from app.surveys.wording import Wording
 
-# Of a span, the newest: with more the shares don't change, and the page would take longer than a person waits.
-ANSWERS_MAX = 20_000
+# Of a span, the newest, among which examples are looked for: all of them are counted.
+WORDS_OF = 500
+ALIKE = (AnswerTotal.question, AnswerTotal.step, AnswerTotal.option, AnswerTotal.score)
 CLAIMS_MAX = 2_000
 CHANGES_SHOWN = 10
 CHANGE_DAYS = 56  # before and after a change
@@ -86,31 +90,58 @@ class InsightLine:
 
 
 def figures_of(work: Work, span: Span) -> Figures:
-    zone = the_shop(work).zone
     return figures(
-        answers(work, span),
-        answers(work, span.before),
+        _said(work, span, by=(*ALIKE, AnswerTotal.product_id), questions=QUESTIONS),
+        _said(work, span.before, by=ALIKE, questions=set(QUESTIONS) - {FIT})
+        + _fits_before(work, span.before),
+        words=_words(work, span),
         reasons=fit_reasons(work, span),
-        days=lambda at: local_date(at, zone),
+        days=_good_by_day(work, span),
     )
 
 
-def answers(work: Work, span: Span) -> list[Said]:
-    """The newest first, ANSWERS_MAX at most."""
+def _said(work: Work, span: Span, *, by: Sequence[Any], questions: Iterable[str]) -> list[Said]:
+    rows = counted(work, span.first, span.last, by=by, questions=questions)
+    return [
+        Said(
+            question=row[0],
+            step=row[1],
+            option=row[2],
+            score=row[3] or None,
+            product_id=row[4] if len(by) > len(ALIKE) else 0,
+            times=int(row.answers),
+            orders=int(row.orders),
+        )
+        for row in rows
+    ]
+
+
+def _fits_before(work: Work, span: Span) -> list[Said]:
+    """Of whether things worked, how many orders were answered about: which things isn't shown of that time."""
+    rows = counted(work, span.first, span.last, by=(AnswerTotal.question,), questions=(FIT,))
+    return [Said(FIT, "", "", None, 0, 0, int(row.orders)) for row in rows]
+
+
+def _words(work: Work, span: Span) -> list[Words]:
+    """The newest in which somebody wrote, of the newest of all: each figure shows two, where there are any."""
     since, until = instants(work, span)
     query = select(
-        Answer.id,
-        Answer.question,
-        Answer.step,
-        Answer.option,
-        Answer.score,
-        Answer.product_id,
-        Answer.order_id,
-        Answer.answered_at,
-        Answer.text_sealed.is_not(None),
-    ).where(Answer.answered_at >= since, Answer.answered_at < until)
-    newest = query.order_by(Answer.answered_at.desc(), Answer.id.desc()).limit(ANSWERS_MAX)
-    return [Said(*row) for row in work.session.execute(newest)]
+        Answer.id, Answer.question, Answer.step, Answer.option, Answer.score, Answer.text_sealed.is_not(None)
+    )
+    within = query.where(Answer.answered_at >= since, Answer.answered_at < until)
+    rows = work.session.execute(within.order_by(Answer.answered_at.desc(), Answer.id.desc()).limit(WORDS_OF))
+    return [Words(*row[:5]) for row in rows if row[5]]
+
+
+def _good_by_day(work: Work, span: Span) -> dict[date, Share]:
+    by = (AnswerTotal.on, AnswerTotal.score)
+    found: defaultdict[date, list[int]] = defaultdict(lambda: [0, 0])
+    for on, score, answers, _orders in counted(
+        work, span.first, span.last, by=by, questions=set(QUESTIONS) - {FIT, CASE}, scored=True
+    ):
+        found[on][0] += int(answers) if score >= GOOD else 0
+        found[on][1] += int(answers)
+    return {on: Share(*numbers) for on, numbers in found.items()}
 
 
 def examples(work: Work, ids: Iterable[int]) -> dict[int, str]:
@@ -170,16 +201,10 @@ def _kept(found: Shares) -> Share:
 
 
 def _good(work: Work, step: str, span: Span) -> Share:
-    since, until = instants(work, span)
-    query = select(Answer.score).where(
-        Answer.step == step,
-        Answer.answered_at >= since,
-        Answer.answered_at < until,
-        Answer.score.is_not(None),
-        Answer.line_id == 0,
-    )
-    scores = [one for one in work.session.scalars(query.limit(ANSWERS_MAX)) if one is not None]
-    return Share(sum(1 for one in scores if one >= GOOD), len(scores))
+    by = (AnswerTotal.step, AnswerTotal.score)
+    rows = counted(work, span.first, span.last, by=by, questions=set(QUESTIONS) - {FIT}, scored=True)
+    found = [(score, int(answers)) for about, score, answers, _orders in rows if about == step]
+    return Share(sum(times for score, times in found if score >= GOOD), sum(times for _, times in found))
 
 
 def insights(work: Work) -> list[InsightLine]:

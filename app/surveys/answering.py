@@ -14,6 +14,7 @@ from app.orders.rules import Line
 from app.promises import store as promises
 from app.surveys import rules, store
 from app.surveys.bank import FIT, QUESTIONS
+from app.surveys.counting import count, is_first
 from app.surveys.facts import QuestionAnswered
 from app.surveys.model import Answer, SurveyInvitation
 from app.surveys.wording import Option
@@ -137,10 +138,14 @@ def _keep(
         return
     if row is None:
         row = _new_answer(work, invitation, order, said)
+        first = is_first(work, row)
     elif (row.option, work.unseal(row.text_sealed, store.TEXT) or "") == (said.option, said.text):
         return
     elif _is_worn_out(work, row):
         raise Refused("too_often", "You have changed this answer often enough. Answer the letter instead.")
+    else:
+        first = is_first(work, row)
+        count(work, row, -1, is_first=first)
     outcome = promises.outcome_of(work, invitation.order_id)
     row.option, row.score = said.option, chosen.score if chosen is not None else None
     row.text_sealed = work.seal(said.text, store.TEXT) if said.text else None
@@ -149,6 +154,7 @@ def _keep(
     row.why = rules.why_person(row.score, said.text, late=late)
     row.needs_person = bool(row.why)
     work.session.add(row)
+    count(work, row, 1, is_first=first)
     work.session.flush()
     _tell(work, row, was=was)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, Integer, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, Date, Index, Integer, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import AppendOnly, Base, ShopOwned
@@ -128,3 +128,39 @@ class SurveyTurn(Base, ShopOwned):
     turns: Mapped[int]
     asked: Mapped[int]
     answered: Mapped[int]
+
+
+class AnswerTally(Base, ShopOwned):
+    """A step of the counts: an answer that was given or, with -1, that reads otherwise by now. Folded into the totals.
+
+    score       0 where there is no good or bad
+    product_id  of whether a thing works; 0 for all else
+    orders      1 for the first that was said of its order
+    """
+
+    __tablename__ = "survey_tallies"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    on: Mapped[date] = mapped_column("on_day", Date)
+    question: Mapped[str] = mapped_column(String(20))
+    step: Mapped[str] = mapped_column(String(10))
+    option: Mapped[str] = mapped_column(String(20))
+    score: Mapped[int]
+    product_id: Mapped[int]
+    answers: Mapped[int]
+    orders: Mapped[int]
+
+
+class AnswerTotal(Base, ShopOwned):
+    """How many answers of a day say the same; as in AnswerTally. By question first: a span of days is read of each."""
+
+    __tablename__ = "survey_totals"
+
+    question: Mapped[str] = mapped_column(String(20), primary_key=True)
+    on: Mapped[date] = mapped_column("on_day", Date, primary_key=True)
+    step: Mapped[str] = mapped_column(String(10), primary_key=True)
+    option: Mapped[str] = mapped_column(String(20), primary_key=True)
+    score: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    product_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    answers: Mapped[int]
+    orders: Mapped[int]

@@ -66,6 +66,8 @@ TABLES = (
     "survey_invitations",
     "survey_answers",
     "survey_turns",
+    "survey_tallies",
+    "survey_totals",
     "cases",
     "customer_notes",
     "case_notes",
@@ -1137,6 +1139,35 @@ def _surveys() -> None:
         sa.Column("asked", sa.BigInteger(), nullable=False),
         sa.Column("answered", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("shop_id", "question", name="pk_survey_turns"),
+    )
+    op.create_table(
+        "survey_tallies",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("on_day", sa.Date(), nullable=False),
+        sa.Column("question", sa.String(20), nullable=False),
+        sa.Column("step", sa.String(10), nullable=False),
+        sa.Column("option", sa.String(20), nullable=False),
+        sa.Column("score", sa.BigInteger(), nullable=False),
+        sa.Column("product_id", sa.BigInteger(), nullable=False),
+        sa.Column("answers", sa.BigInteger(), nullable=False),
+        sa.Column("orders", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("shop_id", "id", name="pk_survey_tallies"),
+    )
+    op.create_table(
+        "survey_totals",
+        sa.Column("shop_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("question", sa.String(20), nullable=False),
+        sa.Column("on_day", sa.Date(), nullable=False),
+        sa.Column("step", sa.String(10), nullable=False),
+        sa.Column("option", sa.String(20), nullable=False),
+        sa.Column("score", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("product_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("answers", sa.BigInteger(), nullable=False),
+        sa.Column("orders", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "shop_id", "question", "on_day", "step", "option", "score", "product_id", name="pk_survey_totals"
+        ),
     )
 
 

@@ -11,6 +11,7 @@ from app.orders import store as orders
 from app.products.model import Product
 from app.surveys import store as surveys
 from app.surveys.bank import QUESTIONS
+from app.surveys.counting import count, is_first
 from app.surveys.model import Answer
 from tests.builders import NOW, SHOP
 from tests.fakes import StoppedClock
@@ -42,6 +43,7 @@ def an_answer(
         row.text_sealed = work.seal(text or None, surveys.TEXT)
         row.answered_at, row.needs_person, row.why = at, False, ""
         work.session.add(row)
+        count(work, row, 1, is_first=is_first(work, row))
         return int(row.id)
 
 

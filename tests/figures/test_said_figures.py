@@ -19,7 +19,7 @@ from app.figures.return_figures import (
     group_of,
     satisfaction,
 )
-from app.figures.said_figures import Compared, Figures, Said, Share, figures
+from app.figures.said_figures import Compared, Figures, Said, Share, Words, figures
 from app.web.charts import marks_of
 from tests.builders import NOW
 from tests.panel import an_app
@@ -27,29 +27,28 @@ from tests.panel import an_app
 DAY = timedelta(days=1)
 
 
-def said(number: int = 1, question: str = "delivery", option: str = "good", **changes: Any) -> Said:
+def said(question: str = "delivery", option: str = "good", **changes: Any) -> Said:
     values: dict[str, Any] = {
-        "id": number,
         "question": question,
         "step": question if question in ("delivery", "packing", "product") else "product",
         "option": option,
         "score": 4,
         "product_id": 0,
-        "order_id": number,
-        "at": NOW,
-        "has_text": False,
+        "times": 1,
+        "orders": 1,
         **changes,
     }
     return Said(**values)
 
 
-def found(now: list[Said], before: list[Said] | None = None, **reasons: Any) -> Figures:
-    return figures(now, before or [], reasons=reasons.get("reasons", {}), days=lambda at: at.date())
+def found(now: list[Said], before: list[Said] | None = None, **more: Any) -> Figures:
+    given: dict[str, Any] = {"words": (), "reasons": {}, "days": {}, **more}
+    return figures(now, before or [], **given)
 
 
 def test_a_step_counts_good_answers_among_those_that_say_good_or_bad() -> None:
-    rows = [said(n, score=5 if n < 15 else 1) for n in range(20)]
-    rows += [said(30, score=None, option="none_needed"), said(31, question="fit", score=1)]
+    rows = [said(score=5, times=14), said(score=4), said(score=1, times=5)]
+    rows += [said(score=None, option="none_needed"), said("fit", score=1)]
 
     step = next(one for one in found(rows).steps if one.name == "delivery")
 
@@ -61,7 +60,7 @@ def test_a_step_counts_good_answers_among_those_that_say_good_or_bad() -> None:
 
 
 def test_few_are_counted_and_not_shared_out() -> None:
-    step = next(one for one in found([said(n) for n in range(9)]).steps if one.name == "delivery")
+    step = next(one for one in found([said(times=9)]).steps if one.name == "delivery")
 
     assert (step.now.hits, step.now.of, step.now.value, step.now.interval) == (9, 9, None, None)
 
@@ -82,10 +81,13 @@ def test_a_change_is_a_span_or_nothing(
 
 
 def test_a_theme_is_an_option_among_all_answers_to_its_question() -> None:
-    now = [said(1), said(2), said(3, option="bad", has_text=True), said(4, "packing", "neat")]
-    before = [said(9, option="bad")]
+    now = [said(times=2), said(option="bad"), said("packing", "neat")]
+    words = [Words(3, "delivery", "delivery", "bad", 1)]
 
-    themes = {(one.question, one.option): one.compared for one in found(now, before).themes}
+    themes = {
+        (one.question, one.option): one.compared
+        for one in found(now, [said(option="bad")], words=words).themes
+    }
 
     assert themes["delivery", "bad"] == Compared("bad", Share(1, 3), Share(1, 1), (3,))
     assert themes["delivery", "good"].now == Share(2, 3)
@@ -94,10 +96,10 @@ def test_a_theme_is_an_option_among_all_answers_to_its_question() -> None:
 
 def test_a_product_stands_apart_from_how_it_came() -> None:
     now = [
-        said(1, "fit", "doesnt", product_id=7, score=1),
-        said(2, "fit", "fits", product_id=7, score=5),
-        said(3, "fit", "so_so", product_id=7, score=3),
-        said(4, "fit", "fits", product_id=8, score=5),
+        said("fit", "doesnt", product_id=7, score=1),
+        said("fit", "fits", product_id=7, score=5),
+        said("fit", "so_so", product_id=7, score=3),
+        said("fit", "fits", product_id=8, score=5),
     ]
 
     rows = found(now, reasons={9: Counter({"too_small": 2}), 7: Counter({"chafes": 1})}).products
@@ -108,18 +110,24 @@ def test_a_product_stands_apart_from_how_it_came() -> None:
     assert rows[0].reasons == {"chafes": 1}
 
 
-def test_orders_are_counted_once_however_much_was_said_of_them() -> None:
-    now = [said(1), said(2, "fit", "fits", order_id=1), said(3)]
+def test_only_what_was_said_of_an_order_first_counts_as_an_order() -> None:
+    now = [said(), said("fit", "fits", orders=0), said("packing", "neat", times=3, orders=2)]
 
-    assert found(now, [said(4)]).answered == 2
-    assert found(now, [said(4)]).answered_before == 1
+    assert (found(now, [said()]).answered, found(now, [said()]).answered_before) == (3, 1)
 
 
 def test_no_week_between_two_is_left_out() -> None:
-    weeks = found([said(1, at=NOW), said(2, at=NOW - 15 * DAY, score=1)]).weeks
+    today = NOW.date()
+    days = {
+        today: Share(1, 1),
+        today - timedelta(days=15): Share(0, 1),
+        today + timedelta(days=1): Share(2, 3),
+    }
+
+    weeks = found([said()], days=days).weeks
 
     assert [(one.first, one.good.hits, one.good.of) for one in weeks] == [
-        (date(2026, 2, 9), 0, 1), (date(2026, 2, 16), 0, 0), (date(2026, 2, 23), 0, 0), (date(2026, 3, 2), 1, 1),
+        (date(2026, 2, 9), 0, 1), (date(2026, 2, 16), 0, 0), (date(2026, 2, 23), 0, 0), (date(2026, 3, 2), 3, 4),
     ]  # fmt: skip
 
 

@@ -1,0 +1,104 @@
+"""How many answers of each day say what: steps are inserted with each answer, and folded into totals."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, func, select, union_all
+
+from app.core.calendar import local_date
+from app.core.folding import Fold, fold
+from app.core.work import Env, Work
+from app.shops.store import is_served, the_shop
+from app.surveys.bank import FIT
+from app.surveys.model import Answer, AnswerTally, AnswerTotal
+
+Key = tuple[str, date, str, str, int, int]  # question, day, step, option, score, product
+
+
+def count(work: Work, row: Answer, step: int, *, is_first: bool) -> None:
+    """Into what the answer says, or with -1 out of it. is_first  of all that was said of its order"""
+    question, on, about, option, score, product_id = key_of(row, the_shop(work).zone)
+    work.session.add(
+        AnswerTally(
+            shop_id=work.shop_id, id=work.next_id(), on=on, question=question, step=about, option=option, score=score,
+            product_id=product_id, answers=step, orders=step if is_first else 0,
+        )
+    )  # fmt: skip
+
+
+def key_of(row: Answer, zone: str) -> Key:
+    """Under what an answer counts. zone  of the shop, whose days these are"""
+    product_id = row.product_id if row.question == FIT else 0
+    on = local_date(row.answered_at, zone)
+    return row.question, on, row.step, row.option, row.score or 0, product_id
+
+
+def is_first(work: Work, row: Answer) -> bool:
+    """Whether nothing that was said of its order is older. A row that isn't written yet is the newest."""
+    older = select(Answer.id).where(Answer.order_id == row.order_id)
+    return all(one >= row.id for one in work.session.scalars(older))
+
+
+def counted(
+    work: Work, first: date, last: date, *, by: Sequence[Any], questions: Iterable[str], scored: bool = False
+) -> list[Any]:
+    """What was said from the first day to the last, both included; what hasn't been folded yet is added.
+
+    by         columns of AnswerTotal that tell the rows apart
+    questions  whose answers count; scored  only those that say good or bad
+    returns    rows of those columns, and how many answers and orders
+    """
+    names = [one.key for one in by]
+    every = union_all(
+        *(
+            _of(one, names, span=(first, last), questions=questions, scored=scored)
+            for one in (AnswerTotal, AnswerTally)
+        )
+    )
+    # In one statement, which sees one state of the database: between two a step could be folded and seen by neither.
+    found = every.subquery()
+    columns = [found.c[place] for place in range(len(names))]
+    sums = (func.sum(found.c.answers).label("answers"), func.sum(found.c.orders).label("orders"))
+    rows = work.session.execute(select(*columns, *sums).group_by(*columns)).all()
+    return [row for row in rows if row.answers or row.orders]
+
+
+def _of(
+    table: Any, names: Sequence[str], *, span: tuple[date, date], questions: Iterable[str], scored: bool
+) -> Select[Any]:
+    columns = [getattr(table, name).label(f"c{place}") for place, name in enumerate(names)]
+    query = select(*columns, table.answers.label("answers"), table.orders.label("orders"))
+    query = query.where(table.question.in_(sorted(questions)), table.on.between(*span))
+    return query.where(table.score > 0) if scored else query
+
+
+def _fold_steps(work: Work, steps: Sequence[AnswerTally]) -> None:
+    sums: defaultdict[Key, list[int]] = defaultdict(lambda: [0, 0])
+    for one in steps:
+        found = sums[one.question, one.on, one.step, one.option, one.score, one.product_id]
+        found[0] += one.answers
+        found[1] += one.orders
+    for key, (answers, orders) in sorted(sums.items()):
+        total = work.session.get(AnswerTotal, (work.shop_id, *key)) or _no_total(work, key)
+        total.answers += answers
+        total.orders += orders
+
+
+def _no_total(work: Work, key: Key) -> AnswerTotal:
+    question, on, step, option, score, product_id = key
+    total = AnswerTotal(shop_id=work.shop_id, question=question, on=on, step=step, option=option)
+    total.score, total.product_id, total.answers, total.orders = score, product_id, 0, 0
+    work.session.add(total)
+    return total
+
+
+def fold_answers(env: Env) -> int:
+    """A duty. returns  how many steps were folded"""
+    return fold(env, STEPS)
+
+
+STEPS = Fold("fold_answers", AnswerTally, _fold_steps, only=is_served)
