@@ -7,6 +7,7 @@ totals are multiplied as the app would have added them up. One shop gets half of
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -112,7 +113,8 @@ def an_env(year: Path, url: str, clock: Clock | None = None, **changes: Any) -> 
     """The process on a database made from this year. clock  stands at the end of the year if none is given"""
     keys = msgspec.json.decode((year / "settings.json").read_bytes(), type=Keys)
     changes = {"client_id": keys.client_id, "client_secret": keys.client_secret, "keys": keys.keys, **changes}
-    return stored.an_env(url, clock or SimulatedClock(ended_at(year)), **changes)
+    # Looks at people are kept: each run's must have numbers of their own, though it begins at the same instant.
+    return stored.an_env(url, clock or SimulatedClock(ended_at(year)), os.getpid(), **changes)
 
 
 def ended_at(year: Path) -> datetime:

@@ -16,8 +16,8 @@ from app.reviews.model import Review
 from app.surveys.model import Answer
 from app.touchpoints.model import Touchpoint
 
-# Enough for an interval of two points either way, and the page is there at once however many orders a shop has.
-LOOKED_AT = 2_000
+# Enough for an interval of three points either way, and the page is there at once however many orders a shop has.
+LOOKED_AT = 1_000
 AT_ONCE = 1_000  # numbers in one question
 UNDER_WAY = ("proposed", "waiting", "granted", "sending")
 # No wish to ask was ever made: there was no address to write to, or nobody was asked in those days.

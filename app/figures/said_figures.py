@@ -29,7 +29,6 @@ class Said:
     """So many answers that say the same.
 
     product_id  of whether a thing works; 0 for all else
-    orders      of which this was the first that was said
     """
 
     question: str
@@ -38,7 +37,6 @@ class Said:
     score: int | None
     product_id: int
     times: int
-    orders: int
 
 
 @dataclass(frozen=True)
@@ -132,11 +130,13 @@ def figures(
     now: Sequence[Said],
     before: Sequence[Said],
     *,
+    answered: tuple[int, int],
     words: Sequence[Words],
     reasons: dict[int, Counter[str]],
     days: Mapping[date, Share],
 ) -> Figures:
     """now, before  what was said in two spans; before may lack whether things work
+    answered      orders of which something was said for the first time, now and before
     words         some answers of now in which somebody wrote, the newest first
     reasons       of the fit claims of now, by product
     days          good answers about a step, of those of each day of now
@@ -145,8 +145,8 @@ def figures(
     about_before = [one for one in before if _is_about_a_step(one)]
     told = [one for one in words if _is_about_a_step(one)]
     return Figures(
-        answered=sum(one.orders for one in now),
-        answered_before=sum(one.orders for one in before),
+        answered=answered[0],
+        answered_before=answered[1],
         good=_compared("all", about, about_before, told),
         steps=tuple(
             _compared(step, _of_step(about, step), _of_step(about_before, step), _of_step(told, step))

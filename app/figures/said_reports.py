@@ -26,7 +26,7 @@ from app.studies.model import Insight
 from app.studies.reports import ChangeLine
 from app.surveys import store as surveys
 from app.surveys.bank import CASE, FIT, QUESTIONS
-from app.surveys.counting import counted
+from app.surveys.counting import counted, orders_between
 from app.surveys.model import Answer, AnswerTotal
 from app.surveys.wording import Wording
 
@@ -92,8 +92,8 @@ class InsightLine:
 def figures_of(work: Work, span: Span) -> Figures:
     return figures(
         _said(work, span, by=(*ALIKE, AnswerTotal.product_id), questions=QUESTIONS),
-        _said(work, span.before, by=ALIKE, questions=set(QUESTIONS) - {FIT})
-        + _fits_before(work, span.before),
+        _said(work, span.before, by=ALIKE, questions=set(QUESTIONS) - {FIT}),
+        answered=(_answered(work, span), _answered(work, span.before)),
         words=_words(work, span),
         reasons=fit_reasons(work, span),
         days=_good_by_day(work, span),
@@ -110,16 +110,13 @@ def _said(work: Work, span: Span, *, by: Sequence[Any], questions: Iterable[str]
             score=row[3] or None,
             product_id=row[4] if len(by) > len(ALIKE) else 0,
             times=int(row.answers),
-            orders=int(row.orders),
         )
         for row in rows
     ]
 
 
-def _fits_before(work: Work, span: Span) -> list[Said]:
-    """Of whether things worked, how many orders were answered about: which things isn't shown of that time."""
-    rows = counted(work, span.first, span.last, by=(AnswerTotal.question,), questions=(FIT,))
-    return [Said(FIT, "", "", None, 0, 0, int(row.orders)) for row in rows]
+def _answered(work: Work, span: Span) -> int:
+    return orders_between(work, span.first, span.last)
 
 
 def _words(work: Work, span: Span) -> list[Words]:
@@ -157,11 +154,13 @@ def examples(work: Work, ids: Iterable[int]) -> dict[int, str]:
 def fit_reasons(work: Work, span: Span) -> dict[int, Counter[str]]:
     """Why things didn't fit, of the newest claims, by product: what the people who make or buy them need to know."""
     since, until = instants(work, span)
-    newest = select(Claim).order_by(Claim.id.desc()).limit(CLAIMS_MAX)
+    query = select(Claim.product_id, Claim.opened_at, Claim.why, Claim.problem)
     found: defaultdict[int, Counter[str]] = defaultdict(Counter)
-    for claim in work.session.scalars(newest):
-        if claim.product_id and since <= claim.opened_at < until and (claim.why or claim.problem):
-            found[claim.product_id][claim.why or claim.problem] += 1
+    for product_id, opened_at, why, problem in work.session.execute(
+        query.order_by(Claim.id.desc()).limit(CLAIMS_MAX)
+    ):
+        if product_id and since <= opened_at < until and (why or problem):
+            found[product_id][why or problem] += 1
     return dict(found)
 
 

@@ -16,16 +16,26 @@ from app.shops.store import is_served, the_shop
 from app.surveys.bank import FIT
 from app.surveys.model import Answer, AnswerTally, AnswerTotal
 
+# Under no question: of how many orders something was said, on the day of what was said first.
+EVERY = ""
+
 Key = tuple[str, date, str, str, int, int]  # question, day, step, option, score, product
 
 
 def count(work: Work, row: Answer, step: int, *, is_first: bool) -> None:
     """Into what the answer says, or with -1 out of it. is_first  of all that was said of its order"""
-    question, on, about, option, score, product_id = key_of(row, the_shop(work).zone)
+    key = key_of(row, the_shop(work).zone)
+    _add(work, key, answers=step, orders=0)
+    if is_first:
+        _add(work, (EVERY, key[1], "", "", 0, 0), answers=0, orders=step)
+
+
+def _add(work: Work, key: Key, *, answers: int, orders: int) -> None:
+    question, on, about, option, score, product_id = key
     work.session.add(
         AnswerTally(
             shop_id=work.shop_id, id=work.next_id(), on=on, question=question, step=about, option=option, score=score,
-            product_id=product_id, answers=step, orders=step if is_first else 0,
+            product_id=product_id, answers=answers, orders=orders,
         )
     )  # fmt: skip
 
@@ -65,6 +75,12 @@ def counted(
     sums = (func.sum(found.c.answers).label("answers"), func.sum(found.c.orders).label("orders"))
     rows = work.session.execute(select(*columns, *sums).group_by(*columns)).all()
     return [row for row in rows if row.answers or row.orders]
+
+
+def orders_between(work: Work, first: date, last: date) -> int:
+    """Of how many orders something was said for the first time, both days included."""
+    rows = counted(work, first, last, by=(AnswerTotal.question,), questions=(EVERY,))
+    return sum(int(row.orders) for row in rows)
 
 
 def _of(

@@ -135,7 +135,7 @@ class AnswerTally(Base, ShopOwned):
 
     score       0 where there is no good or bad
     product_id  of whether a thing works; 0 for all else
-    orders      1 for the first that was said of its order
+    question    "" for an order of which something was said: then orders counts, on the day of what was said first
     """
 
     __tablename__ = "survey_tallies"

@@ -35,14 +35,13 @@ def said(question: str = "delivery", option: str = "good", **changes: Any) -> Sa
         "score": 4,
         "product_id": 0,
         "times": 1,
-        "orders": 1,
         **changes,
     }
     return Said(**values)
 
 
 def found(now: list[Said], before: list[Said] | None = None, **more: Any) -> Figures:
-    given: dict[str, Any] = {"words": (), "reasons": {}, "days": {}, **more}
+    given: dict[str, Any] = {"answered": (0, 0), "words": (), "reasons": {}, "days": {}, **more}
     return figures(now, before or [], **given)
 
 
@@ -108,12 +107,6 @@ def test_a_product_stands_apart_from_how_it_came() -> None:
         (7, 1, 3, 1), (9, 0, 0, 0), (8, 0, 1, 0),
     ]  # fmt: skip
     assert rows[0].reasons == {"chafes": 1}
-
-
-def test_only_what_was_said_of_an_order_first_counts_as_an_order() -> None:
-    now = [said(), said("fit", "fits", orders=0), said("packing", "neat", times=3, orders=2)]
-
-    assert (found(now, [said()]).answered, found(now, [said()]).answered_before) == (3, 1)
 
 
 def test_no_week_between_two_is_left_out() -> None:

@@ -12,7 +12,7 @@ from app.core.work import Env, Work, work_for
 from app.shops.store import the_shop
 from app.surveys.answering import answer, say_fit, things
 from app.surveys.bank import QUESTIONS
-from app.surveys.counting import Key, counted, fold_answers, key_of
+from app.surveys.counting import Key, counted, fold_answers, key_of, orders_between
 from app.surveys.model import Answer, AnswerTally, AnswerTotal
 from app.surveys.store import order_for_her
 from tests.builders import OTHER_SHOP
@@ -24,22 +24,15 @@ EVER = (date(2026, 1, 1), date(2027, 1, 1))
 KEYS = ("question", "on", "step", "option", "score", "product_id")
 
 
-def _totals(work: Work, first: date = EVER[0], last: date = EVER[1]) -> dict[Key, tuple[int, int]]:
+def _totals(work: Work, first: date = EVER[0], last: date = EVER[1]) -> dict[Key, int]:
     by = [getattr(AnswerTotal, name) for name in KEYS]
     rows = counted(work, first, last, by=by, questions=QUESTIONS)
-    return {tuple(row[: len(KEYS)]): (int(row.answers), int(row.orders)) for row in rows}
+    return {tuple(row[: len(KEYS)]): int(row.answers) for row in rows}
 
 
-def _one_by_one(work: Work) -> dict[Key, tuple[int, int]]:
-    answers: Counter[Key] = Counter()
-    orders: Counter[Key] = Counter()
-    seen: set[int] = set()
-    for row in work.session.scalars(select(Answer).order_by(Answer.id)):
-        key = key_of(row, the_shop(work).zone)
-        answers[key] += 1
-        orders[key] += row.order_id not in seen
-        seen.add(row.order_id)
-    return {key: (times, orders[key]) for key, times in answers.items()}
+def _one_by_one(work: Work) -> dict[Key, int]:
+    zone = the_shop(work).zone
+    return Counter(key_of(row, zone) for row in work.session.scalars(select(Answer)))
 
 
 def _say(street: Street, option: str, *, fits: str = "") -> None:
@@ -65,7 +58,7 @@ def test_whatever_is_said_and_changed_the_totals_are_the_answers(env: Env, folde
     with work_for(street.env, street.shop_id) as work:
         assert _totals(work) == _one_by_one(work)
         assert len(_totals(work)) == 2
-        assert sum(orders for _, orders in _totals(work).values()) == 1
+        assert orders_between(work, *EVER) == 1
         assert (work.session.scalars(select(AnswerTally)).first() is None) == (folded != "never")
     with work_for(street.env, OTHER_SHOP) as work:
         assert _totals(work) == {}
