@@ -87,7 +87,9 @@ def _promises(look: Look) -> list[str]:
             *(f"{base}&newer={one}" for one in places[3:]),
         ]
     names = look.draw("orders", "name", count=8)
-    return found + _each("/promises", q=[*names, "%231", "nobody"])
+    filters = _each("/promises", carrier=look.draw("outcomes", "carrier", by="order_id", count=4), country=("SE", "FI"),
+                    part=("handover", "transit"), span=("30", "90"))  # fmt: skip
+    return found + filters + _each("/promises", q=[*names, "#1", "nobody"])
 
 
 def _outbox(look: Look) -> list[str]:
@@ -107,7 +109,10 @@ def _inbox(look: Look) -> list[str]:
 
 
 def _reviews(look: Look, path: str = "/reviews") -> list[str]:
-    ids, products = look.draw("reviews", count=8), look.draw("products", count=5)
+    ids, products = (
+        look.draw("reviews", count=8),
+        look.draw("reviews", "product_id", where="product_id > 0", count=5),
+    )
     filters = [
         "",
         "state=waiting",
@@ -118,7 +123,7 @@ def _reviews(look: Look, path: str = "/reviews") -> list[str]:
     ]
     found = [f"{path}?{one}" for one in filters]
     found += [f"{path}?{one}&before={place}" for one in filters for place in ids[:3]]
-    return found + [f"{path}?product={one}" for one in products] + [f"{path}?product={products[0]}&rating=2"]
+    return found + [f"{path}?product={one}{more}" for one in products for more in ("", "&rating=2")]
 
 
 def _answers(look: Look) -> list[str]:
@@ -175,10 +180,13 @@ def _letter_texts(look: Look) -> list[str]:
 
 PAGES: dict[str, Callable[[Look], Sequence[str]]] = {
     "home.show_home": _one("/"),
-    "home.show_order": _of("/orders/{}", "orders"),
+    "orders.show_order": _of("/orders/{}", "orders"),
     "customers.show_customer": _of("/customers/{}", "customers"),
+    "customers.show_letters": _of("/customers/{}/letters", "customers"),
     "customers.show_letter": _letters_of,
+    "help.show_help": _one("/help"),
     "promises.show_promises": _promises,
+    "promises.fetch_promises": lambda _look: _each("/promises.csv", outcome=("broken", "unknown")),
     "report.show_report": lambda _look: _each("/promises/report", weeks=WEEKS),
     "report.fetch_report": lambda _look: _each("/promises/report.csv", weeks=WEEKS),
     "arrivals.show_arrivals": _one("/promises/arrivals"),
@@ -229,8 +237,8 @@ PAGES: dict[str, Callable[[Look], Sequence[str]]] = {
     "letters.show_letters": _one("/letters"),
     "letters.show_letter": _letter_texts,
     "privacy.show_privacy": _one("/privacy"),
-    "access.show_access": _access,
-    "access.fetch_access": lambda look: _access(look, "/privacy/access.csv"),
+    "staff.show_traces": _access,
+    "staff.fetch_traces": lambda look: _access(look, "/privacy/access.csv"),
     "staff.show_staff": _one("/settings/staff"),
     "settings.show_settings": _one("/settings"),
     "tracking.show_carriers": _one("/settings/carriers"),

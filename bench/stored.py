@@ -78,7 +78,7 @@ COPIED = (
 NOT_COPIED = (
     "alembic_version", "shops", "shop_tokens", "settings_versions", "outcome_totals", "shipping_labels", "lanes",
     "catch_ups", "mail_totals", "limit_uses", "cost_totals",
-    "purchase_totals", "gap_totals", "heard_totals", "deed_totals",
+    "purchase_totals", "gap_totals", "heard_totals", "deed_totals", "setup_guides",
 )  # fmt: skip
 SETTINGS = ShopSettings(
     guarantee=DeliveryGuarantee(on=True, tiers=(Tier(ways=(Way(percent=15),)),)),

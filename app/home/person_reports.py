@@ -80,8 +80,11 @@ def person_sheet(work: Work, customer_id: int) -> PersonSheet:
 
 
 def _orders(work: Work, customer_ids: Sequence[int]) -> list[OrderLine]:
-    query = select(Order).where(Order.customer_id.in_(customer_ids))
-    rows = list(work.session.scalars(query.order_by(Order.ordered_at.desc()).limit(ORDERS_MAX)))
+    # Sorted here: asked for the newest, SQLite would walk through all orders of the shop by their day.
+    hers = select(Order.ordered_at, Order.id).where(Order.customer_id.in_(customer_ids))
+    newest = sorted((tuple(row) for row in work.session.execute(hers)), reverse=True)[:ORDERS_MAX]
+    theirs = work.session.scalars(select(Order).where(Order.id.in_([order_id for _, order_id in newest])))
+    rows = sorted(theirs, key=lambda one: (one.ordered_at, one.id), reverse=True)
     whole = (OutcomeRow.shipment_id == 0, OutcomeRow.order_id.in_([one.id for one in rows]))
     found = select(OutcomeRow.order_id, OutcomeRow.outcome).where(*whole)
     outcomes = {row[0]: row[1] for row in work.session.execute(found)}
