@@ -56,7 +56,7 @@ ONCE = {
     "letter_texts", "carrier_access", "reply_boxes", "sender_domains", "studies", "findings", "process_changes",
     "insights",
     "data_requests", "redactions", "arrival_files", "staff_members",
-    "setup_guides",
+    "setup_guides", "survey_questions",
 }  # fmt: skip
 # Counted together: table → the columns that grow with the orders.
 TOTALS = {

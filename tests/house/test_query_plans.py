@@ -28,7 +28,7 @@ from app.outbox import reports as outbox_reports
 from app.portal import reports as portal_reports
 from app.privacy import reports as privacy_reports
 from app.products import reports as product_reports
-from app.promises import label_reports
+from app.promises import arrival_store, label_reports
 from app.promises import reports as promise_reports
 from app.promises.label_actions import ask_to_read_again
 from app.promises.meanings import mark_of
@@ -64,6 +64,7 @@ SMALL = {
     "outcome_totals", "staff_members", "setup_guides",
     "cost_tallies", "data_requests", "redactions", "reply_boxes", "order_news",
     "deed_tallies", "purchase_totals",
+    "survey_tallies",
 }  # fmt: skip
 # An index with a condition of its own holds only what is open.
 OPEN_ONLY = {
@@ -113,6 +114,7 @@ def _look(street: Street) -> None:
         label_reports.shown_lately(work, mark_of(LABEL), days=60)
         label_reports.reading_again(work, mark_of(LABEL))
         promise_reports.provisional_broken(work)
+        arrival_store.shipments_named(work, ORDER)
         privacy_reports.requests_to_answer(work)
         for trace in (
             StaffFilter(),
