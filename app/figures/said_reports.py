@@ -25,7 +25,7 @@ from app.studies.coding import Evidence
 from app.studies.model import Insight
 from app.studies.reports import ChangeLine
 from app.surveys import store as surveys
-from app.surveys.bank import CASE, FIT, QUESTIONS
+from app.surveys.bank import CASE, FIT
 from app.surveys.counting import counted, orders_between
 from app.surveys.model import Answer, AnswerTotal
 from app.surveys.wording import Wording
@@ -91,8 +91,8 @@ class InsightLine:
 
 def figures_of(work: Work, span: Span) -> Figures:
     return figures(
-        _said(work, span, by=(*ALIKE, AnswerTotal.product_id), questions=QUESTIONS),
-        _said(work, span.before, by=ALIKE, questions=set(QUESTIONS) - {FIT}),
+        _said(work, span, by=(*ALIKE, AnswerTotal.product_id), questions=surveys.keys(work)),
+        _said(work, span.before, by=ALIKE, questions=set(surveys.keys(work)) - {FIT}),
         answered=(_answered(work, span), _answered(work, span.before)),
         words=_words(work, span),
         reasons=fit_reasons(work, span),
@@ -134,7 +134,7 @@ def _good_by_day(work: Work, span: Span) -> dict[date, Share]:
     by = (AnswerTotal.on, AnswerTotal.score)
     found: defaultdict[date, list[int]] = defaultdict(lambda: [0, 0])
     for on, score, answers, _orders in counted(
-        work, span.first, span.last, by=by, questions=set(QUESTIONS) - {FIT, CASE}, scored=True
+        work, span.first, span.last, by=by, questions=set(surveys.keys(work)) - {FIT, CASE}, scored=True
     ):
         found[on][0] += int(answers) if score >= GOOD else 0
         found[on][1] += int(answers)
@@ -201,7 +201,7 @@ def _kept(found: Shares) -> Share:
 
 def _good(work: Work, step: str, span: Span) -> Share:
     by = (AnswerTotal.step, AnswerTotal.score)
-    rows = counted(work, span.first, span.last, by=by, questions=set(QUESTIONS) - {FIT}, scored=True)
+    rows = counted(work, span.first, span.last, by=by, questions=set(surveys.keys(work)) - {FIT}, scored=True)
     found = [(score, int(answers)) for about, score, answers, _orders in rows if about == step]
     return Share(sum(times for score, times in found if score >= GOOD), sum(times for _, times in found))
 

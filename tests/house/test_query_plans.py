@@ -64,7 +64,7 @@ SMALL = {
     "outcome_totals", "staff_members", "setup_guides",
     "cost_tallies", "data_requests", "redactions", "reply_boxes", "order_news",
     "deed_tallies", "purchase_totals",
-    "survey_tallies",
+    "survey_tallies", "survey_questions",
 }  # fmt: skip
 # An index with a condition of its own holds only what is open.
 OPEN_ONLY = {
