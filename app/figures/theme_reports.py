@@ -105,7 +105,7 @@ def _read(work: Work, span: Span) -> list[Read]:
         select(ThemeTag.source_id, ThemeTag.theme_id, Review.product_id)
         .join(Review, and_(ThemeTag.source == "review", Review.id == ThemeTag.source_id))
         .where(Review.written_at >= since, Review.written_at < until, Review.state != ERASED)
-        .order_by(Review.id.desc())
+        .order_by(Review.written_at.desc())
     )
     return [
         *(Read("answer", *row) for row in work.session.execute(answers.limit(READ_MAX))),

@@ -16,7 +16,14 @@ import pytest
 import app.tables  # noqa: F401  # all tables must be known
 from app.core.db import Base
 from app.core.work import Env, reading_for, work_for
-from app.figures import fairness_reports, key_reports, purchase_reports, return_reports, said_reports
+from app.figures import (
+    fairness_reports,
+    key_reports,
+    purchase_reports,
+    return_reports,
+    said_reports,
+    theme_reports,
+)
 from app.guarantees import costs as guarantee_costs
 from app.guarantees import reports as guarantee_reports
 from app.home import heard_reports
@@ -61,7 +68,7 @@ from tests.statements import asked
 # for their data.
 SMALL = {
     "shops", "shop_tokens", "settings_versions", "outcome_tallies", "lane_tallies", "label_sightings",
-    "outcome_totals", "staff_members", "setup_guides",
+    "outcome_totals", "staff_members", "setup_guides", "themes",
     "cost_tallies", "data_requests", "redactions", "reply_boxes", "order_news",
     "deed_tallies", "purchase_totals",
     "survey_tallies", "survey_questions",
@@ -141,6 +148,7 @@ def _look(street: Street) -> None:
         for searched in ("1001", "elin@example.com"):
             heard_reports.heard(work, "open", staff="staff:42", source="", searched=searched, lang="sv")
         said_reports.figures_of(work, said_reports.Span(NOW.date(), LAST_DAY.date()))
+        theme_reports.themed(work, said_reports.Span(NOW.date(), LAST_DAY.date()))
         said_reports.changes(work)
         said_reports.insights(work)
         return_reports.who_came_back(work)
