@@ -241,6 +241,7 @@ def test_a_letter_is_read_where_it_was_sent_from(admins: Callable[..., Admin], s
     assert admin.world.shops[DOMAIN].discounts
 
     frame.get_by_role("link", name="Varför kunden fick brev, eller inte").click()
+    frame.get_by_role("link", name="Breven, och varför").click()
     expect(frame.get_by_role("heading", name="Vad som gäller nu")).to_be_visible()
     frame.evaluate("document.querySelectorAll('details').forEach((one) => one.open = true)")
     assert frame.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
