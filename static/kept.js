@@ -19,11 +19,12 @@
 
   // ---- going to another page -------------------------------------------------------------------------------------
 
-  function visit(address) {
-    const url = new URL(address, location.href);
+  async function visit(address) {
+    const url = new URL(address, location.href), path = url.pathname + url.search;
     if (url.origin !== location.origin) return void window.open(url, "_top");
     if (!window.htmx) return void location.assign(url);
-    return htmx.ajax("GET", url.pathname + url.search, { target: "#main", select: "#main", swap: "outerHTML show:top", push: "true" });
+    await htmx.ajax("GET", path, { target: "#main", select: "#main", swap: "outerHTML show:top", push: path + url.hash });
+    if (url.hash) document.getElementById(url.hash.slice(1))?.scrollIntoView();
   }
 
   kept.visit = visit;

@@ -277,7 +277,7 @@ def test_a_step_of_the_setup_leads_to_its_section(admins: Callable[..., Admin]) 
     admin = admins()
     frame = admin.open("/")
 
-    frame.locator("a[href='/settings#sender']").click()
+    frame.locator("form[action='/guide/steps/sender'] button").click()
 
     expect(frame.locator("#field-sender_name")).to_be_in_viewport()
 
