@@ -36,6 +36,16 @@ def find_person(
     )
 
 
+def person_behind(work: Work, customer_id: int) -> CustomerRef | None:
+    """As find_person, from one of our own records. None for a customer of another shop, or who has been erased"""
+    row = work.session.get(Customer, (work.shop_id, customer_id))
+    if row is None or row.redacted_at is not None:
+        return None
+    orders = work.session.scalars(select(Order.id).where(Order.customer_id == row.id).limit(ORDERS_MAX))
+    email = work.unseal(row.email_sealed, EMAIL)
+    return find_person(work, shopify_id=row.shopify_id, email=email, order_ids=list(orders))
+
+
 def _names(work: Work, row: Customer) -> list[str]:
     """Each alone and both together."""
     parts = [work.unseal(row.first_name_sealed, FIRST), work.unseal(row.last_name_sealed, LAST)]

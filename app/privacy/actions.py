@@ -12,11 +12,13 @@ from sqlalchemy import or_, select, update
 from app.core.errors import NotFound
 from app.core.persons import Belonging, CustomerRef
 from app.core.work import Env, Work, work_across_shops
+from app.orders.belongings import person_behind
 from app.privacy.facts import CustomerErased, DataFileFetched, DataRequested
 from app.privacy.model import DataRequest, Redaction
 from app.privacy.rules import ANSWER_WITHIN, FILE_KEPT
 from app.privacy.search import left_over
 from app.shops.store import the_shop
+from app.touchpoints.store import person as records_of
 
 FILE = "data_requests.file"
 FORGET_AT_ONCE = 500  # files in one transaction; what is left waits for the duty's next run
@@ -30,14 +32,8 @@ def make_file(work: Work, person: CustomerRef, *, request_id: int, asked_at: dat
     if work.session.scalar(select(DataRequest.id).where(DataRequest.request_id == request_id)) is not None:
         return False
     due_at = asked_at + ANSWER_WITHIN
-    content = {
-        "shop": the_shop(work).domain,
-        "request": request_id,
-        "made_at": work.now,
-        "customer": {"shopify_id": person.shopify_id, "email": person.email},
-        "kept": {one.name: one.export(work, person) for one in _belongings(work)},
-    }
-    text = msgspec.json.format(msgspec.json.encode(content), indent=2)
+    head = {"shop": the_shop(work).domain, "request": request_id, "made_at": work.now}
+    text = _as_text({**head, **_kept(work, person)})
     work.session.add(
         DataRequest(
             shop_id=work.shop_id,
@@ -52,6 +48,44 @@ def make_file(work: Work, person: CustomerRef, *, request_id: int, asked_at: dat
     )
     work.record(DataRequested(request_id=request_id, due_at=due_at))
     return True
+
+
+def file_at_once(work: Work, customer_id: int) -> bytes:
+    """What make_file writes down, for a customer who asked the shop instead of Shopify. Nothing of it is stored.
+
+    returns  JSON: a part for each record with her address
+    raises   NotFound
+    """
+    return _as_text({
+        "shop": the_shop(work).domain,
+        "made_at": work.now,
+        "records": [_kept(work, one) for one in _records(work, customer_id)],
+    })  # fmt: skip
+
+
+def erase_at_once(work: Work, customer_id: int) -> None:
+    """As Shopify's own message does it, for each record with her address. raises  NotFound"""
+    for one in _records(work, customer_id):
+        erase_customer(work, one)
+
+
+def _records(work: Work, customer_id: int) -> list[CustomerRef]:
+    found = [person_behind(work, one.id) for one in records_of(work, customer_id)]
+    known = [one for one in found if one is not None]
+    if not known:
+        raise NotFound("no_customer", "There is no such customer here, or she has been erased already.")
+    return known
+
+
+def _kept(work: Work, person: CustomerRef) -> dict[str, Any]:
+    return {
+        "customer": {"shopify_id": person.shopify_id, "email": person.email},
+        "kept": {one.name: one.export(work, person) for one in _belongings(work)},
+    }
+
+
+def _as_text(content: dict[str, Any]) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(content), indent=2)
 
 
 def fetch_file(work: Work, row_id: int, by: str) -> tuple[int, bytes]:

@@ -79,6 +79,8 @@ CHANGED = {
     "labels.read_orders_again": lazy_gettext("Let orders be read again"),
     "promises.keep_view": lazy_gettext("Kept a view of the promises"),
     "promises.remove_view": lazy_gettext("Took away a view of the promises"),
+    "privacy.erase_customer": lazy_gettext("Erased a customer"),
+    "privacy.fetch_customer": lazy_gettext("Took out the data of a customer, unasked by Shopify"),
     "privacy.fetch_file": lazy_gettext("Took out the data of a customer"),
     "review_settings.change_reviews": lazy_gettext("How reviews are asked for"),
     "reviews.change_review": lazy_gettext("Published, rejected or answered a review"),

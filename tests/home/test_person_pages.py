@@ -161,3 +161,39 @@ def test_a_customer_holds_a_hundred_notes_and_a_note_goes_once(env: Env, street:
         with pytest.raises(Refused, match="too_many_notes"):
             customer_notes.write(work, customer.id, "note", "one more", by="staff:42")
     assert isinstance(customer, Customer)
+
+
+def test_she_is_given_everything_and_erased_from_her_page(
+    env: Env, browser: FlaskClient, street: Street, hers: str
+) -> None:
+    number = the_customer(street).id
+    write(browser, hers, env, kind="note", note="Ringer helst efter fyra.")
+    headers = bearer(at=env.clock.now())
+
+    file = browser.post(f"/privacy/customers/{number}/file", headers=headers)
+    gone = browser.post(f"/privacy/customers/{number}/erase", headers=headers)
+    again = browser.post(f"/privacy/customers/{number}/file", headers=headers)
+    page, proof = seen(browser, hers, env=env), seen(browser, "/privacy", env=env)
+
+    assert file.headers["Content-Disposition"] == 'attachment; filename="kept-customer.json"'
+    assert file.json is not None
+    assert "Ringer helst efter fyra." in str([one["kept"]["notes"] for one in file.json["records"]])
+    assert sorted(order["name"] for one in file.json["records"] for order in one["kept"]["orders"]) == [
+        "#9469", "#9470",
+    ]  # fmt: skip
+    assert gone.status_code == 303
+    assert again.status_code == 404
+    assert "An erased customer" in page
+    assert "efter fyra" not in page
+    assert "Erase her here" not in page
+    assert "Nothing" in proof
+
+
+def test_only_an_owner_takes_out_or_erases(env: Env, browser: FlaskClient, street: Street) -> None:
+    meet(env, SHOP, "42")
+    meet(env, SHOP, "43")
+    headers = bearer(at=env.clock.now(), user="43")
+
+    for verb in ("file", "erase"):
+        answer = browser.post(f"/privacy/customers/{the_customer(street).id}/{verb}", headers=headers)
+        assert answer.status_code == 403
