@@ -69,6 +69,7 @@ from app.touchpoints.sender_pages import blueprint as sending_pages
 from app.tracking.pages import blueprint as tracking_pages
 from app.updates.pages import blueprint as update_pages
 from app.updates.status_pages import blueprint as status_pages
+from app.web.addresses import RowNumber
 from app.web.embedded import embedded_context
 from app.web.errors import register_error_pages
 from app.web.guards import finish_answers
@@ -107,6 +108,7 @@ def create_app(env: Env) -> Flask:
     app = Flask(__name__, static_folder=str(STATIC), static_url_path="/static")
     app.config["MAX_CONTENT_LENGTH"] = FORM_BYTES_MAX
     app.extensions["kept"] = env
+    app.url_map.converters["int"] = RowNumber
     prepare_templates(app)
     app.context_processor(embedded_context)
     app.after_request(finish_answers)

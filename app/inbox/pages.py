@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from app.core.work import Work
 from app.inbox import reports
 from app.inbox.actions import try_again
+from app.web.addresses import number_in
 from app.web.answers import after_saving
 from app.web.guards import panel, shows_people
 
@@ -23,7 +24,7 @@ log = structlog.get_logger(__name__)
 def show_inbox(work: Work) -> str:
     asked = request.args.get("state", "parked")
     state = asked if asked in reports.STATES else None
-    before = request.args.get("before", type=int)
+    before = number_in(request.args.get("before"))
     page = reports.inbox_page(work, state, before, ROWS_ON_A_PAGE)
     return render_template("inbox/inbox.html", page=page, state=state, states=reports.STATES, before=before)
 

@@ -13,6 +13,7 @@ from werkzeug.routing import Rule
 from app.core.work import Env
 from app.factory import create_app
 from tests.builders import DOMAIN
+from tests.panel import bearer
 
 GUARDS = {"panel", "callback", "proxy", "link", "open_to_all"}
 # The whole list of what anybody may open: a new line here is a decision.
@@ -63,6 +64,13 @@ def test_an_address_that_changes_something_is_not_fetched_by_accident(app: Flask
     assert [
         rule.rule for rule in _routes(app) if "GET" in (rule.methods or ()) and changing.search(rule.rule)
     ] == []
+
+
+def test_a_number_that_no_row_can_have_finds_nothing(env_both: Env) -> None:
+    client = create_app(env_both).test_client()
+
+    for address in (f"/customers/{10**30}", f"/orders/{2**63}", f"/claims/{10**19}"):
+        assert client.get(address, headers=bearer()).status_code == 404, address
 
 
 def test_every_answer_says_who_may_frame_it(app: Flask) -> None:
