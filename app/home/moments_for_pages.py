@@ -42,7 +42,11 @@ ARRIVED = frozenset({"delivered", "picked_up", "ready_for_pickup"})
 
 @dataclass(frozen=True, kw_only=True)
 class Moment:
-    """A line of the timeline, as macros/show.html draws it. rank  settles what happened at one instant"""
+    """A line of the timeline, as macros/show.html draws it.
+
+    rank       settles what happened at one instant
+    is_detail  it stands on the order's own page; beside a customer's other orders it would hide the rest
+    """
 
     at: datetime
     title: str
@@ -53,6 +57,7 @@ class Moment:
     href: str = ""
     source: str = ""
     rank: int = 0
+    is_detail: bool = False
 
 
 def placed(story: OrderStory, rank: int) -> Moment:
@@ -186,7 +191,8 @@ def sent(entry: EntryView, rank: int, seen: set[tuple[str, int]]) -> Moment | No
 
 def scan(story: OrderStory, entry: EntryView, rank: int) -> Moment | None:
     if entry.kind == "ScanWithdrawn":
-        return Moment(at=entry.written_at, title=_("The carrier took an event back"), icon="dash", rank=rank)
+        title = _("The carrier took an event back")
+        return Moment(at=entry.written_at, title=title, icon="dash", rank=rank, is_detail=True)
     body = entry.body
     happened_at = instant(body["happened_at"])
     late = (entry.written_at - happened_at).total_seconds() > 6 * 3600
@@ -198,6 +204,7 @@ def scan(story: OrderStory, entry: EntryView, rank: int) -> Moment | None:
         icon="check" if body["status"] in ARRIVED else "truck",
         tone="news" if body["status"] in ARRIVED else "quiet",
         rank=rank,
+        is_detail=body["status"] not in ARRIVED,
     )
 
 

@@ -28,6 +28,7 @@ from app.home.moments_for_pages import (
 )
 from app.home.offers_for_pages import OFFERS, offer_moment
 from app.home.order_reports import OrderStory
+from app.home.review_moments_for_pages import REVIEWED, review_moment
 from app.ledger.store import EntryView
 from app.listening.words_for_pages import DONE, case_why_in_words, sort_in_words, state_in_words
 from app.outbox.words_for_pages import kind_in_words as errand_in_words
@@ -97,6 +98,8 @@ def _moment(story: OrderStory, entry: EntryView, rank: int, seen: set[tuple[str,
             return _case(entry, rank)
         case "QuestionAnswered":
             return _answered(entry, rank)
+        case kind if kind in REVIEWED:
+            return review_moment(entry, rank)
         case _:
             return _claim(entry, rank)
 
@@ -199,8 +202,8 @@ def _spoken(story: OrderStory, entry: EntryView, rank: int) -> Moment | None:
         if _is_newest(story, entry):
             return None  # the plan at the end says it
         title = _("%(letter)s waits until %(time)s", letter=name, time=until)
-        why = reason_in_words(body["reason"])
-        return Moment(at=entry.written_at, title=title, why=why, icon="clock", tone="pending", rank=rank)
+        why, at = reason_in_words(body["reason"]), entry.written_at
+        return Moment(at=at, title=title, why=why, icon="clock", tone="pending", rank=rank, is_detail=True)
     title = _("%(letter)s withheld", letter=name)
     return Moment(
         at=entry.written_at, title=title, why=reason_in_words(body["reason"]), icon="hand", rank=rank

@@ -18,8 +18,6 @@ from app.listening.words_for_pages import who_in_words
 from app.web.formats import money, number
 
 MOMENTS_MAX = 80  # of the line of time, the newest: more is read order by order
-# What stands on the order's own page and would hide the rest here: each scan, and each time that a letter was put off.
-LEFT_OUT = (("truck", None), ("clock", "pending"))
 
 
 @dataclass(frozen=True)
@@ -37,16 +35,15 @@ def everything(work: Work, sheet: PersonSheet) -> Told:
     past = sorted(
         (one for one in moments if one.at <= work.now), key=lambda one: (one.at, one.rank), reverse=True
     )
-    return Told(planned, past[:MOMENTS_MAX], len(past) > MOMENTS_MAX)
+    more = len(past) > MOMENTS_MAX or len(sheet.orders) > len(sheet.told)
+    return Told(planned, past[:MOMENTS_MAX], more)
 
 
 def _of_orders(work: Work, sheet: PersonSheet) -> Iterator[Moment]:
     for story in sheet.told:
         for one in timeline(story):
-            is_left_out = not {(one.icon, None), (one.icon, one.tone)}.isdisjoint(LEFT_OUT)
-            if is_left_out and one.at <= work.now:
-                continue
-            yield replace(one, source=story.sheet.name, href=_href(one, story))
+            if not one.is_detail:
+                yield replace(one, source=story.sheet.name, href=_href(one, story))
     for line in sheet.orders[ORDERS_TOLD:]:
         yield _earlier(line)
 
