@@ -29,6 +29,7 @@ from app.shops.store import the_settings, the_shop
 from app.web.answers import after_saving, form_again
 from app.web.forms import Form
 from app.web.guards import link, link_token, panel, shows_people, the_env
+from app.web.looks import name_whom
 
 blueprint = Blueprint("claims", __name__, template_folder="templates")
 
@@ -72,6 +73,7 @@ def show_claim(work: Work, claim_id: int) -> str:
 
 @blueprint.post("/claims/<int:claim_id>/<verb>")
 @panel
+@shows_people
 def change_claim(work: Work, claim_id: int, verb: str) -> Response:
     form, by = Form(request.form), _staff()
     if verb not in VERBS:
@@ -180,6 +182,7 @@ def show_readiness(work: Work) -> str:
 
 def _values(work: Work, claim_id: int, form: Form) -> dict[str, Any]:
     sheet = reports.claim_sheet(work, claim_id)
+    name_whom(order_id=sheet.sheet.id, customer_id=sheet.sheet.customer_id)
     return {
         "sheet": sheet,
         "form": form,

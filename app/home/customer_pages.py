@@ -8,12 +8,12 @@ import structlog
 from flask import Blueprint, Response, g, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 
-from app.core.errors import NotFound
+from app.core.errors import NotFound, Refused
 from app.core.work import Work
 from app.figures import letter_words_for_pages
 from app.guarantees import words_for_pages as offer_words
 from app.home import customer_for_pages, person_for_pages
-from app.home.person_reports import person_sheet
+from app.home.person_reports import person_sheet, records_of
 from app.listening import customer_notes
 from app.listening.customer_notes import NOTE_MAX, NOTED, TAG_MAX, TAGGED
 from app.orders.reports import Person, order_names, person_of
@@ -42,20 +42,25 @@ def show_customer(work: Work, customer_id: int) -> str:
 
 @blueprint.post("/customers/<int:customer_id>/notes")
 @panel
+@shows_people
 def write_note(work: Work, customer_id: int) -> Response:
     person, form = _person(work, customer_id), Form(request.form)
+    if person.erased:
+        raise Refused("erased", "This customer was erased, so nothing more is written on her.")
     kind = form.choice("kind", (NOTED, TAGGED))
     text = form.text(kind, longest=NOTE_MAX) if kind == NOTED else form.line(kind, longest=TAG_MAX)
     if form.complaints:
         return make_response(form_again("home/person.html", **_values(work, customer_id, form)))
-    customer_notes.write(work, person.id, kind, text, by=f"staff:{g.staff}"[:40])
+    customer_notes.write(work, person.id, kind, text, by=_staff(), records=records_of(work, person.id))
     return after_saving(_address(customer_id), _("Saved"))
 
 
 @blueprint.post("/customers/<int:customer_id>/notes/<int:note_id>/remove")
 @panel
+@shows_people
 def remove_note(work: Work, customer_id: int, note_id: int) -> Response:
-    customer_notes.take_away(work, note_id, by=f"staff:{g.staff}"[:40])
+    records = records_of(work, _person(work, customer_id).id)
+    customer_notes.take_away(work, note_id, records=records, by=_staff())
     return after_saving(_address(customer_id), _("Taken away"))
 
 
@@ -94,6 +99,10 @@ def show_letter(work: Work, customer_id: int, letter_id: int) -> str:
         shown=_for_a_frame(letter.html),
         words=letter_words_for_pages,
     )
+
+
+def _staff() -> str:
+    return f"staff:{g.staff}"[:40]
 
 
 def _values(work: Work, customer_id: int, form: Form) -> dict[str, Any]:

@@ -36,6 +36,7 @@ def show_heard(work: Work) -> str:
 
 @blueprint.post("/cases/<int:case_id>/take")
 @panel
+@shows_people
 def change_taken(work: Work, case_id: int) -> Response:
     cases.take(work, case_id, by=_staff())
     return after_saving(_back(), _("It is yours."))
@@ -43,6 +44,7 @@ def change_taken(work: Work, case_id: int) -> Response:
 
 @blueprint.post("/cases/<int:case_id>/hand-over")
 @panel
+@shows_people
 def change_handed(work: Work, case_id: int) -> Response:
     form = Form(request.form)
     note = form.text(f"note-{case_id}", longest=cases.NOTE_MAX)
@@ -54,6 +56,7 @@ def change_handed(work: Work, case_id: int) -> Response:
 
 @blueprint.post("/cases/<int:case_id>/close")
 @panel
+@shows_people
 def change_closed(work: Work, case_id: int) -> Response:
     form = Form(request.form)
     done = form.choice("done", rules.DONE)
@@ -67,6 +70,7 @@ def change_closed(work: Work, case_id: int) -> Response:
 
 @blueprint.post("/cases/<int:case_id>/again")
 @panel
+@shows_people
 def change_opened(work: Work, case_id: int) -> Response:
     cases.open_again(work, case_id, by=_staff())
     return after_saving(_back(), _("It is open again."))
@@ -74,6 +78,7 @@ def change_opened(work: Work, case_id: int) -> Response:
 
 @blueprint.post("/cases/themes/<source>/<int:source_id>")
 @panel
+@shows_people
 def change_themes(work: Work, source: str, source_id: int) -> Response:
     """What a text speaks of. It says nothing of whether anybody is asked, and hides nothing."""
     if source not in heard_reports.CODED:

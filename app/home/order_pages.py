@@ -25,6 +25,7 @@ from app.updates import words_for_pages as update_words
 from app.web.forms import Form
 from app.web.guards import panel, shows_people
 from app.web.i18n import chosen_language
+from app.web.looks import name_whom
 
 blueprint = Blueprint("orders", __name__, template_folder="templates")
 
@@ -34,6 +35,7 @@ blueprint = Blueprint("orders", __name__, template_folder="templates")
 @shows_people
 def show_order(work: Work, order_id: int) -> str:
     story = order_reports.order_story(work, order_id)
+    name_whom(customer_id=story.sheet.customer_id)
     return render_template(
         "home/order.html",
         story=story,

@@ -29,6 +29,7 @@ from app.tracking import words_for_pages as carrier_words
 from app.updates import words_for_pages as update_words
 from app.web.formats import number
 from app.web.guards import panel, shows_people
+from app.web.looks import nobody_is_shown
 
 blueprint = Blueprint("home", __name__, template_folder="templates")
 
@@ -44,6 +45,8 @@ POINTS_LEAST = 0.5
 def show_home(work: Work) -> str:
     owed, state = reports.what_is_owed(work), reports.the_state(work, weeks=WEEKS)
     has_plan = studies.has_planned(work)
+    if not owed.shows_people:
+        nobody_is_shown()
     return render_template(
         "home/home.html",
         owed=owed,

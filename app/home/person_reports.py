@@ -65,9 +65,14 @@ class PersonSheet:
         return sum(one.done in ("answered", "called") for one in self.cases)
 
 
+def records_of(work: Work, customer_id: int) -> list[int]:
+    """returns  the numbers of all records with her address"""
+    return [one.id for one in person(work, customer_id)]
+
+
 def person_sheet(work: Work, customer_id: int) -> PersonSheet:
     """Of all records with her address."""
-    ids = [one.id for one in person(work, customer_id)]
+    ids = records_of(work, customer_id)
     orders = _orders(work, ids)
     return PersonSheet(
         orders=tuple(orders),

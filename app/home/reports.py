@@ -138,6 +138,11 @@ class Owed:
         )
 
     @property
+    def shows_people(self) -> bool:
+        """Whether home says what somebody wrote, or who it is; the rest of it are orders and counts."""
+        return bool(self.concerns or self.replies or self.claims or self.calls)
+
+    @property
     def late(self) -> int:
         """Of these, what was promised to be done by now."""
         return self.overdue_cases + sum(one.late for one in self.claims) + sum(one.late for one in self.calls)

@@ -41,13 +41,16 @@ def notes_on(work: Work, customer_ids: Sequence[int]) -> list[NoteLine]:
     ]
 
 
-def write(work: Work, customer_id: int, kind: str, text: str, *, by: str) -> None:
-    """The same tag again changes nothing.
+def write(
+    work: Work, customer_id: int, kind: str, text: str, *, by: str, records: Sequence[int] = ()
+) -> None:
+    """The same tag again changes nothing, on whichever of her records it stands.
 
-    kind    NOTED or TAGGED
-    raises  Refused("too_many_notes")
+    kind     NOTED or TAGGED
+    records  all of hers, where she has several
+    raises   Refused("too_many_notes")
     """
-    held = notes_on(work, [customer_id])
+    held = notes_on(work, [customer_id, *records])
     if kind == TAGGED and any(one.kind == TAGGED and one.text.casefold() == text.casefold() for one in held):
         return
     if len(held) >= OF_ONE_MAX:
@@ -60,10 +63,14 @@ def write(work: Work, customer_id: int, kind: str, text: str, *, by: str) -> Non
     )  # fmt: skip
 
 
-def take_away(work: Work, note_id: int, *, by: str) -> None:
-    """Its words go for good; that there was one, and who took it away, stays. raises  NotFound"""
+def take_away(work: Work, note_id: int, *, records: Sequence[int], by: str) -> None:
+    """Its words go for good; that there was one, and who took it away, stays.
+
+    records  the customer's: a note on somebody else would be noted as hers
+    raises   NotFound
+    """
     row = work.session.get(CustomerNote, (work.shop_id, note_id))
-    if row is None or row.gone_at is not None:
+    if row is None or row.gone_at is not None or row.customer_id not in records:
         raise NotFound("no_note", "This note isn't here any more.")
     _let_go(work, row, by)
 

@@ -49,6 +49,7 @@ def show_replies(work: Work) -> str:
 
 @blueprint.post("/replies/<int:reply_id>/answered")
 @panel
+@shows_people
 def change_answered(work: Work, reply_id: int) -> Response:
     answer = Form(request.form).text("answer", required=False, longest=actions.ANSWER_MAX)
     actions.mark_answered(work, reply_id, by=_staff(), answer=answer)
@@ -58,6 +59,7 @@ def change_answered(work: Work, reply_id: int) -> Response:
 
 @blueprint.post("/replies/<int:reply_id>/close")
 @panel
+@shows_people
 def change_closed(work: Work, reply_id: int) -> Response:
     actions.close(work, reply_id, by=_staff())
     log.info("reply_closed", shop_id=work.shop_id, staff=g.staff, reply=reply_id)
@@ -66,6 +68,7 @@ def change_closed(work: Work, reply_id: int) -> Response:
 
 @blueprint.post("/replies/<int:reply_id>/assign")
 @panel
+@shows_people
 def change_whose(work: Work, reply_id: int) -> Response:
     form = Form(request.form)
     name = form.line(f"order-{reply_id}", longest=60)

@@ -16,6 +16,7 @@ from app.staff.actions import change_member
 from app.staff.model import CHANGE, LOOK, REFUSED
 from app.staff.reports import Filter, TraceLine
 from app.staff.rules import ROLES
+from app.web.addresses import number_in
 from app.web.answers import after_saving, form_again
 from app.web.files import spreadsheet
 from app.web.forms import Form
@@ -55,7 +56,7 @@ def change_staff(work: Work, number: str) -> Response:
 @panel
 @owners
 def show_traces(work: Work) -> str:
-    wanted, before = _filter(), request.args.get("before", type=int)
+    wanted, before = _filter(), number_in(request.args.get("before"))
     lines = reports.traces_page(work, wanted, before=before, limit=reports.PAGE_ROWS + 1)
     more = len(lines) > reports.PAGE_ROWS
     lines = lines[: reports.PAGE_ROWS]
@@ -83,7 +84,7 @@ def fetch_traces(work: Work) -> Response:
 
 
 def _row(one: TraceLine, name: str) -> list[str]:
-    what = trace_words_for_pages.page_in_words(one.page)
+    what = trace_words_for_pages.page_in_words(one.page, one.kind)
     return [one.at.isoformat(), one.number, name, one.kind, what, one.page, one.about]
 
 
@@ -104,8 +105,8 @@ def _filter() -> Filter:
     return Filter(
         number=request.args.get("staff", "")[:40],
         kind=kind if kind in KINDS else "",
-        order_id=request.args.get("order", 0, type=int),
-        customer_id=request.args.get("customer", 0, type=int),
+        order_id=number_in(request.args.get("order")) or 0,
+        customer_id=number_in(request.args.get("customer")) or 0,
     )
 
 

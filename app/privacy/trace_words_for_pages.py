@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from app.staff.model import CHANGE, LOOK, REFUSED
@@ -31,6 +32,9 @@ LOOKED_AT = {
     "studies.fetch_register": lazy_gettext("What a study found, as a file"),
     "said.show_said": lazy_gettext("What customers say"),
     "said.show_month": lazy_gettext("The month's letter to the shop"),
+    "promises.show_promises": lazy_gettext("Promises, searched by a customer's address"),
+    "promises.fetch_promises": lazy_gettext("Promises found by a customer's address, as a file"),
+    "privacy.fetch_file": lazy_gettext("The data of a customer, as a file"),
     "inbox.show_webhook": lazy_gettext("The text of a message from Shopify"),
 }
 CHANGED = {
@@ -115,6 +119,8 @@ CHANGED = {
 }
 
 
-def page_in_words(page: str) -> str:
+def page_in_words(page: str, kind: str) -> str:
     """page  the view's endpoint; one that is gone by now is shown as it is"""
+    if kind == LOOK and page in CHANGED and page not in LOOKED_AT:
+        return _("The form was shown again: %(what)s", what=CHANGED[page])
     return str(LOOKED_AT.get(page) or CHANGED.get(page) or page)

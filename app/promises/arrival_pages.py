@@ -14,7 +14,7 @@ from app.promises.arrival_csv import BYTES_MAX
 from app.web.answers import after_saving, form_again
 from app.web.files import spreadsheet
 from app.web.forms import Form
-from app.web.guards import panel
+from app.web.guards import panel, shows_people
 
 blueprint = Blueprint("arrivals", __name__, template_folder="templates")
 
@@ -25,6 +25,7 @@ SAYS = ("arrived", "not_arrived")
 
 @blueprint.post("/orders/<int:order_id>/arrival")
 @panel
+@shows_people
 def change_arrival(work: Work, order_id: int) -> Response:
     known = arrival_reports.evidence(work, order_id)
     if known is None:

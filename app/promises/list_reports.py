@@ -96,11 +96,11 @@ def promises_page(
         rows, stopped = list(work.session.scalars(near.limit(PAGE + 1))), None
     more, rows = len(rows) > PAGE, rows[:PAGE]
     ends = Place(rows[-1].due_on, rows[-1].order_id) if rows and more else stopped
-    begins = Place(rows[0].due_on, rows[0].order_id) if rows else None
+    begins = Place(rows[0].due_on, rows[0].order_id) if rows else _back_over(older_than, newer_than)
     if newer_than:
         rows.reverse()
         return PromisesPage(tuple(lines_of(work, rows)), newer=ends, older=begins, looked_to=_day_of(stopped))
-    newer = (begins or older_than) if older_than else None
+    newer = begins if older_than else None
     return PromisesPage(tuple(lines_of(work, rows)), newer=newer, older=ends, looked_to=_day_of(stopped))
 
 
@@ -194,6 +194,13 @@ def _from_place(
     if older_than:
         query = query.where(at < (older_than.due_on, older_than.order_id))
     return query.order_by(OutcomeRow.due_on.desc(), OutcomeRow.order_id.desc())
+
+
+def _back_over(older_than: Place | None, newer_than: Place | None) -> Place | None:
+    """From an empty page the way back begins with the order itself at which it was left."""
+    if older_than:
+        return Place(older_than.due_on, older_than.order_id - 1)
+    return Place(newer_than.due_on, newer_than.order_id + 1) if newer_than else None
 
 
 def _day_of(place: Place | None) -> date | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -18,7 +19,8 @@ from app.promises.rules import OUTCOMES
 from app.web.answers import after_saving, form_again
 from app.web.files import spreadsheet
 from app.web.forms import EMAIL_MAX, Form
-from app.web.guards import panel
+from app.web.guards import panel, shows_people
+from app.web.looks import nobody_is_shown
 
 blueprint = Blueprint("promises", __name__, template_folder="templates")
 
@@ -32,20 +34,24 @@ SPANS = (7, 30, 90, 365)  # days back from today, that one included
 
 @blueprint.get("/promises")
 @panel
+@shows_people
 def show_promises(work: Work) -> str:
     return render_template("promises/promises.html", **_values(work, dict(request.args), Form()))
 
 
 @blueprint.post("/promises/views")
 @panel
+@shows_people
 def keep_view(work: Work) -> Response:
     """What is kept is the filter of the page on which the form stands."""
     form = Form(request.form)
     name = form.line("name", longest=VIEW_NAME_MAX)
     asked = {one: form.raw(one) for one in FILTERS if form.raw(one)}
+    if "@" in asked.get("q", ""):
+        form.complain("name", _("A customer's address isn't kept in a view: it would outlive her data."))
     if form.complaints:
         return make_response(form_again("promises/promises.html", **_values(work, asked, form)))
-    query = _query(asked)
+    query = _query(_sensible(_wanted(work, asked), asked))
     list_actions.keep_view(work, name, query, by=g.staff)
     return after_saving(url_for("promises.show_promises") + f"?{query}", _("Saved"))
 
@@ -59,12 +65,15 @@ def remove_view(work: Work, view_id: int) -> Response:
 
 @blueprint.get("/promises.csv")
 @panel
+@shows_people
 def fetch_promises(work: Work) -> Response:
     head = [
         _("Order"), _("Due day"), _("As shown"), _("From"), _("To"), _("Outcome"), _("Certain"), _("Arrived"),
         _("Miss, hours"), _("Miss, working days"), _("Carrier"), _("Country"),
     ]  # fmt: skip
-    lines = list_reports.every_line(work, _wanted(work, dict(request.args)))
+    wanted = _wanted(work, dict(request.args))
+    lines = list_reports.every_line(work, wanted)
+    _note_who_is_found(wanted, lines)
     return spreadsheet("kept-promises.csv", head, map(_row, lines))
 
 
@@ -78,6 +87,7 @@ def _values(work: Work, asked: dict[str, str], form: Form) -> dict[str, Any]:
     page = list_reports.promises_page(
         work, wanted, older_than=_place(asked.get("older")), newer_than=_place(asked.get("newer"))
     )
+    _note_who_is_found(wanted, page.lines)
     today = reports.today(work)
     weeks = reports.shares_by_week(work, weeks=WEEKS)
     return {
@@ -101,6 +111,12 @@ def _values(work: Work, asked: dict[str, str], form: Form) -> dict[str, Any]:
     }
 
 
+def _note_who_is_found(wanted: Wanted, lines: Sequence[PromiseLine]) -> None:
+    """The list names no customer, but an address that is found says who bought here, and what came of it."""
+    if "@" not in wanted.searched or not lines:
+        nobody_is_shown()
+
+
 def _wanted(work: Work, asked: dict[str, str]) -> Wanted:
     """What makes no sense is left out: an old or broken link shows more rather than an error."""
     span = next((days for days in SPANS if str(days) == asked.get("span")), 0)
@@ -115,6 +131,15 @@ def _wanted(work: Work, asked: dict[str, str]) -> Wanted:
         since=today - timedelta(days=span - 1) if span else None,
         until=today if span else None,
     )
+
+
+def _sensible(wanted: Wanted, asked: dict[str, str]) -> dict[str, str]:
+    """What of the filters means something: a view is opened for years, and its column has an end."""
+    span = asked.get("span", "") if wanted.since else ""
+    return {
+        "outcome": wanted.outcome, "q": wanted.searched, "carrier": wanted.carrier, "country": wanted.country,
+        "part": wanted.part, "span": span,
+    }  # fmt: skip
 
 
 def _choices(work: Work, filters: dict[str, str]) -> list[tuple[str, str, list[tuple[str, str]], str]]:

@@ -18,6 +18,7 @@ from app.web.answers import after_saving, form_again
 from app.web.files import spreadsheet
 from app.web.forms import Form
 from app.web.guards import link, panel, shows_people
+from app.web.looks import name_whom
 
 blueprint = Blueprint("reviews", __name__, template_folder="templates")
 
@@ -65,6 +66,7 @@ def show_review(work: Work, review_id: int) -> str:
 
 @blueprint.post("/reviews/<int:review_id>/<verb>")
 @panel
+@shows_people
 def change_review(work: Work, review_id: int, verb: str) -> Response:
     form, by = Form(request.form), f"staff:{g.staff}"[:40]
     if verb not in VERBS:
@@ -128,6 +130,7 @@ def _seen(form: Form) -> str:
 def _values(work: Work, review_id: int, form: Form, *, changed: bool = False) -> dict[str, Any]:
     """changed  since she opened the page: what she typed stands in its field, and she decides anew"""
     sheet = reports.review_sheet(work, review_id)
+    name_whom(order_id=sheet.line.order_id, customer_id=sheet.customer_id or None)
     return {
         "sheet": sheet,
         "form": form,

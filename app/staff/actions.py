@@ -15,6 +15,7 @@ from app.staff.rules import OWNER, first_role, leaves_an_owner
 
 # A visit is noted by the hour: that somebody still comes is of interest, not each click.
 SEEN_EVERY = timedelta(hours=1)
+NUMBER_MAX = 2**63 - 1  # of a column; an address can name any
 ABOUT_SIGNS = 200  # of what the address named: the column's width
 
 
@@ -95,4 +96,5 @@ def note_refused(env: Env, shop_id: int, number: str, *, page: str, about: Mappi
 
 
 def _number(value: object) -> int | None:
-    return value if type(value) is int else None
+    """None also for what no row can have as its number: it is in `about`."""
+    return value if type(value) is int and value <= NUMBER_MAX else None

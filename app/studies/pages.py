@@ -17,7 +17,7 @@ from app.studies import actions, answer_reports, coding, form_for_pages, reports
 from app.web.answers import after_saving, form_again
 from app.web.files import spreadsheet
 from app.web.forms import Form
-from app.web.guards import panel, shows_people
+from app.web.guards import owners, panel, shows_people
 
 blueprint = Blueprint("studies", __name__, template_folder="templates")
 
@@ -69,6 +69,7 @@ def show_study(work: Work, study_id: int) -> str:
 
 @blueprint.post("/studies/<int:study_id>/begin")
 @panel
+@owners
 def change_begun(work: Work, study_id: int) -> Response:
     form = Form(request.form)
     try:
@@ -111,6 +112,7 @@ def show_answers(work: Work, study_id: int) -> str:
 
 @blueprint.post("/studies/<int:study_id>/answers/<int:member_id>")
 @panel
+@shows_people
 def change_coded(work: Work, study_id: int, member_id: int) -> Response:
     form = Form(request.form)
     known = {str(one.id) for one in answer_reports.register(work, study_id)}

@@ -18,20 +18,18 @@ import structlog
 from flask import Response, after_this_request, current_app, g, request
 
 from app.core.errors import NotFound, Refused, Unverified
-from app.core.work import Env, Work, reading_across_shops, reading_for, work_for
+from app.core.work import Env, reading_across_shops, reading_for, work_for
 from app.shopify.id_tokens import AppHome, ReadyAnswer, check_app_home, framing
 from app.shopify.install import callback_is_genuine
 from app.shopify.proxy import proxy_request_is_genuine
 from app.shops.model import Shop
 from app.shops.store import SHOP_MEMO, ShopView, shop_by_domain
 from app.staff import actions as staff
-from app.staff.model import CHANGE, LOOK
 from app.staff.rules import OWNER, READ, SERVICE, may
-from app.web import admission, embedded, install_state
+from app.web import admission, embedded, install_state, looks
 
 View = Callable[..., Any]
 READS = ("GET", "HEAD")
-OK, BAD_REQUEST = 200, 400
 
 log = structlog.get_logger()
 
@@ -83,9 +81,7 @@ def panel(view: View) -> View:
         g.role = staff.meet(env, g.shop.id, g.staff)
         _must_be_hers(env, view, arguments)
         answer = _answer(env, g.shop.id, view, arguments, shop=g.shop)
-        if getattr(view, "shows_people", False) and answer.status_code == OK:
-            with work_for(env, g.shop.id) as work:
-                _note(work, LOOK, arguments)
+        looks.note_look(env, view, answer, arguments)
         return answer
 
     return _marked(guarded, "panel")
@@ -98,13 +94,15 @@ def owners(view: View) -> View:
 
 
 def shows_people(view: View) -> View:
-    """Beneath `panel`: names, addresses or words of customers are on it, so each look is noted."""
+    """Beneath `panel`: names, addresses or words of customers are on it, or on the page that shows its form again, so
+    each look is noted.
+    """
     view.shows_people = True  # type: ignore[attr-defined]  # read by the panel guard
     return view
 
 
 def only_asks(view: View) -> View:
-    """Beneath `panel`: a POST that changes nothing, such as a preview of what was typed."""
+    """Beneath `panel`: a POST that can change nothing, such as a preview of what was typed."""
     view.needs, view.only_asks = READ, True  # type: ignore[attr-defined]  # read by the panel guard
     return view
 
@@ -221,15 +219,16 @@ def _answer(
     env: Env, shop_id: int, view: View, arguments: Mapping[str, Any], *, shop: ShopView | None
 ) -> Response:
     """Returning commits, raising rolls back."""
-    opening = reading_for if request.method in READS else work_for
+    reads = request.method in READS or getattr(view, "only_asks", False)
+    opening = reading_for if reads else work_for
     with opening(env, shop_id) as work:
         if shop is not None:
             work.memo[SHOP_MEMO] = shop
         g.work = work
         try:
             answer = current_app.make_response(view(work, **arguments))
-            if request.method not in READS and _changes(view) and answer.status_code < BAD_REQUEST:
-                _note(work, CHANGE, arguments)
+            if not reads:
+                looks.note_change(work, view, answer, arguments)
             return answer
         finally:
             g.pop("work", None)
@@ -239,21 +238,12 @@ def _must_be_hers(env: Env, view: View, arguments: Mapping[str, Any]) -> None:
     needed = needed_for(view, request.method)
     if may(g.role, needed):
         return
-    staff.note_refused(env, g.shop.id, g.staff, page=str(request.endpoint), about=arguments)
+    looks.note_refused(env, arguments)
     if needed == OWNER:
         raise Refused("owners_only", "Only an owner of Kept may do this. Settings, Staff says who is one.")
     raise Refused(
         "may_only_look", "You may look at everything and change nothing. An owner of Kept can change that."
     )
-
-
-def _changes(view: View) -> bool:
-    """Customers' own pages have no staff behind them."""
-    return "staff" in g and not getattr(view, "only_asks", False)
-
-
-def _note(work: Work, kind: str, about: Mapping[str, Any]) -> None:
-    staff.note(work, g.staff, kind=kind, page=str(request.endpoint), about=about)
 
 
 def _without_proof(env: Env, home: AppHome) -> Response:

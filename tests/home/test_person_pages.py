@@ -12,17 +12,21 @@ from app.core.errors import NotFound, Refused
 from app.core.persons import CustomerRef
 from app.core.work import Env, reading_for, work_for
 from app.factory import create_app
+from app.home.order_for_pages import timeline
 from app.home.person_for_pages import done_for_her, everything
 from app.home.person_reports import person_sheet
 from app.listening import customer_notes
 from app.listening.model import CustomerNote
 from app.orders.model import Customer
+from app.reviews.facts import ReviewRejected, ReviewReplied, ReviewWritten
+from app.staff import reports as staff_reports
 from app.staff.actions import change_member, meet
+from app.staff.reports import Filter
 from tests.builders import OTHER_DOMAIN, SHOP
 from tests.home.given import her_street, the_customer
 from tests.home.test_pages import seen
 from tests.panel import bearer
-from tests.path.given import Street
+from tests.path.given import ORDER, Street, scan
 
 
 @pytest.fixture
@@ -106,6 +110,83 @@ def test_an_empty_note_is_asked_for_again_and_a_long_one_is_kept_typed(
     assert "Use at most 40 characters" in long.text
 
 
+def test_a_form_sent_empty_is_a_look_at_her_page(env: Env, browser: FlaskClient, hers: str) -> None:
+    write(browser, hers, env, kind="note", note="")
+
+    with reading_for(env, SHOP) as work:
+        looks = staff_reports.traces_page(work, Filter(customer_id=int(hers.rpartition("/")[2])))
+    assert [(one.kind, one.page) for one in looks] == [("look", "customers.write_note")]
+
+
+def test_who_looked_at_her_order_has_looked_at_her(
+    env: Env, browser: FlaskClient, street: Street, hers: str
+) -> None:
+    seen(browser, f"/orders/{ORDER}", env=env)
+
+    page = seen(browser, f"/privacy/access?customer={the_customer(street).id}", env=env)
+
+    assert "The page of an order" in page
+    assert "/privacy/access?customer=" in seen(browser, hers, env=env)
+    assert "/privacy/access" not in seen(browser, hers, env=env, user="43")
+
+
+def test_a_note_goes_only_from_the_page_of_whom_it_is_about(
+    env: Env, browser: FlaskClient, hers: str
+) -> None:
+    with work_for(env, SHOP) as work:
+        customer_notes.write(work, 999, "note", "Om någon annan", by="staff:42")
+    with reading_for(env, SHOP) as work:
+        note = customer_notes.notes_on(work, [999])[0]
+
+    answer = browser.post(f"{hers}/notes/{note.id}/remove", headers=bearer(at=env.clock.now()))
+
+    assert answer.status_code == 404
+    with reading_for(env, SHOP) as work:
+        assert customer_notes.notes_on(work, [999]) == [note]
+
+
+def test_nothing_more_is_written_on_who_was_erased(
+    env: Env, browser: FlaskClient, street: Street, hers: str
+) -> None:
+    with work_for(env, SHOP) as work:
+        work.session.get_one(Customer, (SHOP, the_customer(street).id)).redacted_at = work.now
+
+    assert write(browser, hers, env, kind="note", note="Hon ringde igen.") == 403
+    assert 'name="note"' not in seen(browser, hers, env=env)
+
+
+def test_the_line_of_time_leaves_out_scans_and_not_that_it_was_sent(env: Env, street: Street) -> None:
+    street.tell(scan(at=env.clock.now(), event=9, number=1, status="in_transit"))
+    with create_app(env).test_request_context(), reading_for(env, SHOP) as work:
+        sheet = person_sheet(work, the_customer(street).id)
+        titles = [one.title for one in everything(work, sheet).past]
+        of_the_order = [one.title for story in sheet.told for one in timeline(story)]
+
+    assert any(title.startswith("Handed over to") for title in titles)
+    assert len(of_the_order) > len(titles) - len(sheet.story.said)
+
+
+def test_what_came_of_a_review_stands_in_the_line_of_time(env: Env, street: Street) -> None:
+    with work_for(env, SHOP) as work:
+        named = {"order_id": ORDER, "review_id": 5}
+        work.record(
+            ReviewWritten(
+                **named, customer_id=1, line_id=1, product_id=1, rating=2, version=1, needs="low_rating"
+            )
+        )
+        work.record(ReviewRejected(**named, product_id=1, version=1, reason="abuse", by="staff:42"))
+        work.record(ReviewReplied(**named, by="staff:42"))
+    with create_app(env).test_request_context(), reading_for(env, SHOP) as work:
+        told = everything(work, person_sheet(work, the_customer(street).id))
+
+    of_reviews = [(one.title, one.why) for one in reversed(told.past) if one.href == "/reviews/5"]
+    assert of_reviews == [
+        ("The customer wrote a review: 2 of 5", "A low rating"),
+        ("The review was rejected", "Abuse: it attacks or threatens somebody"),
+        ("The shop answered the review", "Staff member 42"),
+    ]
+
+
 def test_who_may_only_look_writes_nothing(env: Env, browser: FlaskClient, hers: str) -> None:
     for number in ("42", "44"):
         meet(env, SHOP, number)
@@ -154,9 +235,9 @@ def test_a_customer_holds_a_hundred_notes_and_a_note_goes_once(env: Env, street:
         for number in range(100):
             customer_notes.write(work, customer.id, "note", f"{number}", by="staff:42")
         newest = customer_notes.notes_on(work, [customer.id])[0]
-        customer_notes.take_away(work, newest.id, by="staff:42")
+        customer_notes.take_away(work, newest.id, records=[customer.id], by="staff:42")
         with pytest.raises(NotFound):
-            customer_notes.take_away(work, newest.id, by="staff:42")
+            customer_notes.take_away(work, newest.id, records=[customer.id], by="staff:42")
         customer_notes.write(work, customer.id, "note", "the hundredth again", by="staff:42")
         with pytest.raises(Refused, match="too_many_notes"):
             customer_notes.write(work, customer.id, "note", "one more", by="staff:42")

@@ -17,10 +17,12 @@ from app.web.guards import needed_for
 # What the shop promises, gives, spends and says, how it is sent, and who may decide on it.
 OWNERS_ONLY = re.compile(
     r"/(settings|guarantees/(delivery|limits|switch)|answers/questions|promises/labels"
-    r"|letters/<kind>/<lang>(/original|/test)?$|privacy)(/|$)?"
+    r"|letters/<kind>/<lang>(/original|/test)?$|privacy|studies/<int:study_id>/begin)(/|$)?"
 )
-# Pages whose routes name a person's things.
-OF_A_PERSON = re.compile(r"<int:(order|customer|claim|letter|case|reply|review)_id>")
+# Addresses that name a person's things. Behind a POST stands the page on which its form is shown again.
+OF_A_PERSON = re.compile(r"<int:(order|customer|claim|letter|case|reply|review|member)_id>|^/cases/")
+# Whatever is wrong with what was sent, these show no page of a person.
+SHOWS_NO_PAGE = re.compile(r"/guarantees/offers/")
 
 
 @pytest.fixture
@@ -41,9 +43,11 @@ def test_what_binds_the_shop_is_the_owners_to_change(app: Flask) -> None:
 
 def test_the_page_of_a_person_notes_who_looks_at_it(app: Flask) -> None:
     silent = [
-        path
-        for path, endpoint in _panel(app, "GET")
-        if OF_A_PERSON.search(path) and not getattr(app.view_functions[endpoint], "shows_people", False)
+        f"{method} {path}"
+        for method in ("GET", "POST")
+        for path, endpoint in _panel(app, method)
+        if OF_A_PERSON.search(path) and not SHOWS_NO_PAGE.search(path)
+        if not getattr(app.view_functions[endpoint], "shows_people", False)
     ]
 
     assert silent == []

@@ -6,14 +6,17 @@ import csv
 import io
 from datetime import timedelta
 from itertools import pairwise
+from urllib.parse import parse_qs
 
 import pytest
 from flask.testing import FlaskClient
 
 from app.core.work import Env, reading_for, work_for
-from app.promises.list_reports import Wanted, every_line, promises_page, views
+from app.promises.list_reports import Place, Wanted, every_line, promises_page, views
 from app.promises.model import OutcomeRow
 from app.promises.pages import blueprint
+from app.staff import reports as staff
+from app.staff.reports import Filter
 from tests.builders import NOW, SHOP
 from tests.panel import a_browser, bearer
 from tests.stories import a_broken_order, a_kept_order, saved_at_the_install
@@ -89,6 +92,57 @@ def test_pages_of_a_filter_lead_there_and_back(env: Env) -> None:
 
     assert back.lines == first.lines
     assert not {one.order_id for one in first.lines} & {one.order_id for one in second.lines}
+
+
+def test_an_empty_page_leads_back_over_the_order_at_which_it_begins(env: Env) -> None:
+    some_outcomes(env, 60)
+    with reading_for(env, SHOP) as work:
+        first = promises_page(work, Wanted())
+        top = Place(first.lines[0].due_on, first.lines[0].order_id)
+        above = promises_page(work, Wanted(), newer_than=top)
+        last = promises_page(work, Wanted(), older_than=first.older).lines[-1]
+        below = promises_page(work, Wanted(), older_than=Place(last.due_on, last.order_id))
+        down = promises_page(work, Wanted(), older_than=above.older)
+        up = promises_page(work, Wanted(), newer_than=below.newer)
+
+    assert (above.lines, below.lines) == ((), ())
+    assert down.lines == first.lines
+    assert up.lines[-1] == last
+
+
+def test_who_finds_a_customer_by_her_address_has_looked_at_her(browser: FlaskClient, env: Env) -> None:
+    saved_at_the_install(env)
+    a_kept_order(env, 1001)
+
+    for address in ("", ".csv"):
+        for searched in ("", "?q=%231001", "?q=nobody@example.com", "?q=elin1001@example.com"):
+            browser.get(f"/promises{address}{searched}", headers=bearer())
+
+    with reading_for(env, SHOP) as work:
+        looks = [(one.page, one.about) for one in staff.traces_page(work, Filter())]
+    assert looks == [("promises.fetch_promises", ""), ("promises.show_promises", "")]
+
+
+def test_a_view_holds_no_address_of_a_customer(browser: FlaskClient, env: Env) -> None:
+    form = {"name": "Elin", "q": "elin1001@example.com"}
+    answer = browser.post("/promises/views", data=form, headers=bearer())
+
+    assert answer.status_code == 422
+    assert "would outlive her data" in answer.text
+    with reading_for(env, SHOP) as work:
+        assert views(work) == []
+
+
+def test_a_view_keeps_only_what_means_something(env_both: Env) -> None:
+    hostile = {"outcome": "x" * 500, "carrier": "&outcome=kept" * 50, "span": "400", "part": "transit\0"}
+    browser = a_browser(env_both, blueprint)
+    answer = browser.post("/promises/views", data={"name": "Allt", **hostile}, headers=bearer())
+
+    with reading_for(env_both, SHOP) as work:
+        query = views(work)[0].query
+    assert answer.status_code == 303
+    assert set(parse_qs(query)) == {"carrier", "part"}
+    assert browser.get(f"/promises?{query}", headers=bearer()).status_code == 200
 
 
 def test_a_customer_is_found_by_her_whole_address(env: Env, browser: FlaskClient) -> None:

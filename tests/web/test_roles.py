@@ -17,6 +17,7 @@ from app.staff.actions import change_member, meet
 from app.staff.reports import Filter
 from app.web.allowed import may_post
 from app.web.guards import only_asks, owners, panel, shows_people
+from app.web.looks import name_whom, nobody_is_shown
 from tests.builders import NOW, SHOP
 from tests.panel import a_browser, bearer
 
@@ -25,6 +26,15 @@ OWNER, SERVANT, READER = "42", "43", "44"
 
 @pytest.fixture
 def browser(env: Env) -> FlaskClient:
+    return a_staffed_shop(env)
+
+
+@pytest.fixture
+def browser_both(env_both: Env) -> FlaskClient:
+    return a_staffed_shop(env_both)
+
+
+def a_staffed_shop(env: Env) -> FlaskClient:
     for number in (OWNER, SERVANT, READER):
         meet(env, SHOP, number)
     with work_for(env, SHOP) as work:
@@ -40,6 +50,26 @@ def some_pages() -> Blueprint:
     @shows_people
     def show_order(work: Work, order_id: int) -> dict[str, bool]:
         return {name: may_post(address) for name, address in ADDRESSES.items()}
+
+    @pages.get("/claims/<int:claim_id>")
+    @panel
+    @shows_people
+    def show_claim(work: Work, claim_id: int) -> str:
+        name_whom(order_id=7, customer_id=8)
+        return "her claim"
+
+    @pages.get("/")
+    @panel
+    @shows_people
+    def show_home(work: Work) -> str:
+        nobody_is_shown()
+        return "nobody waits"
+
+    @pages.post("/orders/<int:order_id>/note")
+    @panel
+    @shows_people
+    def write_on_her(work: Work, order_id: int) -> tuple[str, int]:
+        return "all about her, and an empty field", 422
 
     @pages.post("/orders/<int:order_id>/help")
     @panel
@@ -68,6 +98,13 @@ def some_pages() -> Blueprint:
     @panel
     @only_asks
     def preview(work: Work) -> str:
+        return "as it would look"
+
+    @pages.post("/preview/too-much")
+    @panel
+    @only_asks
+    def preview_and_change(work: Work) -> str:
+        change_settings(work, ShopSettings(checkout_dates=False), "42")
         return "as it would look"
 
     return pages
@@ -135,6 +172,46 @@ def test_what_came_to_nothing_is_no_change(browser: FlaskClient, env: Env) -> No
     assert post(browser, "/preview", OWNER) == 200
 
     assert noted(env) == []
+
+
+def test_a_form_that_is_shown_again_is_a_look_at_what_stands_around_it(
+    browser: FlaskClient, env: Env
+) -> None:
+    assert post(browser, "/orders/7/note", SERVANT) == 422
+
+    assert noted(env) == [(SERVANT, "look", "some.write_on_her", "order_id=7")]
+
+
+def test_a_look_names_whom_also_where_the_address_does_not(browser: FlaskClient, env: Env) -> None:
+    browser.get("/claims/3", headers=bearer(user=SERVANT))
+
+    with reading_for(env, SHOP) as work:
+        of_her = reports.traces_page(work, Filter(customer_id=8))
+        of_the_order = reports.traces_page(work, Filter(order_id=7))
+    assert [one.about for one in of_her] == ["claim_id=3, customer_id=8, order_id=7"]
+    assert of_her == of_the_order
+
+
+def test_a_page_on_which_nobody_is_shown_is_no_look(browser: FlaskClient, env: Env) -> None:
+    assert browser.get("/", headers=bearer()).status_code == 200
+
+    assert noted(env) == []
+
+
+def test_what_only_asks_can_change_nothing(browser: FlaskClient, env: Env) -> None:
+    assert post(browser, "/preview/too-much", OWNER) == 403
+
+    with reading_for(env, SHOP) as work:
+        assert the_settings(work)[1].checkout_dates
+
+
+def test_an_address_that_names_no_number_of_ours_is_refused_and_noted(
+    browser_both: FlaskClient, env_both: Env
+) -> None:
+    answer = post(browser_both, f"/orders/{10**30}/help", READER)
+
+    assert answer == 403
+    assert [one[1] for one in noted(env_both)] == ["refused"]
 
 
 def test_a_page_knows_what_its_reader_may_press(browser: FlaskClient) -> None:
