@@ -35,7 +35,7 @@ def everything(work: Work, sheet: PersonSheet) -> Told:
     past = sorted(
         (one for one in moments if one.at <= work.now), key=lambda one: (one.at, one.rank), reverse=True
     )
-    more = len(past) > MOMENTS_MAX or len(sheet.orders) > len(sheet.told)
+    more = len(past) > MOMENTS_MAX or sheet.bought > len(sheet.told)
     return Told(planned, past[:MOMENTS_MAX], more)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.core.work import Work
 from app.home.order_reports import OrderStory, given_to_person, order_story
@@ -40,9 +40,13 @@ class OrderLine:
 
 @dataclass(frozen=True)
 class PersonSheet:
-    """orders  newest first; told: the stories of the newest ORDERS_TOLD of them, oldest first"""
+    """orders    newest first, ORDERS_MAX at most; told: the stories of the newest ORDERS_TOLD of them, oldest first
+    bought    how many orders there are in all, and when she bought first
+    """
 
     orders: tuple[OrderLine, ...]
+    bought: int
+    first_at: datetime | None
     told: tuple[OrderStory, ...]
     story: CustomerStory
     given: tuple[GivenLine, ...]
@@ -74,8 +78,13 @@ def person_sheet(work: Work, customer_id: int) -> PersonSheet:
     """Of all records with her address."""
     ids = records_of(work, customer_id)
     orders = _orders(work, ids)
+    bought, first_at = work.session.execute(
+        select(func.count(), func.min(Order.ordered_at)).where(Order.customer_id.in_(ids))
+    ).one()
     return PersonSheet(
         orders=tuple(orders),
+        bought=bought,
+        first_at=first_at,
         told=tuple(order_story(work, one.id) for one in reversed(orders[:ORDERS_TOLD])),
         story=customer_story(work, customer_id),
         given=tuple(given_to_person(work, customer_id)),

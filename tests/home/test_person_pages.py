@@ -26,7 +26,7 @@ from tests.builders import OTHER_DOMAIN, SHOP
 from tests.home.given import her_street, the_customer
 from tests.home.test_pages import seen
 from tests.panel import bearer
-from tests.path.given import ORDER, Street, scan
+from tests.path.given import ORDER, Street, order, scan
 
 
 @pytest.fixture
@@ -62,6 +62,20 @@ def test_all_her_orders_stand_in_one_line_of_time(env: Env, street: Street, hers
     assert all(
         one.href.startswith(("/orders/", "/claims/")) for one in (*told.past, *told.planned) if one.source
     )
+
+
+def test_all_orders_are_counted_and_the_earlier_stand_in_one_line(
+    env: Env, browser: FlaskClient, street: Street, hers: str
+) -> None:
+    street.tell([order(order_id=ORDER + number) for number in range(2, 8)]).settle()
+    with create_app(env).test_request_context(), reading_for(env, SHOP) as work:
+        sheet = person_sheet(work, the_customer(street).id)
+        told = everything(work, sheet)
+
+    page = seen(browser, hers, env=env)
+    assert (sheet.bought, len(sheet.orders), len(sheet.told), told.more) == (8, 8, 5, True)
+    assert "8 orders" in page
+    assert "Earlier moments stand on the pages of her orders." in page
 
 
 def test_what_was_done_for_her_tells_care_from_what_belongs_to_a_purchase(
