@@ -22,7 +22,7 @@ OWNERS_ONLY = re.compile(
 # Addresses that name a person's things. Behind a POST stands the page on which its form is shown again.
 OF_A_PERSON = re.compile(r"<int:(order|customer|claim|letter|case|reply|review|member)_id>|^/cases/")
 # Whatever is wrong with what was sent, these show no page of a person.
-SHOWS_NO_PAGE = re.compile(r"/guarantees/offers/")
+SHOWS_NO_PAGE = re.compile(r"^/guarantees/offers/|/erase$")
 
 
 @pytest.fixture
