@@ -93,18 +93,24 @@ def against(cohort: Cohort, other: Cohort, days: int) -> Interval | None:
 
 
 def satisfaction(
-    verdicts: Iterable[tuple[str, int, datetime]],
+    newest: Iterable[tuple[str, int, datetime]],
+    passed: Iterable[tuple[str, int, datetime]],
     bought: Mapping[int, Sequence[datetime]],
     *,
     days: int,
     now: datetime,
 ) -> Satisfaction:
-    """verdicts  of each order: "yes", "no" or "unknown"; its customer; when she answered"""
-    known = [one for one in verdicts if one[0] in ("yes", "no")]
-    content = [(one[1], one[2]) for one in known if one[0] == "yes"]
-    others = [(one[1], one[2]) for one in known if one[0] == "no"]
+    """newest, passed  of each order: "yes", "no" or "unknown"; its customer; when she answered
+
+    Those that were answered lately say how many are satisfied, and those whose days have passed who then stayed away:
+    in a busy shop they are different orders.
+    """
+    known = [verdict for verdict, _, _ in newest if verdict in ("yes", "no")]
+    older = list(passed)
+    content = [(one[1], one[2]) for one in older if one[0] == "yes"]
+    others = [(one[1], one[2]) for one in older if one[0] == "no"]
     return Satisfaction(
-        Share(len(content), len(known)),
+        Share(known.count("yes"), len(known)),
         _gone(content, bought, days=days, now=now),
         _gone(others, bought, days=days, now=now),
     )

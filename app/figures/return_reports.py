@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import SQLColumnExpression, select
 
 from app.claims.model import Claim
 from app.core.work import Work
@@ -23,7 +23,9 @@ from app.surveys.rules import satisfied
 Value = TypeVar("Value")
 
 # Purchases of a year, the newest whose days have passed. With so many an interval is three points wide either way, and
-# the page is there at once however many orders a shop has.
+# the page is there at once however many orders a shop has. Days are counted from when a purchase had come or was put
+# right: the newest purchases of a busy shop would all be too young, so these have had time for that, too.
+SETTLED = timedelta(days=30)
 YEAR = timedelta(days=365)
 PURCHASES_MAX = 1_000
 ANSWERS_MAX = 2_000
@@ -33,10 +35,21 @@ CALM = frozenset({"kept", "over"})
 
 
 def who_came_back(work: Work) -> list[Cohort]:
-    """Of the newest purchases of which at least the shorter window has passed."""
+    """Of the newest purchases that can have had the longest window; a smaller shop's younger ones come on top."""
     until = work.now - timedelta(days=min(WINDOWS))
+    old = work.now - timedelta(days=max(WINDOWS)) - SETTLED
+    placed = _placed(work, until - YEAR, old, by=Order.ordered_at.desc(), most=PURCHASES_MAX)
+    placed |= _placed(work, old, until, by=Order.ordered_at, most=PURCHASES_MAX - len(placed))
+    purchases = _purchases(work, placed)
+    return cohorts(purchases, _bought(work, [one[0] for one in placed.values()]), now=work.now)
+
+
+def _placed(
+    work: Work, since: datetime, until: datetime, *, by: SQLColumnExpression[datetime], most: int
+) -> dict[int, tuple[int, datetime]]:
+    """Order's number → who placed it, and when."""
     query = select(Order.id, Order.customer_id, Order.ordered_at).where(
-        Order.ordered_at >= until - YEAR,
+        Order.ordered_at >= since,
         Order.ordered_at < until,
         Order.customer_id.is_not(None),
         Order.test.is_(False),
@@ -44,16 +57,23 @@ def who_came_back(work: Work) -> list[Cohort]:
         Order.replacement.is_(False),
         Order.cancelled_at.is_(None),
     )
-    rows = work.session.execute(query.order_by(Order.ordered_at.desc()).limit(PURCHASES_MAX))
-    placed = {order_id: (customer_id or 0, at) for order_id, customer_id, at in rows}
-    purchases = _purchases(work, placed)
-    return cohorts(purchases, _bought(work, [one[0] for one in placed.values()]), now=work.now)
+    rows = work.session.execute(query.order_by(by).limit(most)) if most else ()
+    return {order_id: (customer_id or 0, at) for order_id, customer_id, at in rows}
 
 
 def satisfaction_and_return(work: Work) -> Satisfaction:
-    """Of a year's answers. Satisfied is an order that was kept, with things that work for her, and of which she said
-    nothing but good.
+    """Satisfied is an order that was kept, with things that work for her, and of which she said nothing but good: of
+    the newest answers of a year. Who then stayed away: of the newest answers of a year whose days have passed.
     """
+    passed_at = work.now - timedelta(days=GONE_DAYS)
+    newest = _verdicts(work, work.now - YEAR, work.now)
+    passed = _verdicts(work, passed_at - YEAR, passed_at)
+    bought = _bought(work, [one[1] for one in passed])
+    return satisfaction(newest, passed, bought, days=GONE_DAYS, now=work.now)
+
+
+def _verdicts(work: Work, since: datetime, until: datetime) -> list[tuple[str, int, datetime]]:
+    """Of each order that was answered about: as satisfaction() takes them."""
     query = select(
         Answer.order_id,
         Answer.customer_id,
@@ -62,14 +82,12 @@ def satisfaction_and_return(work: Work) -> Satisfaction:
         Answer.score,
         Answer.outcome,
         Answer.answered_at,
-    ).where(Answer.answered_at >= work.now - YEAR - timedelta(days=GONE_DAYS))
+    ).where(Answer.answered_at >= since, Answer.answered_at <= until)
     by_order: defaultdict[int, list[tuple[int, str, str, int | None, str, datetime]]] = defaultdict(list)
     newest = query.order_by(Answer.answered_at.desc(), Answer.id.desc()).limit(ANSWERS_MAX)
     for row in work.session.execute(newest):
         by_order[row[0]].append((row[1], row[2], row[3], row[4], row[5], row[6]))
-    verdicts = [_verdict(rows) for rows in by_order.values()]
-    bought = _bought(work, [one[1] for one in verdicts])
-    return satisfaction(verdicts, bought, days=GONE_DAYS, now=work.now)
+    return [_verdict(rows) for rows in by_order.values()]
 
 
 def _verdict(rows: Sequence[tuple[int, str, str, int | None, str, datetime]]) -> tuple[str, int, datetime]:

@@ -222,7 +222,7 @@ def test_satisfied_and_gone_stand_beside_each_other_and_make_no_score() -> None:
         ("unknown", 5, long_ago),
     ]  # fmt: skip
 
-    told = satisfaction(verdicts, {1: [long_ago + 30 * DAY]}, days=180, now=NOW)
+    told = satisfaction(verdicts, verdicts, {1: [long_ago + 30 * DAY]}, days=180, now=NOW)
 
     assert told.satisfied == Share(4, 5)
     assert told.gone_satisfied == Share(

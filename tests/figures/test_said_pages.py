@@ -221,3 +221,24 @@ def test_a_change_is_drawn_on_every_chart_of_promises_by_week(
     for path in ("/", "/promises", "/promises/report"):
         page = _page(browser, path, at=clock.now())
         assert re.search(r'<ol class="chart-marks".*Sent till 15 \(5 Mar 2026\)', page), path
+
+
+def test_a_busy_shop_has_customers_whose_days_have_passed(
+    env: Env, clock: StoppedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The newest thousand orders and answers of a busy shop are a few days old: nobody of them can have stayed away."""
+    a_year_of_answers(env, clock)
+    clock.set(NOW + timedelta(days=400))
+    for number in range(1, 61):
+        an_order(env, number, at=NOW + timedelta(days=300))
+        an_answer(env, number, "delivery", "good", at=NOW + timedelta(days=390))
+    monkeypatch.setattr(return_reports, "PURCHASES_MAX", 60)
+    monkeypatch.setattr(return_reports, "ANSWERS_MAX", 25)
+
+    with reading_for(env, SHOP) as work:
+        cohorts = return_reports.who_came_back(work)
+        found = return_reports.satisfaction_and_return(work)
+
+    assert sum(one.back[180].of for one in cohorts) > 0
+    assert found.satisfied.of == 25
+    assert found.gone_satisfied.of > 0
