@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from app.core.facts import Fact
 from app.core.plan import Reaction
 from app.figures.deeds import COUNTED, note_deed
-from app.figures.purchases_totals import note_order
-from app.orders.facts import PurchaseChanged
+from app.figures.purchases_totals import note_merged, note_order
+from app.orders.facts import CustomersMerged, PurchaseChanged
 from app.remedies.facts import RemedyCostKnown, RemedyGiven
 from app.touchpoints.facts import LetterSent
 
@@ -21,7 +21,10 @@ def counted_too(
 ) -> dict[type[Fact], tuple[Reaction, ...]]:
     """The same, with what figures do behind the others."""
     found = dict(reactions)
-    for facts, react in ((OF_AN_ORDER, note_order), (COUNTED, note_deed)):
+    behind: tuple[tuple[tuple[type[Fact], ...], Reaction], ...] = (
+        (OF_AN_ORDER, note_order), (COUNTED, note_deed), ((CustomersMerged,), note_merged),
+    )  # fmt: skip
+    for facts, react in behind:
         for fact in facts:
             found[fact] = (*found[fact], react)
     return found

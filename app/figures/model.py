@@ -27,6 +27,7 @@ class Purchase(Base, ShopOwned):
     on         the day by the shop's calendar
     standing   "first", "second" or "later" of its customer's purchases; "nameless" where nobody was named;
                "uncounted": no purchase, but letters or costs hang on it
+    customer_id  whose it is, and also whose letters are about it where it is no purchase
     gap_weeks  whole weeks since the purchase before it; None for a first one
     minor      what is left of it after refunds and edits
     letters, care_minor  how many were sent about it; what was given for it, in its currency
@@ -51,7 +52,7 @@ class Purchase(Base, ShopOwned):
 
 
 class PurchaseTotal(Base, ShopOwned):
-    """The purchases of a day that stand alike. squares  of purchase_rules.unit: what the spread of baskets hangs on"""
+    """The purchases of a day that stand alike. squares  of purchase_rules.square: for the spread of baskets"""
 
     __tablename__ = "purchase_totals"
 

@@ -19,6 +19,8 @@ from app.core.work import Env, Work
 from app.figures import heard_totals
 from app.figures.model import GapTotal, OrderNews, Purchase, PurchaseTotal
 from app.figures.purchase_rules import NOTHING, Bought, Stand, Sums, add, stands, sums_of
+from app.orders.facts import CustomersMerged
+from app.orders.merging import ORDERS_MAX
 from app.orders.model import Order
 from app.orders.purchases import read_purchase
 from app.remedies.model import Remedy
@@ -37,6 +39,13 @@ def note_order(work: Work, fact: Fact) -> None:
     """Reaction to whatever changes an order's figures: it is only marked here."""
     if fact.order_id:
         work.session.add(OrderNews(shop_id=work.shop_id, id=work.next_id(), order_id=fact.order_id))
+
+
+def note_merged(work: Work, fact: CustomersMerged) -> None:
+    """Reaction: her letters are another's now, also those about what is no purchase, of which nothing else is told."""
+    hers = select(Order.id).where(Order.customer_id == fact.gone_id).limit(ORDERS_MAX)
+    for order_id in work.session.scalars(hers).all():
+        work.session.add(OrderNews(shop_id=work.shop_id, id=work.next_id(), order_id=order_id))
 
 
 def fold_news(env: Env) -> int:
@@ -62,16 +71,16 @@ def _told(work: Work, order_ids: Sequence[int]) -> dict[int, Bought]:
     letters, care = dict(_letters(work, order_ids)), dict(_care(work, order_ids))
     zone = the_shop(work).zone
     found: dict[int, Bought] = {}
-    columns = (Order.id, Order.purchase, Order.ordered_at, Order.currency)
+    columns = (Order.id, Order.purchase, Order.customer_id, Order.ordered_at, Order.currency)
     for ids in pieces(order_ids):
-        for order_id, text, ordered_at, currency in work.session.execute(
+        for order_id, text, customer_id, ordered_at, currency in work.session.execute(
             select(*columns).where(Order.id.in_(ids))
         ):
             bought = read_purchase(text)
             held = bought.currency if bought else currency
             found[order_id] = Bought(
                 order_id,
-                bought.customer_id if bought else None,
+                bought.customer_id if bought else customer_id,
                 bought.on if bought else local_date(ordered_at, zone),
                 bought.ordered_at if bought else ordered_at,
                 held,

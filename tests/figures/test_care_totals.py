@@ -73,6 +73,33 @@ def test_who_turns_out_to_be_one_person_has_heard_the_letters_of_both(env: Env) 
     assert counted_again(env).differences == ()
 
 
+def test_letters_about_what_was_cancelled_are_heard_by_the_one_who_stays(env: Env) -> None:
+    """No purchase changes there, so nothing but the merge itself tells of it."""
+    street = open_street(env)
+    _late(street, OTHER, OTHER + 1)
+    later = LAST_DAY + timedelta(days=9)
+    for one in (OTHER, OTHER + 1):
+        who = f"alma{one}@posten.example"
+        street.tell([order("updated", order_id=one, email=who, at=later, cancelled_at=later)])
+    street.settle(later)
+    while fold_news(env):
+        pass
+    each = _heard(env)
+
+    with work_for(env, SHOP) as work:
+        kept, gone = (customer_by_shopify_id(work, OTHER + place + 7) for place in (0, 1))
+        assert kept is not None
+        assert gone is not None
+        merge(work, kept=kept, gone=gone)
+    while fold_news(env):
+        pass
+
+    found = counted_again(env)
+    assert set(each.values()) == {2}
+    assert set(_heard(env).values()) == {1}
+    assert (found.purchases, found.differences) == (0, ())
+
+
 def test_deeds_fold_without_changing(env: Env) -> None:
     street = open_street(env)
     _late(street, OTHER)
