@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import exp, log, sqrt
+from math import ceil, exp, floor, log, sqrt
 from typing import Literal
 
 from app.figures.purchase_rules import NEW, RETURNING, UNIT_MINOR
@@ -18,7 +18,7 @@ Verdict = Literal["reached", "missed", "chance"]
 
 @dataclass(frozen=True)
 class Purchases:
-    """Purchases that stand alike, in one currency. squares  of purchase_rules.unit"""
+    """Purchases that stand alike, in one currency. squares  of purchase_rules.square"""
 
     orders: int = 0
     minor: int = 0
@@ -46,10 +46,10 @@ class Purchases:
 
     @property
     def variance_of_mean(self) -> float:
-        """Of the mean basket, in units."""
-        mean = self.minor / UNIT_MINOR / self.orders
-        spread = max(0.0, self.squares / self.orders - mean * mean)
-        return spread / self.orders
+        """Of the mean basket, in units; of a sample, so by one order less."""
+        # In whole numbers until the end: the difference of two large means would lose its digits.
+        spread = self.orders * self.squares * UNIT_MINOR**2 - self.minor * self.minor
+        return max(0, spread) / UNIT_MINOR**2 / self.orders**2 / (self.orders - 1)
 
     @property
     def basket_interval(self) -> tuple[int, int] | None:
@@ -129,6 +129,29 @@ def median(counts: Mapping[int, int]) -> int | None:
     return None
 
 
+def median_reach(counts: Mapping[int, int]) -> tuple[int, int] | None:
+    """Where the median lies, 95 times of 100: by ranks, whatever the spread looks like. None where there is none
+
+    counts  value → how often
+    """
+    whole = sum(counts.values())
+    if not whole:
+        return None
+    reach = Z_95 * sqrt(whole) / 2
+    ranks = max(1, floor(whole / 2 - reach)), min(whole, ceil(whole / 2 + reach) + 1)
+    return _at_rank(counts, ranks[0]), _at_rank(counts, ranks[1])
+
+
+def _at_rank(counts: Mapping[int, int], rank: int) -> int:
+    """The value at a place, the smallest at 1."""
+    seen = 0
+    for value, times in sorted(counts.items()):
+        seen += times
+        if seen >= rank:
+            return value
+    return max(counts)
+
+
 def mean_of(counts: Mapping[int, int]) -> tuple[float, tuple[float, float]] | None:
     """Of letters per customer: the mean with its interval; None for too few.
 
@@ -138,6 +161,6 @@ def mean_of(counts: Mapping[int, int]) -> tuple[float, tuple[float, float]] | No
     if customers < MEAN_LEAST:
         return None
     mean = sum(value * times for value, times in counts.items()) / customers
-    squares = sum(value * value * times for value, times in counts.items()) / customers
-    reach = Z_95 * sqrt(max(0.0, squares - mean * mean) / customers)
+    squares = sum((value - mean) ** 2 * times for value, times in counts.items())
+    reach = Z_95 * sqrt(squares / (customers - 1) / customers)
     return mean, (mean - reach, mean + reach)

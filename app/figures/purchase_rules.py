@@ -9,9 +9,10 @@ from datetime import date, datetime
 FIRST, SECOND, LATER, NAMELESS, UNCOUNTED = "first", "second", "later", "nameless", "uncounted"
 NEW, RETURNING = (FIRST,), (SECOND, LATER)
 GAP_WEEKS_MAX = 104  # longer ago is only "that or more"
-# Sums of squares must fit 64 bits: a hundredth of the minor unit is fine enough for a spread, and no basket is dearer.
+# Sums of squares must fit 64 bits, so they are kept in units of a hundred minor ones. The square is rounded, never the
+# basket before it: prices that end in 99 would lose one unit each, and their spread with it.
 UNIT_MINOR = 100
-UNITS_MAX = 10_000_000
+UNITS_MAX = 10_000_000  # no basket is dearer
 
 
 @dataclass(frozen=True)
@@ -72,11 +73,13 @@ def sums_of(standing: str, minor: int, *, letters: int, care_minor: int) -> Sums
     """What one purchase adds to its day."""
     if standing == UNCOUNTED:
         return 0, 0, 0, letters, care_minor
-    return 1, minor, unit(minor) ** 2, letters, care_minor
+    return 1, minor, square(minor), letters, care_minor
 
 
-def unit(minor: int) -> int:
-    return min(minor // UNIT_MINOR, UNITS_MAX)
+def square(minor: int) -> int:
+    """Of a basket, in squared units."""
+    held = min(abs(minor), UNITS_MAX * UNIT_MINOR)
+    return (held * held + UNIT_MINOR**2 // 2) // UNIT_MINOR**2
 
 
 def add(one: Sums, other: Sums, *, times: int = 1) -> Sums:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
+from math import sqrt
+from statistics import stdev
 
 import pytest
 from hypothesis import given
@@ -12,8 +14,8 @@ from hypothesis import strategies as st
 from app.figures.answer_reports import Waits
 from app.figures.cost_rules import MonthCost, by_cause, elsewhere, minutes, month_costs, whole
 from app.figures.deed_rules import CALLED, CASE_DONE, CLAIM
-from app.figures.key_figures import Purchases, against, mean_of, median, share, spending_ratio
-from app.figures.purchase_rules import Bought, stands, sums_of, unit
+from app.figures.key_figures import Purchases, against, mean_of, median, median_reach, share, spending_ratio
+from app.figures.purchase_rules import Bought, square, stands, sums_of
 from app.remedies.totals import CostLine
 from app.shops.figure_settings import Costing
 from tests.builders import NOW
@@ -25,7 +27,7 @@ def purchases(*baskets_minor: int) -> Purchases:
     return Purchases(
         len(baskets_minor),
         sum(baskets_minor),
-        sum(unit(one) ** 2 for one in baskets_minor),
+        sum(square(one) for one in baskets_minor),
         letters=0,
         care_minor=0,
     )
@@ -40,6 +42,16 @@ def test_the_ratio_is_the_shops_own_and_says_how_far_chance_reaches() -> None:
     assert ratio.value == pytest.approx(1.6)
     assert ratio.least < 1.6 < ratio.most
     assert ratio.differs
+
+
+def test_prices_that_end_in_99_spread_as_far_as_they_do() -> None:
+    baskets = [299, 499, 699, 899] * 10
+
+    found = purchases(*baskets).basket_interval
+
+    assert found is not None
+    mean, error = sum(baskets) / len(baskets), stdev(baskets) / sqrt(len(baskets))
+    assert found == pytest.approx((mean - 1.96 * error, mean + 1.96 * error), abs=1)
 
 
 def test_a_ratio_that_chance_explains_differs_from_nothing() -> None:
@@ -85,6 +97,14 @@ def test_the_middle_and_the_mean_of_counts() -> None:
     assert mean_of({1: 20, 3: 20}) is not None
     assert mean_of({1: 20, 3: 20})[0] == 2  # type: ignore[index]
     assert mean_of({1: 29}) is None
+
+
+def test_the_middle_of_counts_lies_within_its_ranks() -> None:
+    hundred = dict.fromkeys(range(1, 101), 1)
+
+    assert median_reach(hundred) == (40, 61)  # the exact one of 100 by the binomial law
+    assert median_reach({3: 60}) == (3, 3)
+    assert median_reach({}) is None
 
 
 def test_the_middle_wait_lies_within_its_ranks() -> None:
