@@ -5,7 +5,15 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.figures.key_figures import MEAN_LEAST, SHARE_LEAST, median, share, spending_ratio, together
+from app.figures.key_figures import (
+    MEAN_LEAST,
+    SHARE_LEAST,
+    median,
+    median_reach,
+    share,
+    spending_ratio,
+    together,
+)
 from app.figures.key_figures_for_pages import (
     KeyFigure,
     grouped,
@@ -17,7 +25,7 @@ from app.figures.key_figures_for_pages import (
     whole_money,
 )
 from app.figures.key_reports import Year
-from app.figures.purchase_rules import NAMELESS, NEW, RETURNING
+from app.figures.purchase_rules import FIRST, LATER, NAMELESS, NEW, RETURNING, SECOND
 from app.promises.spread import MEASURED_LEAST, Interval
 from app.web.formats import number, on
 from app.web.formats import share as in_percent
@@ -32,9 +40,14 @@ def customer_figures(year: Year) -> list[KeyFigure]:
     ]  # fmt: skip
 
 
+def standings() -> dict[str, str]:
+    """Which of a customer's purchases one is, as a list says it."""
+    return {FIRST: _("first"), SECOND: _("second"), LATER: _("later"), NAMELESS: _("without a name")}
+
+
 def returning_figure(year: Year) -> KeyFigure:
-    again = together(year.standings, RETURNING).orders
-    named = again + together(year.standings, NEW).orders
+    again = together(year.every, RETURNING).orders
+    named = again + together(year.every, NEW).orders
     found = share(again, named)
     return KeyFigure(
         name="returning",
@@ -100,11 +113,13 @@ def basket_figure(year: Year) -> KeyFigure:
 
 
 def between_figure(year: Year) -> KeyFigure:
-    middle, count = median(year.gaps), sum(year.gaps.values())
+    middle, count, reach = median(year.gaps), sum(year.gaps.values()), median_reach(year.gaps)
+    enough = middle is not None and count >= MEASURED_LEAST
     return KeyFigure(
         name="between",
         title=_("Time between two orders"),
-        value=weeks_in_words(middle) if middle is not None and count >= MEASURED_LEAST else "",
+        value=weeks_in_words(middle) if middle is not None and enough else "",
+        reach=reach_in_words(*map(weeks_in_words, reach)) if reach is not None and enough else "",
         rests_on=grouped(ngettext("%(num)s order", "%(num)s orders", count), count),
         span=span_in_words(year.months),
         how=_("The middle one, in whole weeks, of orders that weren't the customer's first."),

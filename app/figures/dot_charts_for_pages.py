@@ -11,7 +11,7 @@ from app.figures.return_figures import Satisfaction
 from app.promises.figures import Figures
 from app.promises.report_for_pages import bar_label
 from app.promises.report_rows import Row, misses
-from app.promises.spread import apart
+from app.promises.spread import apart, wilson, z_among
 from app.promises.totals import LANE_JOIN
 from app.web.charts import Chart, Series
 from app.web.formats import number, share
@@ -92,15 +92,15 @@ def kept_dots(
 
 def _dots_sentence(drawn: Sequence[Row], labels: Mapping[str, str]) -> str:
     best, worst = drawn[0], drawn[-1]
-    assert best.interval is not None
-    assert worst.interval is not None
+    reach = z_among(len(drawn))
+    high, low = (wilson(one.kept, one.known, z=reach) for one in (best, worst))
     said = {
         "best": labels[best.value],
         "best_share": share(best.kept_share),
         "worst": labels[worst.value],
         "worst_share": share(worst.kept_share),
     }
-    if apart(best.interval, worst.interval):
+    if high and low and apart(high, low):
         return _(
             "%(best)s kept %(best_share)s of what is known, %(worst)s %(worst_share)s: "
             "a difference larger than chance.",

@@ -15,6 +15,7 @@ from app.figures.key_figures import MEAN_LEAST, mean_of, median, together
 from app.figures.key_figures_for_pages import weeks_in_words
 from app.figures.purchase_reports import Months, Standings
 from app.figures.purchase_rules import GAP_WEEKS_MAX, NAMELESS, NEW, RETURNING
+from app.promises.spread import z_among
 from app.web.charts import Chart, Series
 from app.web.formats import number, share
 
@@ -54,12 +55,20 @@ def orders_chart(months: Months, by_month: Mapping[date, Standings]) -> Chart | 
 
 def _orders_sentence(months: Months, new: Sequence[int], again: Sequence[int]) -> str:
     whole = sum(new) + sum(again)
+    if not whole:
+        return _("None of these orders names a customer, so nobody can be called new or returning.")
+    if not any(again):
+        return _(
+            "None of %(whole)s orders with a name came from somebody who had bought before.",
+            whole=number(whole),
+        )
     best = max(range(len(new)), key=lambda place: (again[place], place))
     return _(
         "%(again)s of %(whole)s orders with a name came from somebody who had bought before, "
-        "most of them in %(month)s.",
+        "%(most)s of them in %(month)s.",
         again=number(sum(again)),
         whole=number(whole),
+        most=number(again[best]),
         month=month_in_words(months.firsts[best]),
     )
 
@@ -84,13 +93,20 @@ def gaps_chart(gaps: Mapping[int, int]) -> Chart | None:
     return Chart(
         name="gaps",
         title=_("How long until the next order"),
-        sentence=_(
-            "Half of those who bought again had done so within %(weeks)s.", weeks=weeks_in_words(middle + 1)
-        ),
+        sentence=_gaps_sentence(middle),
         count=count,
         labels=[_gap_label(begins, ends) for begins, ends in pairwise(bounds)],
         series=[Series(_("Orders"), values, "hue-1")],
         first_column=_("Weeks since the one before"),
+    )
+
+
+def _gaps_sentence(middle: int) -> str:
+    if middle >= GAP_WEEKS_MAX:
+        return _("Half of the orders that weren't a customer's first came later than any bar tells apart.")
+    return _(
+        "Half of the orders that weren't a customer's first came within %(weeks)s of the one before.",
+        weeks=weeks_in_words(middle + 1),
     )
 
 
@@ -114,21 +130,45 @@ def letters_chart(months: Months, heard: Mapping[date, Counter[int]], target: in
     if sum(1 for one in means if one) < BARS_LEAST:
         return None
     values = [round(one[0], 2) if one else None for one in means]
-    most = max((value, place) for place, value in enumerate(values) if value is not None)
+    reach = [(round(one[1][0], 2), round(one[1][1], 2)) if one else None for one in means]
+    customers = [sum(heard.get(on, {}).values()) for on in months.firsts]
     return Chart(
         name="letters",
         title=_("Letters per customer, month by month"),
-        sentence=_(
-            "Most were sent in %(month)s: %(letters)s to each customer who got any.",
-            month=month_in_words(months.firsts[most[1]]),
-            letters=number(round(most[0], 1)),
-        ),
-        count=sum(sum(heard.get(on, {}).values()) for on in months.firsts),
+        sentence=_letters_sentence(months, heard),
+        count=sum(customers),
         labels=[month_in_words(on) for on in months.firsts],
-        series=[Series(_("Letters per customer"), values, "hue-1")],
+        series=[Series(_("Letters per customer"), values, "hue-1", reach, customers)],
         target=target / 10 if target is not None else None,
         first_column=_("Month"),
     )
+
+
+def _letters_sentence(months: Months, heard: Mapping[date, Counter[int]]) -> str:
+    """The month with the most beside the one with the fewest, and whether that is more than chance."""
+    counts = [heard.get(on, Counter()) for on in months.firsts]
+    means = [(found[0], place) for place, one in enumerate(counts) if (found := mean_of(one))]
+    (least, fewest), (most, dearest) = min(means), max(means)
+    reach = z_among(len(means))
+    low, high = mean_of(counts[fewest], z=reach), mean_of(counts[dearest], z=reach)
+    if low is None or high is None or low[1][1] >= high[1][0]:
+        return _(
+            "From %(least)s to %(most)s letters a month to each customer who got any: a difference that may be chance.",
+            least=number(round(least, 1)),
+            most=number(round(most, 1)),
+        )
+    return _(
+        "%(most)s to each customer who got any in %(month)s, and %(least)s in %(other)s: a difference larger than "
+        "chance.",
+        most=letters_in_words(most),
+        month=month_in_words(months.firsts[dearest]),
+        least=number(round(least, 1)),
+        other=month_in_words(months.firsts[fewest]),
+    )
+
+
+def letters_in_words(mean: float) -> str:
+    return _("%(letters)s letters", letters=number(round(mean, 1)))
 
 
 def spread_chart(heard: Mapping[int, int]) -> Chart | None:

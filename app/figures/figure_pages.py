@@ -21,6 +21,7 @@ from app.figures import key_figures_for_pages as words
 from app.figures.deeds import deeds_between
 from app.figures.key_figures import together
 from app.figures.key_reports import Year, the_year
+from app.figures.purchase_reports import ListedPurchase
 from app.figures.purchase_rules import NAMELESS, NEW, RETURNING
 from app.promises import report_for_pages as report_words
 from app.promises.charts_for_pages import shares_chart, weeks_missing
@@ -28,6 +29,7 @@ from app.promises.figures import Figures, figures_of_weeks
 from app.promises.report_rows import rows_of, weeks_of
 from app.promises.reports import today
 from app.shops.store import the_settings, the_shop
+from app.web.formats import number
 from app.web.guards import panel
 
 blueprint = Blueprint("figures", __name__, template_folder="templates")
@@ -122,7 +124,7 @@ def _compared(figures: Figures, target: int | None) -> list[tuple[str, Any]]:
 @panel
 def show_customers(work: Work) -> str:
     year = the_year(work)
-    by_month = purchase_reports.by_month(work, year.months).get(year.currency, {})
+    by_month = purchase_reports.of_all_currencies(work, year.months)
     return render_template(
         "figures/customers.html",
         tabs=tabs("/figures/customers"),
@@ -131,7 +133,7 @@ def show_customers(work: Work) -> str:
         groups=_groups(year),
         ratio=customer_words.ratio_sentence(year),
         chart=charts.orders_chart(year.months, by_month),
-        missing=charts.orders_missing(sum(one.orders for one in year.standings.values())),
+        missing=charts.orders_missing(sum(one.orders for one in year.every.values())),
         gaps=charts.gaps_chart(year.gaps),
         months=[(on, charts.month_in_words(on)) for on in reversed(year.months.firsts)],
         words=words,
@@ -158,17 +160,25 @@ def fetch_purchases(work: Work) -> Response:
     text = io.StringIO()
     written = csv.writer(text)
     written.writerow([
-        _("Order"), _("Day"), _("Ordered at (UTC)"), _("Which of hers"), _("Paid in the end"), _("Currency"),
+        _("Order"), _("Day"), _("Ordered at (UTC)"), _("Which of the customer's"), _("Paid in the end"), _("Currency"),
         _("Status at Shopify"), _("Sold through"),
     ])  # fmt: skip
-    for one in purchase_reports.listed(work, first, last):
-        paid = Money(one.minor, one.currency).to_decimal_text()
-        at = one.ordered_at.strftime("%Y-%m-%d %H:%M:%S")
-        cells = (one.name, one.on.isoformat(), at, one.standing, paid, one.currency, one.status, one.source)
-        written.writerow([_harmless(cell) for cell in cells])
+    standings = customer_words.standings()
+    found = list(purchase_reports.listed(work, first, last))
+    written.writerows([_harmless(cell) for cell in _cells(one, standings[one.standing])] for one in found)
+    whole = purchase_reports.counted_between(work, first, last)
+    if len(found) < whole:
+        said = _("Cut here: %(lines)s of %(whole)s purchases.", lines=number(len(found)), whole=number(whole))
+        written.writerow([said])
     answer = Response(text.getvalue().encode("utf-8-sig"), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="kept-purchases-{first:%Y-%m}.csv"'
     return answer
+
+
+def _cells(one: ListedPurchase, standing: str) -> tuple[str, ...]:
+    paid = Money(one.minor, one.currency).to_decimal_text()
+    at = one.ordered_at.strftime("%Y-%m-%d %H:%M:%S")
+    return one.name, one.on.isoformat(), at, standing, paid, one.currency, one.status, one.source
 
 
 def _month_asked(work: Work) -> date:
@@ -216,5 +226,6 @@ def show_satisfied(work: Work) -> str:
         tabs=tabs("/figures/customers"),
         found=found,
         days=return_reports.GONE_DAYS,
+        most=return_reports.ANSWERS_MAX,
         chart=dots.gone_dots(found, return_reports.GONE_DAYS),
     )

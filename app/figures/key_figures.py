@@ -152,15 +152,16 @@ def _at_rank(counts: Mapping[int, int], rank: int) -> int:
     return max(counts)
 
 
-def mean_of(counts: Mapping[int, int]) -> tuple[float, tuple[float, float]] | None:
+def mean_of(counts: Mapping[int, int], *, z: float = Z_95) -> tuple[float, tuple[float, float]] | None:
     """Of letters per customer: the mean with its interval; None for too few.
 
     counts  how many letters → how many customers
+    z       how sure the interval is
     """
     customers = sum(counts.values())
     if customers < MEAN_LEAST:
         return None
     mean = sum(value * times for value, times in counts.items()) / customers
     squares = sum((value - mean) ** 2 * times for value, times in counts.items())
-    reach = Z_95 * sqrt(squares / (customers - 1) / customers)
+    reach = z * sqrt(squares / (customers - 1) / customers)
     return mean, (mean - reach, mean + reach)

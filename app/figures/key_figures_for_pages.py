@@ -23,7 +23,7 @@ from app.figures.key_figures import (
 )
 from app.figures.key_reports import Year
 from app.figures.purchase_reports import Months
-from app.figures.purchase_rules import NAMELESS, NEW, RETURNING
+from app.figures.purchase_rules import GAP_WEEKS_MAX, NAMELESS, NEW, RETURNING
 from app.shops.figure_settings import Strategy
 from app.web.formats import money, number
 from app.web.formats import share as in_percent
@@ -133,7 +133,7 @@ def dose_figure(year: Year, strategy: Strategy) -> KeyFigure:
 
 
 def _complaints(year: Year) -> KeyFigure:
-    orders = together(year.standings, (*NEW, *RETURNING, NAMELESS)).orders
+    orders = together(year.every, (*NEW, *RETURNING, NAMELESS)).orders
     found = share(min(year.deeds[CLAIM] + year.deeds[CASE], orders), orders)
     return KeyFigure(
         name="complaints",
@@ -184,7 +184,7 @@ def cost_figure(year: Year, strategy: Strategy) -> KeyFigure:
         how=_(
             "All that the cost page adds up, of what customers paid in the same months. Counted whole, so no span."
         ),
-        missing=missing_in_words(paid.orders, 1),
+        missing=missing_in_words(paid.orders, 1) or _("Nothing is left of what was paid in this time."),
         target=_("At most %(share)s", share=tenths_in_percent(target / 1000)) if target is not None else "",
         verdict=against((part, part), target / 1000, more_is_better=False)
         if part is not None and target is not None
@@ -237,6 +237,8 @@ def hours_in_words(hours: float) -> str:
 def weeks_in_words(weeks: int) -> str:
     if weeks == 0:
         return _("under a week")
+    if weeks >= GAP_WEEKS_MAX:
+        return _("%(weeks)s or more weeks", weeks=GAP_WEEKS_MAX)
     return ngettext("%(num)s week", "%(num)s weeks", weeks)
 
 

@@ -53,6 +53,11 @@ class Year:
     costs: Costs
     waits: Waits
 
+    @property
+    def every(self) -> Standings:
+        """In all currencies: what is counted by orders doesn't ask what they were paid in; sums stay apart."""
+        return purchase_reports.summed_over([self.standings, *self.others.values()])
+
 
 def the_year(work: Work) -> Year:
     life, currency = purchase_reports.lifetime(work), the_shop(work).currency

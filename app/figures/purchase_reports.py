@@ -18,7 +18,9 @@ from app.orders.model import Order
 from app.promises.reports import today
 
 MONTHS = 12
-LISTED_MAX = 100_000  # lines of a month's list: more is no list that a person checks
+LISTED_MAX = (
+    100_000  # lines of a month's list: more is no list that a person checks. Whoever lists says what is cut
+)
 PAGE = 1_000
 
 Standings = dict[str, Purchases]  # standing → what those purchases come to
@@ -87,9 +89,22 @@ def by_month(work: Work, months: Months) -> dict[str, dict[date, Standings]]:
     return dict(found)
 
 
+def of_all_currencies(work: Work, months: Months) -> dict[date, Standings]:
+    """For counting orders: sums of two currencies never meet."""
+    found: dict[date, list[Standings]] = defaultdict(list)
+    for each in by_month(work, months).values():
+        for on, standings in each.items():
+            found[on].append(standings)
+    return {on: summed_over(each) for on, each in found.items()}
+
+
 def summed(months: dict[date, Standings]) -> Standings:
+    return summed_over(months.values())
+
+
+def summed_over(each: Iterable[Standings]) -> Standings:
     found: Standings = {}
-    for standings in months.values():
+    for standings in each:
         for name, one in standings.items():
             found[name] = found.get(name, Purchases()) + one
     return found
@@ -139,6 +154,12 @@ def summed_heard(by_month: dict[date, Counter[int]]) -> Counter[int]:
     for counts in by_month.values():
         found.update(counts)
     return found
+
+
+def counted_between(work: Work, first: date, last: date) -> int:
+    """How many purchases of these days the totals hold."""
+    query = select(func.sum(PurchaseTotal.orders)).where(PurchaseTotal.on.between(first, last))
+    return int(work.session.scalar(query) or 0)
 
 
 def listed(work: Work, first: date, last: date) -> Iterator[ListedPurchase]:

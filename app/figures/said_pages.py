@@ -122,6 +122,7 @@ def _values(work: Work, span: Span) -> dict[str, Any]:
         "cohorts": back,
         "calm": next(one for one in back if one.name == UNDISTURBED),
         "windows": WINDOWS,
+        "most_orders": return_reports.PURCHASES_MAX,
         "content": content,
         "gone_days": GONE_DAYS,
         "changes": changes,

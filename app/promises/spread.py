@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from math import sqrt
+from statistics import NormalDist
 
 # Of the normal distribution, for 95 of 100 intervals to hold the true share.
 Z_95 = 1.959964
@@ -21,17 +22,18 @@ class Interval:
     most: float
 
 
-def wilson(hits: int, of: int) -> Interval | None:
+def wilson(hits: int, of: int, *, z: float = Z_95) -> Interval | None:
     """The interval of a share that doesn't leave 0 to 1, and is right for few cases and shares near an end.
 
+    z        how sure
     returns  None where there is no case
     source   E. B. Wilson, Probable inference, the law of succession, and statistical inference (1927)
     """
     if of <= 0:
         return None
-    share, z2 = hits / of, Z_95 * Z_95
+    share, z2 = hits / of, z * z
     middle = (share + z2 / (2 * of)) / (1 + z2 / of)
-    reach = Z_95 / (1 + z2 / of) * sqrt(share * (1 - share) / of + z2 / (4 * of * of))
+    reach = z / (1 + z2 / of) * sqrt(share * (1 - share) / of + z2 / (4 * of * of))
     return Interval(max(0.0, middle - reach), min(1.0, middle + reach))
 
 
@@ -50,6 +52,16 @@ def difference(one: tuple[int, int], other: tuple[int, int]) -> Interval | None:
     down = sqrt((share - here.least) ** 2 + (there.most - other_share) ** 2)
     up = sqrt((here.most - share) ** 2 + (other_share - there.least) ** 2)
     return Interval(share - other_share - down, share - other_share + up)
+
+
+def z_among(groups: int) -> float:
+    """How far the intervals of so many groups must reach for the best and the worst of them not to part by chance: with
+    every group there are more pairs that may. Never less than of two by themselves.
+
+    source  C. E. Bonferroni's inequality over all pairs; two intervals that don't touch differ by the root of two more
+    """
+    pairs = groups * (groups - 1) / 2
+    return max(Z_95, NormalDist().inv_cdf(1 - 0.025 / max(1, pairs)) / sqrt(2))
 
 
 def apart(one: Interval, other: Interval) -> bool:

@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 
 from app.core.work import Env, reading_for
 from app.factory import create_app
+from app.figures import purchase_reports
 from app.figures.purchases_totals import fold_news
 from app.shops.store import the_settings
 from tests.builders import NOW, OTHER_DOMAIN, SHOP
@@ -89,6 +90,50 @@ def test_new_and_returning_stand_side_by_side_and_reconcile_with_their_list(
     assert len(rows) == 80
     assert {row[3] for row in rows} == {"first", "second"}
     assert sum(float(row[4]) for row in rows) == 40 * 1000 + 40 * 1500
+
+
+def test_a_list_that_is_cut_says_so(
+    env: Env, browser: FlaskClient, clock: StoppedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_shop_that_is_bought_from(env, clock)
+    monkeypatch.setattr(purchase_reports, "LISTED_MAX", 20)
+    monkeypatch.setattr(purchase_reports, "PAGE", 10)
+
+    swedish = {**bearer(at=LATER), "Accept-Language": "sv"}
+    answer = browser.get("/figures/purchases.csv?month=2026-03-01", headers=swedish)
+    rows = list(csv.reader(io.StringIO(answer.get_data(as_text=True))))
+
+    assert len(rows) == 1 + 20 + 1
+    assert rows[1][3] == "första"
+    assert rows[-1] == ["Här slutar listan: 20 av 80 köp."]
+
+
+def test_orders_are_counted_in_whatever_currency_and_sums_apart(
+    env: Env, browser: FlaskClient, clock: StoppedClock
+) -> None:
+    a_shop_that_is_bought_from(env, clock)
+    for number in range(20):
+        tell(env, [bought(3000 + number, 500 + number, day=2, currency="EUR", total_price="90.00")])
+    while fold_news(env):
+        pass
+
+    page = _page(browser, "/customers")
+
+    assert "40 of 100 orders with a name" in page
+    assert "100 orders" in page  # what the share of returning customers rests on
+    assert "EUR 1,800.00" in page.replace("\xa0", " ")
+    assert "SEK 100,000.00" in page.replace("\xa0", " ")
+
+
+def test_what_nothing_was_paid_for_has_no_share_of_costs_and_says_why(
+    env: Env, browser: FlaskClient, clock: StoppedClock
+) -> None:
+    clock.set(LATER)
+    tell(env, [bought(1, 11, day=0, financial_status="refunded", current_total_price="0.00")])
+    while fold_news(env):
+        pass
+
+    assert "Nothing is left of what was paid in this time." in _page(browser)
 
 
 def test_a_month_that_isnt_on_the_page_has_no_list(browser: FlaskClient) -> None:

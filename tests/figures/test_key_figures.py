@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date, timedelta
 from math import sqrt
 from statistics import stdev
@@ -11,16 +13,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.core.work import Env
+from app.factory import create_app
 from app.figures.answer_reports import Waits
 from app.figures.cost_rules import MonthCost, by_cause, elsewhere, minutes, month_costs, whole
 from app.figures.deed_rules import CALLED, CASE_DONE, CLAIM
+from app.figures.figure_charts_for_pages import gaps_chart, letters_chart, orders_chart
 from app.figures.key_figures import Purchases, against, mean_of, median, median_reach, share, spending_ratio
+from app.figures.purchase_reports import Months
 from app.figures.purchase_rules import Bought, square, stands, sums_of
+from app.promises.spread import apart, wilson, z_among
 from app.remedies.totals import CostLine
 from app.shops.figure_settings import Costing
 from tests.builders import NOW
 
 MARCH, APRIL = date(2026, 3, 1), date(2026, 4, 1)
+
+
+@pytest.fixture
+def app_in_english(env: Env) -> Iterator[None]:
+    with create_app(env).test_request_context(headers={"Accept-Language": "en"}):
+        yield
 
 
 def purchases(*baskets_minor: int) -> Purchases:
@@ -213,3 +226,55 @@ def test_each_customer_has_one_first_purchase_and_at_most_one_second(
 
 def test_a_basket_beyond_all_reason_doesnt_burst_the_sums() -> None:
     assert sums_of("first", 2**60, letters=0, care_minor=0)[2] < 2**63 / 1000
+
+
+def _sentence(*months: dict[int, int]) -> str:
+    firsts = tuple(date(2026, month, 1) for month in range(1, len(months) + 1))
+    heard = {on: Counter(counts) for on, counts in zip(firsts, months, strict=True)}
+    found = letters_chart(Months(firsts, firsts[-1]), heard, None)
+    return found.sentence if found else ""
+
+
+def test_a_month_stands_out_only_by_more_than_chance(app_in_english: None) -> None:
+    assert "a difference that may be chance" in _sentence({1: 20, 2: 20}, {1: 22, 2: 18})
+    assert "a difference larger than chance" in _sentence({1: 90, 2: 10}, {1: 10, 2: 90})
+
+
+def test_among_many_the_best_and_the_worst_lie_further_apart_by_chance() -> None:
+    assert z_among(2) == pytest.approx(1.96, abs=0.001)
+    assert z_among(10) == pytest.approx(2.3, abs=0.05)
+    chance, parted = random.Random(7), 0
+    for _ in range(300):
+        kept = [sum(chance.random() < 0.9 for _ in range(60)) for _ in range(10)]
+        worst, best = (wilson(one, 60, z=z_among(10)) for one in (min(kept), max(kept)))
+        assert worst is not None
+        assert best is not None
+        parted += apart(worst, best)
+    assert parted <= 15  # 5 of 100, though all ten are alike
+
+
+@pytest.mark.parametrize(
+    ("new", "again", "said"),
+    [
+        (40, 0, "None of 40 orders with a name came from somebody who had bought before."),
+        (
+            30,
+            10,
+            "10 of 40 orders with a name came from somebody who had bought before, 10 of them in Mar 2026.",
+        ),
+    ],
+)
+def test_orders_are_told_of_as_they_are(app_in_english: None, new: int, again: int, said: str) -> None:
+    month = {"first": Purchases(new), "later": Purchases(again)}
+
+    chart = orders_chart(Months((MARCH,), MARCH), {MARCH: month})
+
+    assert chart is not None
+    assert chart.sentence == said
+
+
+def test_a_middle_beyond_the_last_bar_isnt_dated(app_in_english: None) -> None:
+    chart = gaps_chart({1: 10, 104: 30})
+
+    assert chart is not None
+    assert "later than any bar tells apart" in chart.sentence
