@@ -57,7 +57,7 @@ def lane_in_words(value: str) -> str:
 
 
 def kept_dots(
-    rows: Sequence[Row], name: str, title: str, column: str, *, labels: Mapping[str, str], target: int | None
+    rows: Sequence[Row], name: str, *, title: str, column: str, labels: Mapping[str, str], target: int | None
 ) -> Chart | None:
     """The best first, each with its interval. None where fewer than two have enough orders.
 

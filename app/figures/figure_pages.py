@@ -115,7 +115,7 @@ def _compared(figures: Figures, target: int | None) -> list[tuple[str, Any]]:
         labels = {
             row.value: dots.lane_in_words(row.value) if dimension == "lane" else row.value for row in rows
         }
-        drawn = dots.kept_dots(rows, dimension, title, column, labels=labels, target=target)
+        drawn = dots.kept_dots(rows, dimension, title=title, column=column, labels=labels, target=target)
         found.append((title, drawn))
     return found
 

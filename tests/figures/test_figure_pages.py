@@ -121,8 +121,8 @@ def test_orders_are_counted_in_whatever_currency_and_sums_apart(
 
     assert "40 of 100 orders with a name" in page
     assert "100 orders" in page  # what the share of returning customers rests on
-    assert "EUR 1,800.00" in page.replace("\xa0", " ")
-    assert "SEK 100,000.00" in page.replace("\xa0", " ")
+    assert "€1,800" in page
+    assert "SEK 60,000" in page.replace("\xa0", " ")
 
 
 def test_what_nothing_was_paid_for_has_no_share_of_costs_and_says_why(

@@ -107,8 +107,9 @@ def test_what_chance_explains_is_neither_reached_nor_missed(
 def test_the_middle_and_the_mean_of_counts() -> None:
     assert median({}) is None
     assert median({0: 1, 3: 1, 9: 1}) == 3
-    assert mean_of({1: 20, 3: 20}) is not None
-    assert mean_of({1: 20, 3: 20})[0] == 2  # type: ignore[index]
+    found = mean_of({1: 20, 3: 20})
+    assert found is not None
+    assert found[0] == 2
     assert mean_of({1: 29}) is None
 
 
