@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 from flask import Blueprint
 from flask.testing import FlaskClient
+from sqlalchemy import text
 
 from app.core.errors import Refused
-from app.core.work import Env, Work, reading_for, work_for
+from app.core.work import Env, Work, reading_for, work_across_shops, work_for
 from app.shops.settings import ShopSettings
 from app.shops.store import change_settings, the_settings
 from app.staff import reports
@@ -190,6 +191,16 @@ def test_a_look_names_whom_also_where_the_address_does_not(browser: FlaskClient,
         of_the_order = reports.traces_page(work, Filter(order_id=7))
     assert [one.about for one in of_her] == ["claim_id=3, customer_id=8, order_id=7"]
     assert of_her == of_the_order
+
+
+def test_what_cannot_be_noted_is_not_shown(browser: FlaskClient, env: Env) -> None:
+    with work_across_shops(env, why="the log of looks is broken") as work:
+        work.session.execute(text("DROP TABLE staff_traces"))
+
+    answer = browser.get("/claims/3", headers=bearer(user=SERVANT))
+
+    assert answer.status_code == 500
+    assert "her claim" not in answer.text
 
 
 def test_a_page_on_which_nobody_is_shown_is_no_look(browser: FlaskClient, env: Env) -> None:
