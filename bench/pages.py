@@ -40,6 +40,7 @@ from demo.story.shelf import LOPARBODEN
 
 CALLS = 60  # of each page; at least
 WARM = 5
+ADDRESSES_MAX = 500  # of one page
 REACH_MS = 100
 # What is taken home as a file is long by nature and nobody looks at it meanwhile: fewer calls, and no reach.
 FILE, FILE_CALLS = ".csv", 3
@@ -90,14 +91,18 @@ def _options() -> argparse.Namespace:
 # --- measuring --------------------------------------------------------------------------------------------
 
 
-def measured(year: Path, url: str, *, only: str = "", calls: int = CALLS) -> list[Measured]:
-    """Each page of the panel. raises  RuntimeError for a page that the bench doesn't know, or that doesn't answer"""
+def measured(
+    year: Path, url: str, *, only: str = "", calls: int = CALLS, addresses_max: int = ADDRESSES_MAX
+) -> list[Measured]:
+    """Each page of the panel, at so many of its addresses. raises  RuntimeError for a page that the bench doesn't know,
+    or that doesn't answer
+    """
     env = panel_shop.an_env(year, url)
     app = create_app(env)
     look = Look(env, panel_shop.the_shop(env))
     found = []
     for endpoint, rule in sorted(panel_pages(app).items(), key=lambda one: one[1]):
-        addresses = [one for one in PAGES[endpoint](look) if only in one]
+        addresses = _spread([one for one in PAGES[endpoint](look) if only in one], addresses_max)
         if addresses:
             many = FILE_CALLS if rule.endswith(FILE) else max(calls, len(addresses))
             found.append(_measure(app.test_client(), env, rule, addresses, many))
@@ -105,6 +110,11 @@ def measured(year: Path, url: str, *, only: str = "", calls: int = CALLS) -> lis
             _say(f"{rule}: the stored shop has nothing to show there")
     env.db.close()
     return found
+
+
+def _spread(some: Sequence[str], most: int) -> list[str]:
+    """From all over the list, the first always."""
+    return list(some[:: -(-len(some) // most) or 1])
 
 
 def panel_pages(app: Flask) -> dict[str, str]:

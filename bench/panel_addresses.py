@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import text
 
 from app.core.work import Env, reading_for
+from app.figures.purchase_reports import months_of
 from app.orders.customers import EMAIL
 
 DRAWN = 12  # of each list from which addresses are made
@@ -174,6 +175,12 @@ def _months(look: Look) -> list[str]:
     return _each("/said/month", **{"from": firsts})
 
 
+def _purchases(look: Look) -> list[str]:
+    """Of a month that the page offers; without one it answers 404."""
+    with reading_for(look.env, look.shop_id) as work:
+        return [f"/figures/purchases.csv?month={on}" for on in months_of(work).firsts]
+
+
 def _letter_texts(look: Look) -> list[str]:
     return [f"/letters/{kind}/{lang}" for kind in look.env.plan.letters for lang in ("sv", "en")]
 
@@ -209,7 +216,7 @@ PAGES: dict[str, Callable[[Look], Sequence[str]]] = {
     "figures.show_figures": _one("/figures"),
     "figures.show_deliveries": _one("/figures/deliveries"),
     "figures.show_customers": _one("/figures/customers"),
-    "figures.fetch_purchases": lambda _look: [],  # 404 where no span with purchases is chosen
+    "figures.fetch_purchases": _purchases,
     "figures.show_care": _one("/figures/care"),
     "figures.show_satisfied": _one("/figures/satisfied"),
     "cost_figures.show_costs": _one("/figures/costs"),
