@@ -24,6 +24,7 @@ LOOKED_THROUGH = 20_000
 KNOWN_DAYS = 90  # in which a carrier or a country must have been seen to be offered as a choice
 CHOICES_MAX = 50
 TAKEN_HOME_MAX = 10_000  # lines in a file
+READ_AT_ONCE = 1_000  # of a file's lines: names and promises are asked for once for as many
 ORDERS_OF_ONE_MAX = 200  # of one customer
 
 
@@ -86,15 +87,17 @@ def promises_page(
     older_than: Place | None = None,
     newer_than: Place | None = None,
     through: int = LOOKED_THROUGH,
+    most: int = PAGE,
 ) -> PromisesPage:
-    """The newest due day first. through  how many orders are looked through for what is on no index"""
+    """The newest due day first. through  how many orders are looked through for what is on no index; most  lines"""
     near = select(OutcomeRow).where(OutcomeRow.shipment_id == 0, *_on_an_index(work, wanted))
     near = _from_place(near, older_than, newer_than)
     if wanted.looks_through:
-        rows, stopped = _looked_through(work, near, wanted, through=through, upwards=newer_than is not None)
+        upwards = newer_than is not None
+        rows, stopped = _looked_through(work, near, wanted, through=through, most=most, upwards=upwards)
     else:
-        rows, stopped = list(work.session.scalars(near.limit(PAGE + 1))), None
-    more, rows = len(rows) > PAGE, rows[:PAGE]
+        rows, stopped = list(work.session.scalars(near.limit(most + 1))), None
+    more, rows = len(rows) > most, rows[:most]
     ends = Place(rows[-1].due_on, rows[-1].order_id) if rows and more else stopped
     begins = Place(rows[0].due_on, rows[0].order_id) if rows else _back_over(older_than, newer_than)
     if newer_than:
@@ -109,7 +112,8 @@ def every_line(work: Work, wanted: Wanted) -> list[PromiseLine]:
     found: list[PromiseLine] = []
     place: Place | None = None
     while len(found) < TAKEN_HOME_MAX:
-        page = promises_page(work, wanted, older_than=place)
+        most = min(READ_AT_ONCE, TAKEN_HOME_MAX - len(found))
+        page = promises_page(work, wanted, older_than=place, most=most)
         found += page.lines
         place = page.older
         if place is None:
@@ -131,15 +135,15 @@ def views(work: Work) -> list[ViewLine]:
 
 
 def _looked_through(
-    work: Work, near: Select[OutcomeRow], wanted: Wanted, *, through: int, upwards: bool
+    work: Work, near: Select[OutcomeRow], wanted: Wanted, *, through: int, most: int, upwards: bool
 ) -> tuple[list[OutcomeRow], Place | None]:
-    """returns  one row more than a page, away from the place; where the looking stopped before there were so many"""
+    """returns  one row more than `most`, away from the place; where the looking stopped before there were so many"""
     some = near.limit(through).subquery()
     at = (some.c.due_on, some.c.order_id)
     fits = select(some.c.order_id).where(*_looked_for(wanted, some.c))
-    ordered = fits.order_by(*(at if upwards else (one.desc() for one in at))).limit(PAGE + 1)
+    ordered = fits.order_by(*(at if upwards else (one.desc() for one in at))).limit(most + 1)
     ids = list(work.session.scalars(ordered))
-    return _by_ids(work, ids), None if len(ids) > PAGE else _last_looked_at(work, near, through)
+    return _by_ids(work, ids), None if len(ids) > most else _last_looked_at(work, near, through)
 
 
 def _last_looked_at(work: Work, near: Select[OutcomeRow], through: int) -> Place | None:

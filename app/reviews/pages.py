@@ -13,7 +13,7 @@ from app.core.errors import Conflict, NotFound
 from app.core.work import Work
 from app.reviews import moderating, public_reports, reports, rules, words_for_pages
 from app.reviews.links import PHOTO_LINK, photo_path
-from app.reviews.reports import Filter, ReviewSheet
+from app.reviews.reports import Filter, ReviewCells, ReviewSheet
 from app.web.answers import after_saving, form_again
 from app.web.files import spreadsheet
 from app.web.forms import Form
@@ -40,6 +40,7 @@ def show_reviews(work: Work) -> str:
         newer=_address(wanted, before=0) if wanted.before else "",
         wanted=wanted,
         waiting=reports.count_waiting(work),
+        csv_most=reports.EXPORTED_MAX,
         about=reports.product_rating(work, wanted.product_id) if wanted.product_id is not None else None,
         states=["", *rules.STATES],
         address=_address,
@@ -195,12 +196,12 @@ def _csv_head() -> list[str]:
     ]  # fmt: skip
 
 
-def _cells(sheet: ReviewSheet) -> list[object]:
-    line = sheet.line
+def _cells(cells: ReviewCells) -> list[object]:
+    line = cells.line
     return [
-        line.written_at.isoformat(), sheet.order_name, line.product_id or "", line.title,
-        line.rating, sheet.words, line.name, str(words_for_pages.STATES[line.state]),
+        line.written_at.isoformat(), cells.order_name, line.product_id or "", line.title,
+        line.rating, cells.words, line.name, str(words_for_pages.STATES[line.state]),
         str(words_for_pages.REASONS[line.reason]) if line.reason else "",
-        sheet.published_at.isoformat() if sheet.published_at else "",
-        sheet.edited_at.isoformat() if sheet.edited_at else "", sheet.reply, len(sheet.photos),
+        cells.published_at.isoformat() if cells.published_at else "",
+        cells.edited_at.isoformat() if cells.edited_at else "", cells.reply, cells.photos,
     ]  # fmt: skip

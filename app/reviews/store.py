@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import func, select
@@ -79,6 +80,14 @@ def photos(work: Work, review_ids: Sequence[int]) -> dict[int, list[ReviewPhoto]
         if row.image_sealed is not None:
             found[row.review_id].append(row)
     return found
+
+
+def count_photos(work: Work, review_ids: Sequence[int]) -> Counter[int]:
+    """By review, without those that are gone and without their pictures."""
+    there = ReviewPhoto.image_sealed.is_not(None)
+    query = select(ReviewPhoto.review_id, func.count()).where(ReviewPhoto.review_id.in_(review_ids), there)
+    counted = work.session.execute(query.group_by(ReviewPhoto.review_id))
+    return Counter({row[0]: row[1] for row in counted})
 
 
 def photo(work: Work, photo_id: int) -> tuple[Review, bytes]:

@@ -12,6 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.core.work import Env, reading_for, work_for
+from app.promises import list_reports
 from app.promises.list_reports import Place, Wanted, every_line, promises_page, views
 from app.promises.model import OutcomeRow
 from app.promises.pages import blueprint
@@ -19,6 +20,7 @@ from app.staff import reports as staff
 from app.staff.reports import Filter
 from tests.builders import NOW, SHOP
 from tests.panel import a_browser, bearer
+from tests.statements import asked
 from tests.stories import a_broken_order, a_kept_order, saved_at_the_install
 
 CARRIERS = ("PostNord", "Bring", "DHL")
@@ -197,6 +199,33 @@ def test_the_file_holds_what_the_filter_holds(browser: FlaskClient, env: Env) ->
     assert answer.mimetype == "text/csv"
     assert [row[0] for row in rows] == ["Order", "#1002"]
     assert rows[1][5] == "broken"
+
+
+def test_a_long_file_is_read_in_pieces_each_line_once(env: Env, monkeypatch: pytest.MonkeyPatch) -> None:
+    some_outcomes(env, 250)
+    monkeypatch.setattr(list_reports, "READ_AT_ONCE", 100)
+
+    with reading_for(env, SHOP) as work, asked(env) as queries:
+        every = [line.order_id for line in every_line(work, Wanted())]
+    some = numbers(env, Wanted(carrier="Bring"))
+    monkeypatch.setattr(list_reports, "TAKEN_HOME_MAX", 120)
+    newest = numbers(env, Wanted())
+
+    assert (len(every), sorted(every)) == (250, list(range(1, 251)))
+    # Begun once; then the rows and their orders' names of each piece.
+    assert len(queries) == 1 + 3 * 2
+    assert sorted(some) == [one for one in range(1, 251) if one % 3 == 1]
+    assert newest == every[:120]
+
+
+def test_a_list_of_several_pages_says_how_much_its_file_holds(browser: FlaskClient, env: Env) -> None:
+    some_outcomes(env, 60)
+
+    long = browser.get("/promises", headers=bearer()).text
+    short = browser.get("/promises?outcome=broken", headers=bearer()).text
+
+    assert "The file holds" not in short
+    assert "The file holds the newest 10,000 at most." in long
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,13 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app.core.work import Env, reading_for, work_for
-from app.reviews import moderating
+from app.reviews import moderating, reports
 from app.reviews.model import Judgement
+from app.reviews.reports import Filter
 from app.shops.store import the_settings
+from tests import statements
 from tests.builders import SHOP
+from tests.claims.given import a_picture
 from tests.panel import bearer
 from tests.path.given import Street
 from tests.reviews.given import (
@@ -30,6 +33,7 @@ from tests.reviews.given import (
     reviews,
     said,
     told,
+    upload,
     write,
 )
 
@@ -200,6 +204,28 @@ def test_the_file_holds_everything_and_nothing_that_a_spreadsheet_would_carry_ou
     assert len(rows) == 3
     assert {row[4] for row in rows[1:]} == {"1", "5"}
     assert not [cell for row in rows[1:] for cell in row if cell.startswith(("=", "+", "-", "@"))]
+
+
+def test_the_file_is_read_in_pieces_with_the_same_few_questions_each(
+    street: Street, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(street, **said(SHOES, rating="1", words="Sulan lossnade.", photo=[upload(a_picture((60, 40)))]))
+    with reading_for(street.env, SHOP) as work, statements.asked(street.env) as at_once:
+        whole = list(reports.exported(work, Filter()))
+    monkeypatch.setattr(reports, "EXPORT_AT_ONCE", 1)
+    with reading_for(street.env, SHOP) as work, statements.asked(street.env) as one_by_one:
+        pieces = list(reports.exported(work, Filter()))
+    monkeypatch.setattr(reports, "EXPORTED_MAX", 1)
+    with reading_for(street.env, SHOP) as work:
+        newest = list(reports.exported(work, Filter()))
+
+    assert pieces == whole
+    assert [one.words for one in whole] == ["Varma.", "Sulan lossnade."]
+    assert {one.order_name for one in whole} == {"#9469"}
+    assert sorted(one.photos for one in whole) == [0, 1]
+    assert newest == whole[:1]
+    # Begun once; then reviews, names and photos of each piece, and a last piece without any.
+    assert (len(at_once), len(one_by_one)) == (1 + 3, 1 + 2 * 3 + 1)
 
 
 def test_the_public_page_shows_good_and_bad_with_what_they_come_to(street: Street) -> None:
