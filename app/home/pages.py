@@ -44,7 +44,7 @@ POINTS_LEAST = 0.5
 @shows_people
 def show_home(work: Work) -> str:
     owed, state = reports.what_is_owed(work), reports.the_state(work, weeks=WEEKS)
-    has_plan = studies.has_planned(work)
+    has_plan = bool(owed.studies) or studies.has_planned(work)
     if not owed.shows_people:
         nobody_is_shown()
     return render_template(

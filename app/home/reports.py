@@ -26,6 +26,7 @@ from app.outbox.reports import ErrandLine
 from app.privacy import reports as privacy
 from app.promises import reports as promises
 from app.promises.reports import PromiseLine, Shares
+from app.promises.totals import totals_by_day
 from app.remedies.rules import SCOPES
 from app.shops.model import ShopToken
 from app.shops.settings import ShopSettings
@@ -190,12 +191,14 @@ def the_state(work: Work, *, weeks: int) -> State:
     first = today - timedelta(days=DAYS - 1)
     version, settings = the_settings(work)
     letters = touchpoints.counts(work)
-    by_week = tuple(promises.shares_by_week(work, weeks=weeks))
-    lately = promises.shares_of(work, today - timedelta(days=NEW_DAYS), today)
+    monday, sunday = promises.span_of_weeks(work, weeks)
+    new_since = today - timedelta(days=NEW_DAYS)
+    by_day = totals_by_day(work, min(monday, new_since), sunday)
+    lately = promises.shares_in(by_day, new_since, today)
     return State(
-        recent=promises.shares_of(work, first, today),
-        before=promises.shares_of(work, first - timedelta(days=DAYS), first - timedelta(days=1)),
-        weeks=by_week,
+        recent=promises.shares_in(by_day, first, today),
+        before=promises.shares_in(by_day, first - timedelta(days=DAYS), first - timedelta(days=1)),
+        weeks=tuple(promises.weeks_in(by_day, monday, weeks)),
         waiting_letters=letters.waiting,
         withheld_letters=letters.withheld,
         is_new=lately.count == 0,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -85,33 +85,48 @@ def provisional_broken(work: Work) -> list[PromiseLine]:
         .limit(BROKEN_READ_MAX)
     )
     ids = [order_id for order_id, certain in work.session.execute(newest) if not certain]
+    if not ids:
+        return []
     shown = OutcomeRow.order_id.in_(ids[: PROVISIONAL_MAX + 1])
     rows = work.session.scalars(select(OutcomeRow).where(shown, OutcomeRow.shipment_id == 0))
     return lines_of(work, sorted(rows, key=lambda row: (row.due_on, row.order_id), reverse=True))
 
 
+ByDay = Mapping[date, Mapping[str, int]]  # as totals_by_day returns it
+
+
 def shares_of(work: Work, first: date, last: date) -> Shares:
     """Both days included."""
-    counts: Counter[str] = Counter()
-    for found in totals_by_day(work, first, last).values():
-        counts.update(found)
-    return Shares(first, last, dict(counts))
+    return shares_in(totals_by_day(work, first, last), first, last)
 
 
 def shares_by_week(work: Work, *, weeks: int) -> list[Shares]:
     """Whole weeks from Monday, the oldest first, this one last; those before the first outcome are left out."""
-    monday = today(work) - timedelta(days=today(work).weekday())
-    first = monday - timedelta(weeks=weeks - 1)
-    by_day = totals_by_day(work, first, monday + timedelta(days=6))
-    found = []
-    for week in range(weeks):
-        begins = first + timedelta(weeks=week)
-        counts: Counter[str] = Counter()
-        for day in range(7):
-            counts.update(by_day.get(begins + timedelta(days=day), {}))
-        found.append(Shares(begins, begins + timedelta(days=6), dict(counts)))
+    first, last = span_of_weeks(work, weeks)
+    return weeks_in(totals_by_day(work, first, last), first, weeks)
+
+
+def shares_in(by_day: ByDay, first: date, last: date) -> Shares:
+    """Of days that have been read; both included."""
+    counts: Counter[str] = Counter()
+    for on, found in by_day.items():
+        if first <= on <= last:
+            counts.update(found)
+    return Shares(first, last, dict(counts))
+
+
+def weeks_in(by_day: ByDay, first: date, weeks: int) -> list[Shares]:
+    """Of days that have been read: so many weeks from this Monday, without those before the first outcome."""
+    mondays = [first + timedelta(weeks=week) for week in range(weeks)]
+    found = [shares_in(by_day, monday, monday + timedelta(days=6)) for monday in mondays]
     started = next((place for place, one in enumerate(found) if one.count), len(found))
     return found[started:]
+
+
+def span_of_weeks(work: Work, weeks: int) -> tuple[date, date]:
+    """From Monday to Sunday; this week is the last."""
+    monday = today(work) - timedelta(days=today(work).weekday())
+    return monday - timedelta(weeks=weeks - 1), monday + timedelta(days=6)
 
 
 def today(work: Work) -> date:

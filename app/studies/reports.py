@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 
 from app.core.calendar import local_date
 from app.core.errors import NotFound
@@ -102,19 +102,15 @@ def study_line(work: Work, study_id: int) -> StudyLine:
 
 
 def open_studies(work: Work) -> list[StudyLine]:
-    """Those that are planned or running: what a plan still asks of the shop."""
+    """Those that run, then those that are planned: what a plan still asks of the shop."""
     states = (rules.RUNNING, rules.PLANNED)
-    found = [row for one in states for row in work.session.scalars(_in_state(one))]
-    return [_study_line(work, row) for row in found]
+    rows = work.session.scalars(select(Study).where(Study.state.in_(states)).limit(2 * STUDIES_MAX))
+    return [_study_line(work, row) for row in sorted(rows, key=lambda row: (states.index(row.state), row.id))]
 
 
 def has_planned(work: Work) -> bool:
     """Whether this shop has ever made a plan."""
     return work.session.scalar(select(Study.id).order_by(Study.id.desc()).limit(1)) is not None
-
-
-def _in_state(state: str) -> Select[Study]:
-    return select(Study).where(Study.state == state).limit(STUDIES_MAX)
 
 
 def orders_lately(work: Work) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -10,6 +11,7 @@ from sqlalchemy import func, select
 from app.core.calendar import local_date
 from app.core.work import Work
 from app.orders import store as orders
+from app.orders.reports import order_names
 from app.updates import store
 from app.updates.concerns import TEXT
 from app.updates.model import Concern
@@ -75,8 +77,8 @@ def open_concerns(work: Work) -> list[ConcernLine]:
     """The oldest LINES_MAX that wait for a person."""
     query = select(Concern).where(Concern.state == "open").order_by(Concern.said_at).limit(LINES_MAX)
     rows = list(work.session.scalars(query))
-    orders.files(work, [row.order_id for row in rows])
-    return [_line(work, row) for row in rows]
+    names = order_names(work, [row.order_id for row in rows])
+    return [_line(work, row, names) for row in rows]
 
 
 def count_open(work: Work) -> int:
@@ -87,15 +89,16 @@ def count_open(work: Work) -> int:
 
 def concerns_of_order(work: Work, order_id: int) -> list[ConcernLine]:
     """Oldest first, those that are dealt with included."""
-    return [_line(work, row) for row in store.concerns_of(work, order_id)]
+    rows = store.concerns_of(work, order_id)
+    names = order_names(work, [row.order_id for row in rows])
+    return [_line(work, row, names) for row in rows]
 
 
-def _line(work: Work, row: Concern) -> ConcernLine:
-    order = orders.file(work, row.order_id).order
+def _line(work: Work, row: Concern, names: Mapping[int, str]) -> ConcernLine:
     return ConcernLine(
         id=row.id,
         order_id=row.order_id,
-        order_name=order.name if order is not None else str(row.order_id),
+        order_name=names.get(row.order_id, str(row.order_id)),
         kind=row.kind,
         said_at=row.said_at,
         text=work.unseal(row.text_sealed, TEXT) or "",

@@ -15,7 +15,10 @@ from app.shops.settings import ShopSettings
 from tests.builders import NOW, OTHER_DOMAIN, OTHER_SHOP
 from tests.fakes import StoppedClock
 from tests.panel import bearer
+from tests.statements import asked
 from tests.stories import READY, a_broken_order, a_kept_order, a_silent_order, an_order, granted, saved
+
+QUERIES_MAX = 55  # of home in a shop with little to do: whoever adds one asks first what is asked already
 
 
 @pytest.fixture
@@ -56,6 +59,24 @@ def test_a_new_shop_is_shown_the_way_to_a_first_letter(env: Env, browser: FlaskC
     assert "Set Kept up" in page
     assert "Say who signs the letters" in page
     assert "<canvas" not in page
+
+
+def test_home_asks_for_the_same_days_and_studies_once(
+    env: Env, browser: FlaskClient, clock: StoppedClock
+) -> None:
+    clock.travel(days=14)
+    a_broken_order(env)
+    seen(browser, "/", env=env)
+
+    with asked(env) as queries:
+        seen(browser, "/", env=env)
+
+    texts = [text for text, _values in queries]
+    assert sum("FROM outcome_totals" in one for one in texts) == 1
+    assert (
+        sum("FROM studies" in one for one in texts) <= 2
+    )  # those that are open; else whether there ever was one
+    assert len(texts) <= QUERIES_MAX
 
 
 def test_a_promise_that_looks_broken_stands_on_home_with_one_action(
