@@ -163,11 +163,16 @@ def _clicked(page: Page, env: Env, world: PretendShopify) -> Iterator[Felt]:
             target.click()
             page.wait_for_timeout(SETTLED_MS)
             yield _read(frame, f"click: {what}")
+    yield saved(page, env, world)
+
+
+def saved(page: Page, env: Env, world: PretendShopify) -> Felt:
+    """The first open case is taken."""
     frame = _open(page, env, world, "/cases")
     page.wait_for_timeout(SETTLED_MS)
     frame.locator("#main form[method=post] button:visible").first.click()
     page.wait_for_timeout(SETTLED_MS)
-    yield _read(frame, "click: a case is taken and saved")
+    return _read(frame, "click: a case is taken and saved")
 
 
 @contextmanager
