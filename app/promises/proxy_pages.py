@@ -84,8 +84,7 @@ def _json(content: dict[str, object], status: int = 200) -> Response:
 
 def _choose_language(work: Work) -> None:
     """The theme says which language the page is in (`locale`), else the browser does, else it is the shop's."""
-    if not (request.args.get("locale") or request.accept_languages):
-        g.language = the_shop(work).locale
+    g.language = request.args.get("locale") or request.accept_languages.best or the_shop(work).locale
 
 
 def _product(text: str) -> int | None:

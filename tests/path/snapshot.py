@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from app.core.work import Work, reading_for
 from app.guarantees.model import Offer
 from app.orders import store as orders
 from app.orders.model import Customer, Order, Refund, Shipment, TrackingEvent
+from app.orders.purchases import read_purchase
 from app.promises import store as promises
 from app.promises.actions import what_is_known
 from app.promises.model import OutcomeRow
@@ -69,7 +71,11 @@ def _customer(work: Work, row: Customer) -> tuple[Any, ...]:
 
 def _order(work: Work, row: Order) -> dict[str, Any]:
     customer = work.session.get(Customer, (work.shop_id, row.customer_id)) if row.customer_id else None
-    return {**_plain(row), "customer": customer and customer.shopify_id}
+    purchase = read_purchase(row.purchase)
+    bought = purchase and replace(
+        purchase, customer_id=None
+    )  # ours, which the next line says in Shopify's number
+    return {**_plain(row), "purchase": bought, "customer": customer and customer.shopify_id}
 
 
 def _scan(row: TrackingEvent) -> dict[str, Any]:

@@ -346,7 +346,8 @@ sent = st.builds(
 )
 everything = st.builds(
     lambda promises, sendings, refunds, ended_at: known(
-        *promises, sendings=sendings, lines=((1, 1), (2, 2)), refunds=tuple(sorted(refunds)),
+        *(replace(one, id=number) for number, one in enumerate(promises, 1)),
+        sendings=sendings, lines=((1, 1), (2, 2)), refunds=tuple(sorted(refunds)),
         ended_at=ended_at, ended_by="cancelled" if ended_at else None,
     ),
     st.lists(shown, max_size=2),
