@@ -57,7 +57,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--port-base", type=int, default=FIRST_PORT, help="the first of three ports")
     parser.add_argument("--year-only", action="store_true", help="tell the year and end")
     parser.add_argument("--state", type=Path, default=Path("var/demo"), help="where everything is kept")
-    parser.add_argument("--orders", type=int, default=150, help="how many in the year")
+    parser.add_argument("--orders", type=int, default=130, help="how many in the year")
     parser.add_argument("--days", type=int, default=365, help="how long the year is")
     parser.add_argument("--seed", type=int, default=7)
     return parser.parse_args()

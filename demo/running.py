@@ -27,7 +27,7 @@ NEARLY_NOW = timedelta(seconds=5)
 class Plan:
     """orders  in all the year, about: as many as two cores tell in under two minutes; days  how long it is"""
 
-    orders: int = 150
+    orders: int = 130
     days: int = 365
     seed: int = 7
 
