@@ -191,10 +191,10 @@ def plan_of(work: Work, problem: str) -> tuple[str, str]:
 
 
 def _lines(work: Work, rows: list[Claim]) -> list[ClaimLine]:
-    files = orders.files(work, [one.order_id for one in rows])
+    known = orders.orders_alone(work, [one.order_id for one in rows])
     found = []
     for row in rows:
-        order = files[row.order_id].order
+        order = known.get(row.order_id)
         line = line_of(order, row.line_id) if order is not None else None
         found.append(
             ClaimLine(

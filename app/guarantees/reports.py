@@ -14,7 +14,7 @@ from app.core.work import Work
 from app.guarantees import moving, rules, store
 from app.guarantees.model import KEPT, Offer
 from app.orders import store as orders
-from app.orders.reports import order_names
+from app.orders.model import Order
 from app.promises import store as promises
 from app.remedies import actions as remedies
 from app.remedies.rules import MAYBE, Wanted
@@ -206,17 +206,15 @@ def _waiting(work: Work, line: OfferLine) -> WaitingLine | None:
 
 
 def _lines(work: Work, rows: list[Offer]) -> list[OfferLine]:
-    names = order_names(work, [row.order_id for row in rows]) if rows else {}
-    orders.files(work, [row.order_id for row in rows])
-    return [_line(work, row, names.get(row.order_id, str(row.order_id))) for row in rows]
+    known = orders.orders_alone(work, [row.order_id for row in rows])
+    return [_line(row, known.get(row.order_id)) for row in rows]
 
 
-def _line(work: Work, row: Offer, name: str) -> OfferLine:
-    order, ways = orders.file(work, row.order_id).order, store.ways_of(row)
-    place = row.default_way
+def _line(row: Offer, order: Order | None) -> OfferLine:
+    ways, place = store.ways_of(row), row.default_way
     return OfferLine(
         order_id=row.order_id,
-        order_name=name,
+        order_name=order.name if order is not None else str(row.order_id),
         cause=row.cause,
         state=row.state,
         reason=row.reason or "",
