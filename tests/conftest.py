@@ -29,7 +29,7 @@ from tests.fakes import RecordingMailer, StoppedClock
 from tests.missing import WORDS, chromium_program, skip_in_plain_words
 
 # A developer's own settings must not reach a test.
-KEPT_IN_TESTS = ("KEPT_TEST_POSTGRES_URL", "KEPT_DEMAND_ALL", "KEPT_OLIST", "KEPT_HISTORIES")
+KEPT_IN_TESTS = ("KEPT_TEST_POSTGRES_URL", "KEPT_DEMAND_ALL", "KEPT_OLIST", "KEPT_HISTORIES", "KEPT_SCREENS")
 for name in [one for one in os.environ if one.startswith("KEPT_") and one not in KEPT_IN_TESTS]:
     del os.environ[name]
 os.environ["KEPT_ENV_FILE"] = os.devnull

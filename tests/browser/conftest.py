@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -23,7 +24,9 @@ from demo.pretend import PretendShopify
 from tests.builders import CLIENT_ID, DOMAIN, NOW, OTHER_DOMAIN, SECRET, some_settings
 from tests.fakes import StoppedClock
 
+# To look at what a merchant sees: KEPT_SCREENS=1. Otherwise much time would go into pictures that nobody opens.
 SCREENS = Path(__file__).parents[2] / ".cache" / "screens"
+SEEN = bool(os.environ.get("KEPT_SCREENS"))
 WIDE, NARROW = (1280, 900), (390, 844)
 # What a page does is done in a second here; a machine under load gets more.
 PATIENCE_MS = 20_000
@@ -67,13 +70,17 @@ class Admin:
         return found
 
     def see(self, name: str) -> None:
-        """Keep a picture of the window as it stands."""
+        """Keep a picture of the window as it stands, where pictures are wanted."""
+        if not SEEN:
+            return
         SCREENS.mkdir(parents=True, exist_ok=True)
         width = self.page.viewport_size["width"] if self.page.viewport_size else 0
         self.page.screenshot(path=SCREENS / f"{name}-{width}.png", full_page=True)
 
     def see_whole(self, name: str) -> None:
-        """Keep a picture of the frame as a person would scroll through it."""
+        """Keep a picture of the frame as a person would scroll through it, where pictures are wanted."""
+        if not SEEN:
+            return
         size = self.page.viewport_size or {"width": WIDE[0], "height": WIDE[1]}
         frame = self.frame()
         height = int(frame.evaluate("document.documentElement.scrollHeight"))
