@@ -12,7 +12,7 @@ from app.claims import form_for_pages as forms
 from app.claims import readiness, terms, terms_for_pages, words_for_pages
 from app.claims.reach_for_pages import reach_in_words
 from app.claims.rules import FAULTS, PROBLEMS, PROOFS, ROLES
-from app.core.errors import Conflict, NotFound
+from app.core.errors import NotFound
 from app.core.money import Money
 from app.core.work import Work
 from app.products.actions import SCOPE as READS_PRODUCTS
@@ -21,7 +21,7 @@ from app.remedies.rules import KINDS
 from app.shops.settings import FitGuarantee, Playbook, ShopSettings, Way
 from app.shops.store import change_settings, the_settings, the_shop
 from app.web.answers import after_saving, form_again
-from app.web.forms import Form
+from app.web.forms import Form, must_be_newest
 from app.web.guards import owners, panel
 
 blueprint = Blueprint("fit", __name__, template_folder="templates")
@@ -201,8 +201,5 @@ def _known(problem: str) -> str:
 
 def _save(work: Work, settings: ShopSettings, form: Form, version: int) -> None:
     """raises  Conflict where somebody else saved since the page was shown"""
-    if form.raw("version") != str(version):
-        raise Conflict(
-            "settings_changed", "Somebody else saved meanwhile. Look at the page again before you save."
-        )
+    must_be_newest(form, version)
     change_settings(work, settings, g.staff)

@@ -8,7 +8,6 @@ import msgspec
 from flask import Blueprint, Response, g, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 
-from app.core.errors import Conflict
 from app.core.money import Money
 from app.core.work import Work
 from app.figures import cost_charts_for_pages as cost_charts
@@ -25,7 +24,7 @@ from app.remedies.totals import costs_between
 from app.shops.figure_settings import Costing
 from app.shops.store import change_settings, the_settings, the_shop
 from app.web.answers import after_saving, form_again
-from app.web.forms import Form
+from app.web.forms import Form, must_be_newest
 from app.web.guards import owners, panel
 
 blueprint = Blueprint("cost_figures", __name__, template_folder="templates")
@@ -55,10 +54,7 @@ def change_costing(work: Work) -> Response:
     )
     if form.complaints:
         return make_response(form_again("figures/costs.html", **_values(work, form)))
-    if form.raw("version") != str(version):
-        raise Conflict(
-            "settings_changed", "Somebody else saved meanwhile. Look at the page again before you save."
-        )
+    must_be_newest(form, version)
     change_settings(work, msgspec.structs.replace(held, costing=costing), g.staff)
     return after_saving(url_for("cost_figures.show_costs"), _("Saved. The estimates are reckoned with it."))
 

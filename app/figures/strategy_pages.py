@@ -8,7 +8,6 @@ import msgspec
 from flask import Blueprint, Response, g, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 
-from app.core.errors import Conflict
 from app.core.work import Work
 from app.figures import customer_figures_for_pages as customers
 from app.figures import key_figures_for_pages as words
@@ -19,7 +18,7 @@ from app.shops.figure_settings import Strategy
 from app.shops.store import change_settings, the_settings
 from app.web.answers import after_saving, form_again
 from app.web.formats import number
-from app.web.forms import Form
+from app.web.forms import Form, must_be_newest
 from app.web.guards import owners, panel
 
 blueprint = Blueprint("strategy", __name__, template_folder="templates")
@@ -44,10 +43,7 @@ def change_strategy(work: Work) -> Response:
     strategy = _read(form)
     if form.complaints:
         return make_response(form_again("figures/strategy.html", **_values(work, form)))
-    if form.raw("version") != str(version):
-        raise Conflict(
-            "settings_changed", "Somebody else saved meanwhile. Look at the page again before you save."
-        )
+    must_be_newest(form, version)
     change_settings(work, msgspec.structs.replace(held, strategy=strategy), g.staff)
     return after_saving(
         url_for("strategy.show_strategy"),

@@ -30,7 +30,7 @@ from app.shops.care_settings import DeliveryGuarantee, Limits
 from app.shops.settings import ShopSettings
 from app.shops.store import change_settings, the_settings, the_shop
 from app.web.answers import after_saving, form_again
-from app.web.forms import Form
+from app.web.forms import Form, must_be_newest
 from app.web.guards import owners, panel
 
 blueprint = Blueprint("guarantees", __name__, template_folder="templates")
@@ -84,7 +84,7 @@ def change_delivery(work: Work) -> Response:
         values = _values(work, held.guarantee, form.raw("version"), form=form)
         back = form_again if form.complaints else render_template
         return make_response(back("guarantees/delivery.html", **values))
-    _must_be_newest(form, version)
+    must_be_newest(form, version)
     mark = mark_of(typed)
     if typed.on and mark not in (mark_of(held.guarantee), form.raw("seen")):
         return make_response(_preview(work, typed, version, typed={**request.form, "seen": mark}))
@@ -126,7 +126,7 @@ def change_limits(work: Work) -> Response:
     if form.complaints:
         values = _of_limits(work, held.limits, form.raw("version"), form=form)
         return make_response(form_again("guarantees/limits.html", **values))
-    _must_be_newest(form, version)
+    must_be_newest(form, version)
     _keep(work, held, limits=typed)
     return after_saving(
         url_for("guarantees.show_limits"), _("Saved. It holds for what is given from now on.")
@@ -140,7 +140,7 @@ def switch_guarantee(work: Work) -> Response:
     """On only by who has seen what just these terms would have cost."""
     version, held = the_settings(work)
     form = Form(request.form)
-    _must_be_newest(form, version)
+    must_be_newest(form, version)
     on = form.choice("on", ("yes", "no")) == "yes"
     guarantee = msgspec.structs.replace(held.guarantee, on=on)
     if on:
@@ -202,13 +202,6 @@ def _decided(work: Work, order_id: int, cause: str, how: str) -> Response:
 
 def _keep(work: Work, held: ShopSettings, **changed: Any) -> None:
     change_settings(work, msgspec.structs.replace(held, **changed), g.staff)
-
-
-def _must_be_newest(form: Form, version: int) -> None:
-    if form.raw("version") != str(version):
-        raise Conflict(
-            "settings_changed", "Somebody else saved meanwhile. Look at the page again before you save."
-        )
 
 
 def _seen_by(work: Work) -> dict[str, str]:

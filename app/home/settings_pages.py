@@ -8,7 +8,6 @@ from flask import Blueprint, Response, g, make_response, render_template, reques
 from flask_babel import gettext as _
 
 from app.claims import words_for_pages as claim_words
-from app.core.errors import Conflict
 from app.core.work import Work
 from app.home.form_for_pages import DAYS_MAX, ROWS_MAX, read_settings, row_numbers
 from app.shops.settings import RuleRow, ShopSettings
@@ -17,7 +16,7 @@ from app.shops.store import the_settings, the_shop
 from app.touchpoints.preview import previews
 from app.updates.words_for_pages import LETTERS
 from app.web.answers import after_saving, form_again
-from app.web.forms import Form
+from app.web.forms import Form, must_be_newest
 from app.web.guards import owners, panel
 
 blueprint = Blueprint("settings", __name__, template_folder="templates")
@@ -45,10 +44,7 @@ def change_settings(work: Work) -> Response:
         return make_response(
             form_again("home/settings.html", **_values(work, held, form.raw("version"), form=form))
         )
-    if form.raw("version") != str(version):
-        raise Conflict(
-            "settings_changed", "Somebody else saved meanwhile. Look at the page again before you save."
-        )
+    must_be_newest(form, version)
     store_settings(work, settings, g.staff)
     return after_saving(url_for("settings.show_settings"), _("Saved. It holds for orders from now on."))
 

@@ -8,7 +8,6 @@ import msgspec
 from flask import Blueprint, Response, g, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 
-from app.core.errors import Conflict
 from app.core.work import Work
 from app.products.reports import known_products
 from app.reviews import form_for_pages as forms
@@ -16,7 +15,7 @@ from app.reviews import rating, reports, rules, words_for_pages
 from app.shops.settings import ReviewRequests
 from app.shops.store import change_settings, the_settings, the_shop
 from app.web.answers import after_saving, form_again
-from app.web.forms import Form
+from app.web.forms import Form, must_be_newest
 from app.web.guards import owners, panel
 
 blueprint = Blueprint("review_settings", __name__, template_folder="templates")
@@ -41,10 +40,7 @@ def change_reviews(work: Work) -> Response:
     if form.complaints:
         values = _values(work, held.reviews, form.raw("version"), form)
         return make_response(form_again("reviews/settings.html", **values))
-    if form.raw("version") != str(version):
-        raise Conflict(
-            "settings_changed", "Somebody else saved meanwhile. Look at the page again before you save."
-        )
+    must_be_newest(form, version)
     change_settings(work, msgspec.structs.replace(held, reviews=wanted), g.staff)
     if wanted.ratings and not held.reviews.ratings:
         rating.tell_all(work)

@@ -8,7 +8,7 @@ import msgspec
 from flask import Blueprint, Response, g, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 
-from app.core.errors import Conflict, NotFound
+from app.core.errors import NotFound
 from app.core.work import Work
 from app.shops.settings import Guide, ShopSettings, Updates, Voice
 from app.shops.store import change_settings, the_settings, the_shop
@@ -16,7 +16,7 @@ from app.touchpoints.preview import previews
 from app.updates import form_for_pages as forms
 from app.updates import guide_for_pages, lint_for_pages, words_for_pages
 from app.web.answers import after_saving, form_again
-from app.web.forms import Form
+from app.web.forms import Form, must_be_newest
 from app.web.guards import owners, panel
 
 blueprint = Blueprint("status", __name__, template_folder="templates")
@@ -155,8 +155,5 @@ def _guide_values(
 
 def _save(work: Work, settings: ShopSettings, form: Form, version: int) -> None:
     """raises  Conflict where somebody else saved since the page was shown"""
-    if form.raw("version") != str(version):
-        raise Conflict(
-            "settings_changed", "Somebody else saved meanwhile. Look at the page again before you save."
-        )
+    must_be_newest(form, version)
     change_settings(work, settings, g.staff)

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from app.core.errors import Invalid
+from app.core.errors import Conflict, Invalid
 from app.core.money import exponent
 
 # A field that nobody limited: longer than any sentence a merchant types, shorter than a pasted book.
@@ -227,6 +227,17 @@ class Form:
             pass
         self.complain(field, _("Write a number."))
         return None
+
+
+def must_be_newest(form: Form, version: int) -> None:
+    """Before settings are written. version  of those that are stored
+
+    raises  Conflict where somebody else saved since the page was shown
+    """
+    if form.raw("version") != str(version):
+        raise Conflict(
+            "settings_changed", "Somebody else saved meanwhile. Look at the page again before you save."
+        )
 
 
 def _is_web_address(value: str) -> bool:

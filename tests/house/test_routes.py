@@ -13,6 +13,7 @@ from werkzeug.routing import Rule
 from app.core.work import Env
 from app.factory import create_app
 from tests.builders import DOMAIN
+from tests.house.source import name_of, python_files
 from tests.panel import bearer
 
 GUARDS = {"panel", "callback", "proxy", "link", "open_to_all"}
@@ -23,6 +24,8 @@ OPEN_TO_ALL = {
     "/healthz": "says that the process and its database are there",
     "/metrics": "asks for its own bearer token, and tells only how much waits",
 }
+# Settings that no form of theirs carries: a button takes what is stored and turns one thing around.
+TURNS_ONE_THING = {"app/touchpoints/sender_pages.py": "a new address for bounces"}
 # A panel page that is opened outside the admin is sent into it; everything else is refused.
 ANSWERS_WHEN_SHUT = {"panel": {302, 401}, "callback": {401}, "proxy": {401}, "link": {401}}
 
@@ -64,6 +67,15 @@ def test_an_address_that_changes_something_is_not_fetched_by_accident(app: Flask
     assert [
         rule.rule for rule in _routes(app) if "GET" in (rule.methods or ()) and changing.search(rule.rule)
     ] == []
+
+
+def test_no_form_writes_over_settings_that_somebody_else_saved_meanwhile() -> None:
+    texts = {name_of(path): path.read_text() for path in python_files("app") if path.stem.endswith("pages")}
+    writers = [name for name, text in texts.items() if "change_settings(" in text and "Form(request" in text]
+
+    assert len(writers) > 5
+    careless = {name for name in writers if "    must_be_newest(form, version)\n" not in texts[name]}
+    assert careless == set(TURNS_ONE_THING)
 
 
 def test_a_number_that_no_row_can_have_finds_nothing(env_both: Env) -> None:

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from app.core.errors import Invalid
-from app.web.forms import Form
+from app.core.errors import Conflict, Invalid
+from app.web.forms import Form, must_be_newest
 from tests.web.skin_app import skin_app
 
 
@@ -129,3 +129,12 @@ def test_choices_come_back_in_the_order_of_the_options() -> None:
     form = Form(MultiDict([("days", "6"), ("days", "0")]))
 
     assert form.choices("days", ["0", "5", "6"]) == ["0", "6"]
+
+
+def test_who_saves_a_page_of_older_settings_is_told() -> None:
+    must_be_newest(Form({"version": "7"}), 7)
+
+    for typed in ("6", "", "7.0"):
+        with pytest.raises(Conflict) as told:
+            must_be_newest(Form({"version": typed}), 7)
+        assert told.value.code == "settings_changed"
