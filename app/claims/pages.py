@@ -67,7 +67,6 @@ def show_claims(work: Work) -> str:
 @panel
 @shows_people
 def show_claim(work: Work, claim_id: int) -> str:
-    log.info("claim_shown", shop_id=work.shop_id, staff=g.staff, claim=claim_id)
     return render_template("claims/claim.html", **_values(work, claim_id, Form()))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import structlog
 from flask import Blueprint, Response, g, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 
@@ -24,7 +23,6 @@ from app.web.forms import Form
 from app.web.guards import panel, shows_people
 
 blueprint = Blueprint("customers", __name__, template_folder="templates")
-log = structlog.get_logger()
 
 # Links open a window, which a frame without permissions can't.
 LOADS_NOTHING = (
@@ -91,7 +89,6 @@ def show_letter(work: Work, customer_id: int, letter_id: int) -> str:
     letter = letter_of_customer(work, person.id, letter_id)
     if letter is None:
         raise NotFound("no_letter", "There is no such letter to this customer.")
-    log.info("letter_read", shop_id=work.shop_id, staff=g.staff, letter_id=letter.id)
     return render_template(
         "home/customer_letter.html",
         person=person,

@@ -30,7 +30,6 @@ log = structlog.get_logger(__name__)
 @panel
 @shows_people
 def show_heard(work: Work) -> str:
-    log.info("heard_shown", shop_id=work.shop_id, staff=g.staff)
     return render_template("home/heard.html", **_values(work, Form()))
 
 

@@ -53,7 +53,6 @@ def show_reviews(work: Work) -> str:
 @panel
 @shows_people
 def fetch_reviews(work: Work) -> Response:
-    log.info("reviews_fetched", shop_id=work.shop_id, staff=g.staff)
     return spreadsheet("kept-reviews.csv", _csv_head(), map(_cells, reports.exported(work, _wanted())))
 
 
@@ -61,7 +60,6 @@ def fetch_reviews(work: Work) -> Response:
 @panel
 @shows_people
 def show_review(work: Work, review_id: int) -> str:
-    log.info("review_shown", shop_id=work.shop_id, staff=g.staff, review=review_id)
     return render_template(SHEET, **_values(work, review_id, Form()))
 
 

@@ -106,7 +106,6 @@ def change_closed(work: Work, study_id: int) -> Response:
 @panel
 @shows_people
 def show_answers(work: Work, study_id: int) -> str:
-    log.info("study_answers_shown", shop_id=work.shop_id, staff=g.staff, study=study_id)
     return render_template("studies/answers.html", **_answer_values(work, study_id, Form()))
 
 
