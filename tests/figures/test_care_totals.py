@@ -33,6 +33,17 @@ def _late(street: Street, *order_ids: int) -> None:
     street.settle(late).settle(late + timedelta(days=1))
 
 
+def _become_one(env: Env) -> None:
+    """The buyers of OTHER and of the order after it."""
+    with work_for(env, SHOP) as work:
+        kept, gone = (customer_by_shopify_id(work, OTHER + place + 7) for place in (0, 1))
+        assert kept is not None
+        assert gone is not None
+        merge(work, kept=kept, gone=gone)
+    while fold_news(env):
+        pass
+
+
 def _heard(env: Env) -> dict[tuple[date, str, int], int]:
     with reading_for(env, SHOP) as work:
         rows = work.session.scalars(select(HeardTotal))
@@ -60,13 +71,7 @@ def test_who_turns_out_to_be_one_person_has_heard_the_letters_of_both(env: Env) 
     _late(street, OTHER, OTHER + 1)
     each = _heard(env)
 
-    with work_for(env, SHOP) as work:
-        kept, gone = (customer_by_shopify_id(work, OTHER + place + 7) for place in (0, 1))
-        assert kept is not None
-        assert gone is not None
-        merge(work, kept=kept, gone=gone)
-    while fold_news(env):
-        pass
+    _become_one(env)
 
     assert sum(each.values()) == 2
     assert _heard(env) == {(MARCH, "all", sum(letters * count for (_, _, letters), count in each.items())): 1}
@@ -86,13 +91,7 @@ def test_letters_about_what_was_cancelled_are_heard_by_the_one_who_stays(env: En
         pass
     each = _heard(env)
 
-    with work_for(env, SHOP) as work:
-        kept, gone = (customer_by_shopify_id(work, OTHER + place + 7) for place in (0, 1))
-        assert kept is not None
-        assert gone is not None
-        merge(work, kept=kept, gone=gone)
-    while fold_news(env):
-        pass
+    _become_one(env)
 
     found = counted_again(env)
     assert set(each.values()) == {2}
