@@ -33,12 +33,15 @@ class NoteLine:
 
 
 def notes_on(work: Work, customer_ids: Sequence[int]) -> list[NoteLine]:
-    """Newest first; of all records of one person."""
-    return [
-        NoteLine(one.id, one.kind, work.unseal(one.text_sealed, TEXT) or "", one.written_at, one.by)
-        for one in reversed(_rows(work, customer_ids))
-        if one.gone_at is None
-    ]
+    """Newest first; of all records of one person. A tag that stands on several of them is there once, as the first
+    who wrote it wrote it.
+    """
+    once: dict[str | int, NoteLine] = {}
+    for one in _rows(work, customer_ids):
+        if one.gone_at is None:
+            line = _line(work, one)
+            once.setdefault(_what_it_says(line), line)
+    return [*reversed(once.values())]
 
 
 def write(
@@ -51,7 +54,7 @@ def write(
     raises   Refused("too_many_notes")
     """
     held = notes_on(work, [customer_id, *records])
-    if kind == TAGGED and any(one.kind == TAGGED and one.text.casefold() == text.casefold() for one in held):
+    if kind == TAGGED and text.casefold() in map(_what_it_says, held):
         return
     if len(held) >= OF_ONE_MAX:
         raise Refused("too_many_notes", "There are a hundred notes on this customer. Take some away first.")
@@ -64,7 +67,7 @@ def write(
 
 
 def take_away(work: Work, note_id: int, *, records: Sequence[int], by: str) -> None:
-    """Its words go for good; that there was one, and who took it away, stays.
+    """Its words go for good, of a tag on all of her records; that there was one, and who took it away, stays.
 
     records  the customer's: a note on somebody else would be noted as hers
     raises   NotFound
@@ -72,7 +75,10 @@ def take_away(work: Work, note_id: int, *, records: Sequence[int], by: str) -> N
     row = work.session.get(CustomerNote, (work.shop_id, note_id))
     if row is None or row.gone_at is not None or row.customer_id not in records:
         raise NotFound("no_note", "This note isn't here any more.")
-    _let_go(work, row, by)
+    said = _what_it_says(_line(work, row))
+    for one in _rows(work, records):
+        if one.gone_at is None and _what_it_says(_line(work, one)) == said:
+            _let_go(work, one, by)
 
 
 def note_merged(work: Work, fact: CustomersMerged) -> None:
@@ -102,6 +108,15 @@ def _rows(work: Work, customer_ids: Sequence[int]) -> list[CustomerNote]:
     # Sorted here: asked for them by id, SQLite would walk through all notes of the shop.
     rows = work.session.scalars(select(CustomerNote).where(CustomerNote.customer_id.in_(customer_ids)))
     return sorted(rows, key=lambda one: one.id)
+
+
+def _line(work: Work, row: CustomerNote) -> NoteLine:
+    return NoteLine(row.id, row.kind, work.unseal(row.text_sealed, TEXT) or "", row.written_at, row.by)
+
+
+def _what_it_says(line: NoteLine) -> str | int:
+    """Two tags of the same words say the same; each note says its own."""
+    return line.text.casefold() if line.kind == TAGGED else line.id
 
 
 def _let_go(work: Work, row: CustomerNote, by: str) -> None:

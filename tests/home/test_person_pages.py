@@ -17,6 +17,7 @@ from app.home.person_for_pages import done_for_her, everything
 from app.home.person_reports import person_sheet
 from app.listening import customer_notes
 from app.listening.model import CustomerNote
+from app.orders.facts import CustomersMerged
 from app.orders.model import Customer
 from app.reviews.facts import ReviewRejected, ReviewReplied, ReviewWritten
 from app.staff import reports as staff_reports
@@ -110,6 +111,26 @@ def test_a_note_and_a_tag_are_written_shown_and_taken_away(env: Env, browser: Fl
     assert len(away) == 2
     assert "efter fyra." not in after
     assert "Maraton" not in after
+
+
+def test_a_tag_that_two_records_bring_along_stands_once_and_goes_at_once(env: Env) -> None:
+    with work_for(env, SHOP) as work:
+        for record, kind, text in (
+            (1, "tag", "Maraton"),
+            (2, "tag", "maraton"),
+            (1, "note", "Hej"),
+            (2, "note", "Hej"),
+        ):
+            customer_notes.write(work, record, kind, text, by="staff:42")
+        of_both = customer_notes.notes_on(work, [1, 2])
+        customer_notes.note_merged(work, CustomersMerged(kept_id=1, gone_id=2))
+        merged = customer_notes.notes_on(work, [1])
+        customer_notes.take_away(work, merged[-1].id, records=[1], by="staff:42")
+        after = customer_notes.notes_on(work, [1])
+
+    assert [(one.kind, one.text) for one in merged] == [("note", "Hej"), ("note", "Hej"), ("tag", "Maraton")]
+    assert of_both == merged
+    assert after == merged[:2]
 
 
 def test_an_empty_note_is_asked_for_again_and_a_long_one_is_kept_typed(
