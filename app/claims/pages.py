@@ -24,12 +24,13 @@ from app.claims import (
 from app.claims.rules import ROLES
 from app.core.errors import NotFound
 from app.core.work import Work
+from app.orders.reports import buyers
 from app.promises import words_for_pages as promise_words
 from app.shops.store import the_settings, the_shop
 from app.web.answers import after_saving, form_again
 from app.web.forms import Form
 from app.web.guards import link, link_token, panel, shows_people, the_env
-from app.web.looks import name_whom
+from app.web.looks import name_people, name_whom
 
 blueprint = Blueprint("claims", __name__, template_folder="templates")
 
@@ -52,10 +53,12 @@ log = structlog.get_logger(__name__)
 def show_claims(work: Work) -> str:
     shown = request.args.get("state", "")
     shown = shown if shown in reports.SHOWN else "waiting"
+    rows, calls = reports.claims_page(work, shown), reports.open_calls(work)
+    name_people(buyers(work, {*(one.order_id for one in rows), *(one.order_id for one in calls)}))
     return render_template(
         "claims/claims.html",
-        rows=reports.claims_page(work, shown),
-        calls=reports.open_calls(work),
+        rows=rows,
+        calls=calls,
         shown=shown,
         waiting=reports.count_waiting(work),
         tabs=_tabs(),

@@ -14,9 +14,11 @@ from app.core.errors import NotFound
 from app.core.work import Work
 from app.home import heard_reports
 from app.listening import case_reports, cases, rules, themes, words_for_pages
+from app.orders.reports import buyers
 from app.web.answers import after_saving, form_again
 from app.web.forms import Form
 from app.web.guards import panel, shows_people
+from app.web.looks import name_people
 
 blueprint = Blueprint("heard", __name__, template_folder="templates")
 
@@ -102,6 +104,7 @@ def _values(work: Work, form: Form) -> dict[str, Any]:
     rows = heard_reports.heard(
         work, shown, staff=_staff(), source=source, searched=searched, lang=lang, theme=theme
     )
+    name_people(buyers(work, [one.order_id for one in rows]))
     return {
         "rows": rows,
         "shown": shown,

@@ -17,6 +17,7 @@ from app.home.month_for_pages import month_tiles
 from app.home.month_reports import this_month
 from app.home.reports import DAYS, State
 from app.listening import words_for_pages as reply_words
+from app.orders.reports import buyers
 from app.outbox import words_for_pages as outbox_words
 from app.promises import words_for_pages as promise_words
 from app.promises.charts_for_pages import WEEKS, shares_chart, weeks_missing
@@ -29,7 +30,7 @@ from app.tracking import words_for_pages as carrier_words
 from app.updates import words_for_pages as update_words
 from app.web.formats import number
 from app.web.guards import panel, shows_people
-from app.web.looks import nobody_is_shown
+from app.web.looks import name_people, nobody_is_shown
 
 blueprint = Blueprint("home", __name__, template_folder="templates")
 
@@ -45,7 +46,9 @@ POINTS_LEAST = 0.5
 def show_home(work: Work) -> str:
     owed, state = reports.what_is_owed(work), reports.the_state(work, weeks=WEEKS)
     has_plan = bool(owed.studies) or studies.has_planned(work)
-    if not owed.shows_people:
+    if owed.people:
+        name_people(buyers(work, [one.order_id for one in owed.people]))
+    else:
         nobody_is_shown()
     return render_template(
         "home/home.html",

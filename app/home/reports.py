@@ -139,9 +139,9 @@ class Owed:
         )
 
     @property
-    def shows_people(self) -> bool:
-        """Whether home says what somebody wrote, or who it is; the rest of it are orders and counts."""
-        return bool(self.concerns or self.replies or self.claims or self.calls)
+    def people(self) -> tuple[ConcernLine | ReplyLine | ClaimLine | CallLine, ...]:
+        """Where home says what somebody wrote, or who it is; the rest of it are orders and counts."""
+        return *self.concerns, *self.replies, *self.claims, *self.calls
 
     @property
     def late(self) -> int:

@@ -12,6 +12,7 @@ from app.inbox.actions import try_again
 from app.web.addresses import number_in
 from app.web.answers import after_saving
 from app.web.guards import panel, shows_people
+from app.web.looks import name_whom
 
 ROWS_ON_A_PAGE = 50
 
@@ -33,7 +34,9 @@ def show_inbox(work: Work) -> str:
 @panel
 @shows_people
 def show_webhook(work: Work, row_id: int) -> str:
-    return render_template("inbox/webhook.html", message=reports.webhook_message(work, row_id))
+    message = reports.webhook_message(work, row_id)
+    name_whom(order_id=message.row.subject)
+    return render_template("inbox/webhook.html", message=message)
 
 
 @blueprint.post("/inbox/<int:row_id>/again")

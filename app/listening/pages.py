@@ -18,11 +18,13 @@ from app.listening import actions, boxes, reports, words_for_pages
 from app.mail.imap import HOST, Access
 from app.mail.inbound import MESSAGE_MAX, Inbound, read_message
 from app.mail.inbound_bodies import WANTED, read_form, read_json
+from app.orders.reports import buyers
 from app.shops.store import the_settings, the_shop
 from app.touchpoints.reply_address import LOCAL_LENGTH_MAX, with_tag
 from app.web.answers import after_saving, form_again
 from app.web.forms import Form
 from app.web.guards import link, link_token, owners, panel, shows_people, the_env
+from app.web.looks import name_people
 from app.web.multipart import read_fields
 
 blueprint = Blueprint("listening", __name__, template_folder="templates")
@@ -229,8 +231,10 @@ def _list_values(work: Work, *, form: Form | None = None) -> dict[str, Any]:
     shown = request.args.get("state", "")
     shown = shown if shown in reports.FILTERS else "open"
     searched = request.args.get("order", "")[:60].strip()
+    rows = reports.replies_page(work, shown, order_name=searched)
+    name_people(buyers(work, [one.order_id for one in rows]))
     return {
-        "rows": reports.replies_page(work, shown, order_name=searched),
+        "rows": rows,
         "shown": shown,
         "searched": searched,
         "open_count": reports.count_open(work),

@@ -93,6 +93,15 @@ def order_names(work: Work, order_ids: Iterable[int]) -> dict[int, str]:
     return {row[0]: row[1] for row in found}
 
 
+def buyers(work: Work, order_ids: Iterable[int]) -> list[tuple[int | None, int | None]]:
+    """returns  (order, customer) of each order that is known; None for who bought without a name"""
+    ids = {one for one in order_ids if one}
+    if not ids:
+        return []
+    found = work.session.execute(select(Order.id, Order.customer_id).where(Order.id.in_(ids)))
+    return [(row[0], row[1]) for row in found]
+
+
 def orders_named(work: Work, name: str) -> list[int]:
     """name  as typed, with or without #; the whole of it, since only that is on an index"""
     bare = name.strip().lstrip("#")

@@ -13,7 +13,7 @@ from app.core.work import Work
 from app.privacy import trace_words_for_pages
 from app.staff import reports, words_for_pages
 from app.staff.actions import change_member
-from app.staff.model import CHANGE, LOOK, REFUSED
+from app.staff.model import CHANGE, LOOK, REFUSED, SHOWN
 from app.staff.reports import Filter, TraceLine
 from app.staff.rules import ROLES
 from app.web.addresses import number_in
@@ -25,8 +25,7 @@ from app.web.guards import owners, panel
 blueprint = Blueprint("staff", __name__, template_folder="templates")
 
 NAME_MAX = 80
-CSV_ROWS = 5_000  # the newest; what is older is found by filtering
-KINDS = (CHANGE, LOOK, REFUSED)
+KINDS = (CHANGE, LOOK, SHOWN, REFUSED)
 
 
 @blueprint.get("/settings/staff")
@@ -70,6 +69,7 @@ def show_traces(work: Work) -> str:
         newest=_address(wanted) if before else "",
         older=_address(wanted, lines[-1].id) if more else "",
         csv=url_for("staff.fetch_traces") + _query(wanted),
+        csv_most=reports.TAKEN_HOME_MAX,
     )
 
 
@@ -78,14 +78,17 @@ def show_traces(work: Work) -> str:
 @owners
 def fetch_traces(work: Work) -> Response:
     names = reports.names(work)
-    lines = reports.traces_page(work, _filter(), limit=CSV_ROWS)
-    head = [_("When"), _("Staff"), _("Name"), _("Kind"), _("What"), _("Page"), _("About")]
+    lines = reports.every_trace(work, _filter())
+    head = [
+        _("When"), _("Staff"), _("Name"), _("Kind"), _("What"), _("Page"), _("About"), _("Order"), _("Customer"),
+    ]  # fmt: skip
     return spreadsheet("kept-access-log.csv", head, (_row(one, names.get(one.number, "")) for one in lines))
 
 
-def _row(one: TraceLine, name: str) -> list[str]:
+def _row(one: TraceLine, name: str) -> list[object]:
     what = trace_words_for_pages.page_in_words(one.page, one.kind)
-    return [one.at.isoformat(), one.number, name, one.kind, what, one.page, one.about]
+    whom = [one.order_id or "", one.customer_id or ""]
+    return [one.at.isoformat(), one.number, name, one.kind, what, one.page, one.about, *whom]
 
 
 def _values(work: Work, form: Form, number: str = "") -> dict[str, Any]:

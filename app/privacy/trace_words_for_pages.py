@@ -5,14 +5,15 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
-from app.staff.model import CHANGE, LOOK, REFUSED
+from app.staff.model import CHANGE, LOOK, REFUSED, SHOWN
 
 KINDS = {
     CHANGE: lazy_gettext("Changed"),
     LOOK: lazy_gettext("Looked at"),
+    SHOWN: lazy_gettext("Saw on a list"),
     REFUSED: lazy_gettext("Refused"),
 }
-TONES = {CHANGE: "news", LOOK: "quiet", REFUSED: "attention"}
+TONES = {CHANGE: "news", LOOK: "quiet", SHOWN: "quiet", REFUSED: "attention"}
 
 LOOKED_AT = {
     "home.show_home": lazy_gettext("Home, with what customers wrote"),
@@ -121,6 +122,6 @@ CHANGED = {
 
 def page_in_words(page: str, kind: str) -> str:
     """page  the view's endpoint; one that is gone by now is shown as it is"""
-    if kind == LOOK and page in CHANGED and page not in LOOKED_AT:
+    if kind in (LOOK, SHOWN) and page in CHANGED and page not in LOOKED_AT:
         return _("The form was shown again: %(what)s", what=CHANGED[page])
     return str(LOOKED_AT.get(page) or CHANGED.get(page) or page)

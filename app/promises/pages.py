@@ -11,6 +11,7 @@ from flask import Blueprint, Response, g, make_response, render_template, reques
 from flask_babel import gettext as _
 
 from app.core.work import Work
+from app.orders.reports import buyers
 from app.promises import list_actions, list_reports, reports, words_for_pages
 from app.promises.charts_for_pages import WEEKS, shares_chart, weeks_missing
 from app.promises.list_reports import TAKEN_HOME_MAX, Place, Wanted
@@ -20,7 +21,7 @@ from app.web.answers import after_saving, form_again
 from app.web.files import spreadsheet
 from app.web.forms import EMAIL_MAX, Form
 from app.web.guards import panel, shows_people
-from app.web.looks import nobody_is_shown
+from app.web.looks import name_people, nobody_is_shown
 
 blueprint = Blueprint("promises", __name__, template_folder="templates")
 
@@ -73,7 +74,7 @@ def fetch_promises(work: Work) -> Response:
     ]  # fmt: skip
     wanted = _wanted(work, dict(request.args))
     lines = list_reports.every_line(work, wanted)
-    _note_who_is_found(wanted, lines)
+    _note_who_is_found(work, wanted, lines)
     return spreadsheet("kept-promises.csv", head, map(_row, lines))
 
 
@@ -87,7 +88,7 @@ def _values(work: Work, asked: dict[str, str], form: Form) -> dict[str, Any]:
     page = list_reports.promises_page(
         work, wanted, older_than=_place(asked.get("older")), newer_than=_place(asked.get("newer"))
     )
-    _note_who_is_found(wanted, page.lines)
+    _note_who_is_found(work, wanted, page.lines)
     today = reports.today(work)
     weeks = reports.shares_by_week(work, weeks=WEEKS)
     return {
@@ -111,9 +112,11 @@ def _values(work: Work, asked: dict[str, str], form: Form) -> dict[str, Any]:
     }
 
 
-def _note_who_is_found(wanted: Wanted, lines: Sequence[PromiseLine]) -> None:
+def _note_who_is_found(work: Work, wanted: Wanted, lines: Sequence[PromiseLine]) -> None:
     """The list names no customer, but an address that is found says who bought here, and what came of it."""
-    if "@" not in wanted.searched or not lines:
+    if "@" in wanted.searched and lines:
+        name_people(buyers(work, [one.order_id for one in lines]))
+    else:
         nobody_is_shown()
 
 

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from app.core.errors import Conflict, NotFound
 from app.core.work import Work
+from app.orders.reports import buyers
 from app.reviews import moderating, public_reports, reports, rules, words_for_pages
 from app.reviews.links import PHOTO_LINK, photo_path
 from app.reviews.reports import Filter, ReviewCells, ReviewSheet
@@ -18,7 +19,7 @@ from app.web.answers import after_saving, form_again
 from app.web.files import spreadsheet
 from app.web.forms import Form
 from app.web.guards import link, panel, shows_people
-from app.web.looks import name_whom
+from app.web.looks import name_people, name_whom
 
 blueprint = Blueprint("reviews", __name__, template_folder="templates")
 
@@ -33,6 +34,7 @@ log = structlog.get_logger(__name__)
 def show_reviews(work: Work) -> str:
     wanted = _wanted()
     rows, older = reports.reviews_page(work, wanted)
+    name_people(buyers(work, [one.order_id for one in rows]))
     return render_template(
         "reviews/reviews.html",
         rows=rows,
@@ -53,7 +55,9 @@ def show_reviews(work: Work) -> str:
 @panel
 @shows_people
 def fetch_reviews(work: Work) -> Response:
-    return spreadsheet("kept-reviews.csv", _csv_head(), map(_cells, reports.exported(work, _wanted())))
+    rows = list(reports.exported(work, _wanted()))
+    name_people({(one.line.order_id, one.customer_id) for one in rows})
+    return spreadsheet("kept-reviews.csv", _csv_head(), map(_cells, rows))
 
 
 @blueprint.get("/reviews/<int:review_id>")

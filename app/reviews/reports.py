@@ -171,9 +171,10 @@ def review_sheet(work: Work, review_id: int) -> ReviewSheet:
 
 @dataclass(frozen=True)
 class ReviewCells:
-    """What a line of the file says of a review. photos  how many"""
+    """What a line of the file says of a review. customer_id  None where she is erased; photos  how many"""
 
     line: ReviewLine
+    customer_id: int | None
     words: str
     reply: str
     edited_at: datetime | None
@@ -201,6 +202,7 @@ def _cells_of(work: Work, rows: Sequence[Review]) -> Iterator[ReviewCells]:
     for row in rows:
         yield ReviewCells(
             line=_line(work, row),
+            customer_id=row.customer_id if row.state != rules.ERASED else None,
             words=work.unseal(row.words_sealed, store.WORDS) or "",
             reply=work.unseal(row.answer_sealed, store.ANSWER) or "",
             edited_at=row.edited_at,

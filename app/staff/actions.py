@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 
 from app.core.errors import Refused
@@ -10,11 +10,13 @@ from app.core.holding import hold_name
 from app.core.work import Env, Work, reading_for, work_for
 from app.staff import store
 from app.staff.facts import RoleChanged
-from app.staff.model import REFUSED, StaffMember, StaffTrace
+from app.staff.model import EVERYBODY, REFUSED, SHOWN, StaffMember, StaffTrace
 from app.staff.rules import OWNER, first_role, leaves_an_owner
 
 # A visit is noted by the hour: that somebody still comes is of interest, not each click.
 SEEN_EVERY = timedelta(hours=1)
+# Of one look. A page shows some fifty; a file may hold everybody, and is noted as showing everybody.
+PEOPLE_MAX = 500
 NUMBER_MAX = 2**63 - 1  # of a column; an address can name any
 ABOUT_SIGNS = 200  # of what the address named: the column's width
 
@@ -74,18 +76,23 @@ def give_role(work: Work, number: str, role: str, *, by: str) -> None:
 
 def note(work: Work, number: str, *, kind: str, page: str, about: Mapping[str, object]) -> None:
     """about  what the address named, such as {"order_id": 5001}"""
-    work.session.add(
-        StaffTrace(
-            shop_id=work.shop_id,
-            id=work.next_id(),
-            at=work.now,
-            number=number,
-            kind=kind,
-            page=page,
-            about=", ".join(f"{name}={value}" for name, value in sorted(about.items()))[:ABOUT_SIGNS],
-            order_id=_number(about.get("order_id")),
-            customer_id=_number(about.get("customer_id")),
-        )
+    named = ", ".join(f"{name}={value}" for name, value in sorted(about.items()))[:ABOUT_SIGNS]
+    whom = _number(about.get("order_id")), _number(about.get("customer_id"))
+    work.session.add(_trace(work, number, kind, page=page, about=named, whom=whom))
+
+
+def note_shown(
+    work: Work, number: str, *, page: str, people: Collection[tuple[int | None, int | None]]
+) -> None:
+    """Who stood on a page that shows many, so that it can be asked who has looked at her: one question and one insert
+    for all of them. Whom she has seen on the same page within the hour isn't noted again.
+
+    people  (order, customer) of each; None for what isn't known
+    """
+    whom = {*people} if len(people) <= PEOPLE_MAX else {(EVERYBODY, EVERYBODY)}
+    known = store.shown_since(work, number, page, since=work.now - SEEN_EVERY)
+    work.session.add_all(
+        _trace(work, number, SHOWN, page=page, about="", whom=one) for one in sorted(whom - known, key=str)
     )
 
 
@@ -95,6 +102,16 @@ def note_refused(env: Env, shop_id: int, number: str, *, page: str, about: Mappi
         note(work, number, kind=REFUSED, page=page, about=about)
 
 
+def _trace(
+    work: Work, number: str, kind: str, *, page: str, about: str, whom: tuple[int | None, int | None]
+) -> StaffTrace:
+    """whom  (order, customer)"""
+    return StaffTrace(
+        shop_id=work.shop_id, id=work.next_id(), at=work.now, number=number, kind=kind, page=page, about=about,
+        order_id=whom[0], customer_id=whom[1],
+    )  # fmt: skip
+
+
 def _number(value: object) -> int | None:
     """None also for what no row can have as its number: it is in `about`."""
-    return value if type(value) is int and value <= NUMBER_MAX else None
+    return value if type(value) is int and 0 < value <= NUMBER_MAX else None

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base, ShopOwned
 
-LOOK, CHANGE, REFUSED = "look", "change", "refused"
+LOOK, CHANGE, REFUSED, SHOWN = "look", "change", "refused", "shown"
+# In place of an order and a customer, where a look showed more of them than are noted one by one.
+EVERYBODY = 0
 
 
 class StaffMember(Base, ShopOwned):
@@ -31,13 +33,14 @@ class StaffMember(Base, ShopOwned):
 
 
 class StaffTrace(Base, ShopOwned):
-    """One change that somebody of the staff made, one look at what is personal, or one that was refused to her.
+    """One change that somebody of the staff made, one look at what is personal, or one that was refused to her; and
+    each customer who stood on a list that she looked at.
 
     number    the staff member's
-    kind      "look", "change" or "refused"
+    kind      "look", "change", "refused"; "shown" for a customer on a list
     page      the view's endpoint, such as "orders.show_order"
     about     what the address named: "order_id=5001"; "" where it names nothing
-    order_id  where the address names an order, so that it can be asked who has looked at it; customer_id likewise
+    order_id  where the page is about an order, so that it can be asked who has looked at it; customer_id likewise
     """
 
     __tablename__ = "staff_traces"

@@ -10,7 +10,7 @@ from sqlalchemy.engine import CursorResult
 from app.core.errors import NotFound
 from app.core.ids import first_id_of
 from app.core.work import Work
-from app.staff.model import StaffMember, StaffTrace
+from app.staff.model import SHOWN, StaffMember, StaffTrace
 
 NAME = "staff_members.name"
 MEMBERS_MAX = 200  # Shopify's largest plan has unlimited staff; who opens one app are far fewer
@@ -33,6 +33,15 @@ def members(work: Work) -> list[StaffMember]:
 def roles(work: Work) -> dict[str, str]:
     """returns  staff number → role"""
     return {one.number: one.role for one in members(work)}
+
+
+def shown_since(work: Work, number: str, page: str, *, since: datetime) -> set[tuple[int | None, int | None]]:
+    """returns  (order, customer) of all whom the staff member has seen on the page since"""
+    query = select(StaffTrace.order_id, StaffTrace.customer_id).where(
+        StaffTrace.number == number, StaffTrace.id >= first_id_of(since)
+    )
+    found = work.session.execute(query.where(StaffTrace.kind == SHOWN, StaffTrace.page == page))
+    return {(row[0], row[1]) for row in found}
 
 
 def delete_traces(work: Work, *, before: datetime, limit: int) -> int:

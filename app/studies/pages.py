@@ -12,12 +12,14 @@ from flask_babel import gettext as _
 from app.core.calendar import local_date
 from app.core.errors import Conflict, Refused
 from app.core.work import Work
+from app.orders.reports import buyers
 from app.shops.store import the_shop
 from app.studies import actions, answer_reports, coding, form_for_pages, reports, rules, words_for_pages
 from app.web.answers import after_saving, form_again
 from app.web.files import spreadsheet
 from app.web.forms import Form
 from app.web.guards import owners, panel, shows_people
+from app.web.looks import name_people
 
 blueprint = Blueprint("studies", __name__, template_folder="templates")
 
@@ -204,9 +206,11 @@ def _study_values(work: Work, study_id: int, form: Form) -> dict[str, Any]:
 
 
 def _answer_values(work: Work, study_id: int, form: Form) -> dict[str, Any]:
+    answers = answer_reports.answers(work, study_id)
+    name_people(buyers(work, [one.order_id for one in answers]))
     return {
         "line": reports.study_line(work, study_id),
-        "answers": answer_reports.answers(work, study_id),
+        "answers": answers,
         "register": answer_reports.register(work, study_id),
         "form": form,
         "blank": Form(),

@@ -13,6 +13,7 @@ from app.surveys.bank import FIT
 from app.surveys.wording_reports import questions_today
 from app.web.guards import panel, shows_people
 from app.web.i18n import chosen_language
+from app.web.looks import name_people
 
 blueprint = Blueprint("surveys", __name__, template_folder="templates")
 
@@ -28,6 +29,7 @@ def show_answers(work: Work) -> str:
     questions = questions_today(work, lang=lang)
     wanted = _wanted([key for key, _asked in questions])
     found = reports.answers_page(work, wanted, page=page, lang=lang)
+    name_people((one.order_id, one.customer_id or None) for one in found.lines)
     return render_template(
         "surveys/answers.html",
         found=found,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from flask import Response, g, request
@@ -23,6 +23,12 @@ def name_whom(*, order_id: int | None = None, customer_id: int | None = None) ->
     g.whom = {name: number for name, number in named.items() if number is not None}
 
 
+def name_people(people: Iterable[tuple[int | None, int | None]]) -> None:
+    """Who stands on a page that shows many, for the same question. people  (order, customer) of each"""
+    known: set[tuple[int | None, int | None]] = g.setdefault("people", set())
+    known.update(one for one in people if one != (None, None))
+
+
 def nobody_is_shown() -> None:
     """This time no customer is on a page that can show one: looks that were none would hide the others."""
     g.nobody_is_shown = True
@@ -32,7 +38,10 @@ def note_look(env: Env, view: View, answer: Response, arguments: Mapping[str, ob
     """Before the answer leaves: what can't be noted isn't shown."""
     if getattr(view, "shows_people", False) and answer.status_code in SHOWN and "nobody_is_shown" not in g:
         with work_for(env, g.shop.id) as work:
-            _note(work, LOOK, arguments)
+            people = g.get("people")
+            if people:
+                staff.note_shown(work, g.staff, page=str(request.endpoint), people=people)
+            _note(work, LOOK, {**arguments, "people": len(people)} if people else arguments)
 
 
 def note_change(work: Work, view: View, answer: Response, arguments: Mapping[str, object]) -> None:

@@ -43,6 +43,7 @@ from app.reviews import public_reports as shown_reviews
 from app.reviews import reports as review_reports
 from app.reviews.reports import Filter
 from app.staff import reports as staff_reports
+from app.staff import store as staff_store
 from app.staff.reports import Filter as StaffFilter
 from app.studies import answer_reports
 from app.studies import reports as study_reports
@@ -131,6 +132,9 @@ def _look(street: Street) -> None:
         ):
             staff_reports.traces_page(work, trace, before=5)
         staff_reports.traces_page(work, StaffFilter(customer_id=7))
+        staff_reports.traces_page(work, StaffFilter("42", "look", customer_id=7), before=5)
+        staff_store.shown_since(work, "42", "heard.show_heard", since=NOW)
+        order_reports.buyers(work, [ORDER])
         staff_reports.staff(work)
         tracking_reports.carrier_states(work)
         product_reports.known_products(work)

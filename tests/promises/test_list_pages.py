@@ -122,7 +122,7 @@ def test_who_finds_a_customer_by_her_address_has_looked_at_her(browser: FlaskCli
 
     with reading_for(env, SHOP) as work:
         looks = [(one.page, one.about) for one in staff.traces_page(work, Filter())]
-    assert looks == [("promises.fetch_promises", ""), ("promises.show_promises", "")]
+    assert looks == [("promises.fetch_promises", "people=1"), ("promises.show_promises", "people=1")]
 
 
 def test_a_view_holds_no_address_of_a_customer(browser: FlaskClient, env: Env) -> None:

@@ -14,10 +14,10 @@ from app.core.plan import Plan
 from app.core.work import Env, reading_for, work_for
 from app.factory import create_app
 from app.staff import reports, store
-from app.staff.actions import change_member, meet, note
+from app.staff.actions import PEOPLE_MAX, change_member, meet, note, note_shown
 from app.staff.duties import TRACES_KEPT, forget_traces
 from app.staff.facts import RoleChanged
-from app.staff.model import CHANGE, LOOK, StaffMember
+from app.staff.model import CHANGE, LOOK, SHOWN, StaffMember
 from app.staff.reports import Filter
 from tests.builders import DOMAIN, NOW, OTHER_SHOP, SHOP
 from tests.fakes import StoppedClock
@@ -121,6 +121,63 @@ def test_the_log_is_asked_by_person_order_and_customer(env_both: Env) -> None:
     assert [one.number for one in pages["order"]] == ["42"]
     assert [one.number for one in pages["customer"]] == ["43"]
     assert older == pages["all"][1:]
+
+
+def test_who_stood_on_a_list_is_found_by_her_order_and_by_her(env_both: Env) -> None:
+    with work_for(env_both, SHOP) as work:
+        note_shown(
+            work, "42", page="heard.show_heard", people={(1001, 7), (1002, 8), (None, 9), (1003, None)}
+        )
+    with work_for(env_both, SHOP) as work:
+        note_shown(work, "42", page="heard.show_heard", people={(1001, 7), (1004, 7)})
+        note_shown(work, "43", page="heard.show_heard", people={(1001, 7)})
+    with work_for(env_both, SHOP) as work:
+        note_shown(
+            work, "42", page="reviews.fetch_reviews", people={(one, one) for one in range(PEOPLE_MAX + 1)}
+        )
+        note(work, "43", kind=LOOK, page="orders.show_order", about={"order_id": 0})
+
+    with reading_for(env_both, SHOP) as work:
+        asked = {
+            "everything": reports.traces_page(work, Filter()),
+            "hers": reports.traces_page(work, Filter(customer_id=7)),
+            "looks of 42 at her": reports.traces_page(work, Filter("42", LOOK, customer_id=9)),
+            "of a stranger": reports.traces_page(work, Filter(kind=SHOWN, customer_id=10)),
+            "order": reports.traces_page(work, Filter(order_id=1003)),
+        }
+    found = {
+        name: {(one.number, one.order_id, one.customer_id) for one in lines if one.kind == SHOWN}
+        for name, lines in asked.items()
+    }
+    of_everybody = ("42", 0, 0)
+    assert [one.about for one in asked["everything"]] == ["order_id=0"]
+    assert len(asked["hers"]) == 4
+    assert found == {
+        "everything": set(),
+        "hers": {of_everybody, ("42", 1001, 7), ("42", 1004, 7), ("43", 1001, 7)},
+        "looks of 42 at her": {of_everybody, ("42", None, 9)},
+        "of a stranger": {of_everybody},
+        "order": {of_everybody, ("42", 1003, None)},
+    }
+
+
+def test_the_log_is_taken_home_whole_in_pieces(env: Env, monkeypatch: pytest.MonkeyPatch) -> None:
+    with work_for(env, SHOP) as work:
+        for number in range(7):
+            note(work, "42", kind=LOOK, page="orders.show_order", about={"order_id": number + 1})
+
+    found = {}
+    for at_once, most in ((3, 100), (7, 100), (3, 5)):
+        monkeypatch.setattr(reports, "READ_AT_ONCE", at_once)
+        monkeypatch.setattr(reports, "TAKEN_HOME_MAX", most)
+        with reading_for(env, SHOP) as work:
+            found[at_once, most] = [one.order_id for one in reports.every_trace(work, Filter())]
+
+    assert found == {
+        (3, 100): [7, 6, 5, 4, 3, 2, 1],
+        (7, 100): [7, 6, 5, 4, 3, 2, 1],
+        (3, 5): [7, 6, 5, 4, 3],
+    }
 
 
 def test_the_log_forgets_after_two_years(env: Env) -> None:
