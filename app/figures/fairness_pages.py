@@ -8,10 +8,11 @@ from app.core.errors import NotFound
 from app.core.work import Work
 from app.figures import fairness_for_pages, fairness_reports
 from app.reviews.actions import LETTER
-from app.reviews.public_pages import address, in_theme
+from app.reviews.public_pages import address
 from app.shops.store import the_settings, the_shop
 from app.surveys.asking import WEEK
 from app.web.guards import panel, proxy
+from app.web.themes import in_theme
 
 blueprint = Blueprint("fairness", __name__, template_folder="templates")
 

@@ -11,6 +11,7 @@ from app.reviews import checking_for_pages, public_reports
 from app.reviews.words_for_pages import stars_in_words
 from app.shops.store import the_settings, the_shop
 from app.web.guards import proxy
+from app.web.themes import in_theme
 
 blueprint = Blueprint("public_reviews", __name__, template_folder="templates")
 
@@ -76,11 +77,3 @@ def _liquid(work: Work, template: str, **values: object) -> Response:
         template, to=address, shop_name=the_shop(work).name, stars=stars_in_words, **values
     )
     return in_theme(page)
-
-
-def in_theme(page: str) -> Response:
-    """Shopify runs what we answer as Liquid: a customer's word with braces in it must stay a word. Our own style has
-    none that Liquid would know.
-    """
-    style = render_template("layout/theme_style.html")
-    return Response(style + page.replace("{", "&#123;"), mimetype="application/liquid")

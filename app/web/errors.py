@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.core.errors import Conflict, Invalid, KeptError, NotFound, Refused, Unreachable, Unverified
 from app.web.answers import FORM_HEADER
+from app.web.themes import in_theme
 
 log = structlog.get_logger(__name__)
 
@@ -83,6 +84,9 @@ def _answer(status: int, *, code: str, sentence: str, incident: str = "") -> Res
             content["incident"] = incident
         return Response(json.dumps(content), status, mimetype="application/json")
     title = str(TITLES.get(status, _("Something went wrong")))
+    if "visit" in g:  # through the app proxy: our own stylesheet isn't at the shop's address
+        told = {"title": title, "sentence": sentence, "incident": incident}
+        return in_theme(render_template("errors/in_shop.html", **told), status)
     return Response(_page(title, sentence=sentence, incident=incident), status, mimetype="text/html")
 
 
