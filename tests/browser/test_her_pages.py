@@ -10,8 +10,8 @@ from playwright.sync_api import Page, expect
 from app.core.work import Env
 from app.reviews.links import REVIEW_LINK
 from app.web.guards import link_token
-from tests.browser.barriers import barriers
-from tests.browser.conftest import NARROW, WIDE, Admin
+from tests.browser.barriers import is_open_to_all
+from tests.browser.conftest import Admin
 from tests.builders import NOW, SHOP
 from tests.claims import given as claims
 from tests.fakes import StoppedClock
@@ -47,15 +47,8 @@ def open_page(admin: Admin, path: str, payload: dict[str, object], *, query: str
     return admin.page
 
 
-def is_open_to_all(admin: Admin, page: Page, name: str) -> None:
-    admin.see(f"her-{name.replace('/', '-')}")
-    assert barriers(page) == [], name
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
-
-
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-def test_her_pages_shut_nobody_out(admins: Callable[..., Admin], size: tuple[int, int]) -> None:
-    admin = admins(size=size)
+def test_her_pages_shut_nobody_out(admins: Callable[..., Admin]) -> None:
+    admin = admins()
     claims.arrived(claims.a_shop(admin.env))
 
     for path, payload in addresses(admin.env):
@@ -69,7 +62,7 @@ def test_her_pages_shut_nobody_out(admins: Callable[..., Admin], size: tuple[int
 
 
 def test_the_questions_shut_nobody_out(admins: Callable[..., Admin]) -> None:
-    admin = admins(size=NARROW)
+    admin = admins()
     clock = admin.env.clock
     assert isinstance(clock, StoppedClock)
     clock.set(NOW)
@@ -81,7 +74,7 @@ def test_the_questions_shut_nobody_out(admins: Callable[..., Admin]) -> None:
 
 
 def test_the_question_a_week_after_shuts_nobody_out(admins: Callable[..., Admin]) -> None:
-    admin = admins(size=NARROW)
+    admin = admins()
     street = surveys.ask(surveys.arrive(surveys.a_street(admin.env)))
     asked = surveys.invitation(street).id
 
@@ -89,7 +82,7 @@ def test_the_question_a_week_after_shuts_nobody_out(admins: Callable[..., Admin]
 
 
 def test_an_old_link_says_what_to_do(admins: Callable[..., Admin]) -> None:
-    admin = admins(size=NARROW)
+    admin = admins()
 
     admin.page.goto(f"{admin.env.settings.app_url}/claim/not-a-link")
 

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Route, expect
 
 from app.core.work import reading_across_shops, reading_for, work_for
-from app.outbox.working import perform_some
-from app.shops.model import ShopToken
 from app.shops.store import change_settings, shop_by_domain, the_settings
-from tests.browser.barriers import barriers
-from tests.browser.conftest import NARROW, WIDE, Admin
+from tests.browser.conftest import Admin
 from tests.builders import DOMAIN, NOW, SHOP
 from tests.panel import id_token
 from tests.stories import (
     READY,
-    a_broken_order,
     a_silent_order,
-    granted,
     saved,
     saved_at_the_install,
 )
@@ -157,44 +151,6 @@ def test_an_order_is_reached_from_home_and_back_leads_home(admins: Callable[...,
 
     expect(frame.locator("h1")).to_have_text("Vad vi är skyldiga i dag")
     assert admin.complaints == []
-
-
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-def test_a_letter_is_read_where_it_was_sent_from(admins: Callable[..., Admin], size: tuple[int, int]) -> None:
-    admin = admins(size=size)
-    saved_at_the_install(admin.env)
-    granted(admin.env)
-    a_broken_order(admin.env, at=NOW + timedelta(days=1))
-    _hand_a_token_to(admin)
-    for _ in range(3):  # the code, then the letter that names it
-        perform_some(admin.env)
-
-    frame = admin.open("/orders/1002")
-    admin.see_whole("order-with-letter")
-
-    expect(frame.get_by_text("Gottgjort", exact=True)).to_be_visible()
-    expect(frame.locator(".letter-paper")).to_contain_text("TACK-")
-    assert admin.world.shops[DOMAIN].discounts
-
-    frame.get_by_role("link", name="Varför kunden fick brev, eller inte").click()
-    frame.get_by_role("link", name="Breven, och varför").click()
-    expect(frame.get_by_role("heading", name="Vad som gäller nu")).to_be_visible()
-    frame.evaluate("document.querySelectorAll('details').forEach((one) => one.open = true)")
-    assert frame.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
-    assert barriers(frame) == []
-    admin.see_whole("customer")
-    frame.get_by_role("link", name="Läs brevet").first.click()
-    expect(frame.locator(".letter-paper")).to_contain_text("TACK-")
-    assert admin.complaints == []
-
-
-def _hand_a_token_to(admin: Admin) -> None:
-    """The first visit with an old pair brings a new one, as in life; here the pair is only marked as lapsed."""
-    with work_for(admin.env, SHOP) as work:
-        pair = work.session.get_one(ShopToken, SHOP)
-        pair.refused = "The tests gave it."
-    admin.world.shops[DOMAIN].install([*admin.world.scopes, "write_discounts"])
-    admin.open("/")
 
 
 def test_a_permission_is_granted_in_the_admins_own_dialog(admins: Callable[..., Admin]) -> None:

@@ -76,20 +76,20 @@ def a_shop_with_everything(env: Env) -> None:
     with work_for(env, SHOP) as work:
         open_claim(work, 3000, Wish(30000, "law", problem="damaged", words="Sulan har släppt."))
         keep_insight(work, Evidence("step:delivery", 2, 5, 0.1, 0.3), by=MAJA)
-        _say(work.session.get_one(Answer, (SHOP, 1008)), outcome="kept", why="lowest", product_id=0)
-        _say(work.session.get_one(Review, (SHOP, 1009)), state="published", reason="", needs="", version=1)
+        having(work.session.get_one(Answer, (SHOP, 1008)), outcome="kept", why="lowest", product_id=0)
+        having(work.session.get_one(Review, (SHOP, 1009)), state="published", reason="", needs="", version=1)
         work.session.add_all(
             [
-                _say(
+                having(
                     a_row(ArrivalFile, shop_id=SHOP), state="taken", content_sealed=None, name="ankomster.csv"
                 ),
-                _say(a_row(Webhook, shop_id=SHOP), state="parked", topic="orders/create", body_sealed=None),
-                _say(a_row(SurveyTurn, shop_id=SHOP), question="packing"),
+                having(a_row(Webhook, shop_id=SHOP), state="parked", topic="orders/create", body_sealed=None),
+                having(a_row(SurveyTurn, shop_id=SHOP), question="packing"),
             ]
         )
 
 
-def _say(row: Row, **values: Any) -> Row:
+def having(row: Row, **values: Any) -> Row:
     for name, value in values.items():
         setattr(row, name, value)
     return row
