@@ -13,7 +13,7 @@ from werkzeug.routing import Rule
 from app.core.work import Env
 from app.factory import create_app
 from tests.builders import DOMAIN
-from tests.house.source import name_of, python_files
+from tests.house.source import ROOT, name_of, python_files
 from tests.panel import bearer
 
 GUARDS = {"panel", "callback", "proxy", "link", "open_to_all"}
@@ -24,6 +24,12 @@ OPEN_TO_ALL = {
     "/healthz": "says that the process and its database are there",
     "/metrics": "asks for its own bearer token, and tells only how much waits",
 }
+# The pages that the menu's entries lead to: from these nothing leads back.
+MENU = {
+    "home/home.html", "promises/promises.html", "guarantees/guarantees.html", "claims/claims.html",
+    "reviews/reviews.html", "home/heard.html", "figures/said.html", "figures/figures.html", "touchpoints/letters.html",
+    "inbox/inbox.html", "outbox/outbox.html", "privacy/privacy.html", "home/settings.html", "home/help.html",
+}  # fmt: skip
 # Settings that no form of theirs carries: a button takes what is stored and turns one thing around.
 TURNS_ONE_THING = {"app/touchpoints/sender_pages.py": "a new address for bounces"}
 # A panel page that is opened outside the admin is sent into it; everything else is refused.
@@ -69,6 +75,26 @@ def test_an_address_that_changes_something_is_not_fetched_by_accident(app: Flask
     ] == []
 
 
+def test_each_page_stands_in_the_admins_menu_or_leads_back_to_where_it_belongs(app: Flask) -> None:
+    """The admin marks the entry that an address begins with, and the app itself where none does."""
+    layout = (ROOT / "app/web/templates/layout/panel.html").read_text()
+    entries = set(re.findall(r'<s-link href="([^"]+)"', layout))
+    texts = {
+        path.parent.name + "/" + path.name: path.read_text()
+        for path in (ROOT / "app").glob("*/templates/*/*.html")
+        if '"layout/panel.html"' in path.read_text()
+    }
+    back = {name: re.search(r"{% block back %}.*back_link\((.+?), ", text) for name, text in texts.items()}
+
+    alone = {name for name, leads in back.items() if leads is None}
+    assert len(entries) == len(MENU) == 14
+    assert alone == MENU
+    plain = {
+        leads[1].strip('"') for leads in back.values() if leads is not None and leads[1].startswith('"/')
+    }
+    assert {one for one in plain if "%" not in one and not _opens(app, one.split("#")[0])} == set()
+
+
 def test_no_form_writes_over_settings_that_somebody_else_saved_meanwhile() -> None:
     texts = {name_of(path): path.read_text() for path in python_files("app") if path.stem.endswith("pages")}
     writers = [name for name, text in texts.items() if "change_settings(" in text and "Form(request" in text]
@@ -102,6 +128,12 @@ def test_no_answer_sets_a_cookie_but_the_install(app: Flask) -> None:
     }
 
     assert set_by <= {"/auth/install", "/auth/callback"}
+
+
+def _opens(app: Flask, path: str) -> bool:
+    with app.test_request_context():
+        endpoint, _arguments = app.url_map.bind("").match(path)
+        return getattr(app.view_functions[endpoint], "guard", "") == "panel"
 
 
 def _routes(app: Flask) -> Iterator[Rule]:
