@@ -113,7 +113,7 @@ COMPLAINTS: Mapping[str, Mapping[str, str]] = {
         "en": "There is no way to say no to more letters.",
     },
     "selling_in_owed": {
-        "sv": "Det här säljer. Ett brev om en beställning går också till den som inte vill ha reklam, "
+        "sv": "Det här säljer. Ett brev om en order går också till den som inte vill ha reklam, "
         "så lagen tillåter det inte där.",
         "en": "This sells. A letter about an order also goes to people who said no to advertising, "
         "so the law doesn't allow it there.",

@@ -18,7 +18,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "en": "The customer had, or will have, another letter too close to it.",
     },
     "after_owed_letter": {
-        "sv": "Kunden fick nyss ett brev om sin beställning, och får läsa det i fred.",
+        "sv": "Kunden fick nyss ett brev om sin order, och får läsa det i fred.",
         "en": "The customer just had a letter about the order, and may read it in peace.",
     },
     "dose_week": {
@@ -34,7 +34,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "en": "The customer has a claim that isn't settled.",
     },
     "undelivered": {
-        "sv": "Kunden väntar fortfarande på en beställning.",
+        "sv": "Kunden väntar fortfarande på en order.",
         "en": "The customer is still waiting for an order.",
     },
     "unsettled_promise": {

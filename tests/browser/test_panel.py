@@ -146,7 +146,7 @@ def test_an_order_is_reached_from_home_and_back_leads_home(admins: Callable[...,
 
     frame.get_by_role("link", name="#1003").first.click()
     expect(frame.locator("h1")).to_contain_text("#1003")
-    expect(frame.get_by_text("Beställningen lades")).to_be_visible()
+    expect(frame.get_by_text("Ordern lades")).to_be_visible()
     frame.evaluate("history.back()")
 
     expect(frame.locator("h1")).to_have_text("Vad vi är skyldiga i dag")

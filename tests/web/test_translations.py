@@ -8,10 +8,19 @@ from pathlib import Path
 import pytest
 
 from app.web.catalogue import missing, rooms
-from app.web.i18n import catalogue_paths, chosen_language, read_catalogue
+from app.web.i18n import ROOMS, catalogue_paths, chosen_language, read_catalogue
 from tests.web.skin_app import skin_app
 
+# What a shop's customers read: on their pages, and where their own clicks are answered.
+HERS = re.compile(
+    r"app/(portal/|\w+/letters/|claims/(opening|store)\.py|reviews/(store|writing|checking_for_pages)\.py"
+    r"|updates/store\.py|guarantees/(her_words_for_pages|choosing)\.py|\w+/templates/\w+/\w*public_?\w*\.html)"
+)
+# What Shopify's admin says, and what a shop says to whom it sells.
+TO_MERCHANTS = re.compile(r"\b(order(n|ns|s)?|ordrar\w*)\b", re.IGNORECASE)
+TO_CUSTOMERS = re.compile(r"beställning", re.IGNORECASE)
 PLACES = re.compile(r"%\(\w+\)[sd]")
+LIQUID = re.compile(r"{{.*?}}|{%.*?%}")
 
 
 @pytest.mark.parametrize("room", rooms(), ids=lambda room: room.name)
@@ -39,6 +48,25 @@ def test_rooms_agree_on_a_sentence() -> None:
             if message.id and message.string:
                 first, where = said.setdefault(message.id, (message.string, path))
                 assert first == message.string, f"{message.id!r}: {where} and {path} disagree"
+
+
+def test_a_merchant_has_orders_and_a_customer_what_she_has_ordered() -> None:
+    """In Swedish there are two words: "order" in the panel as in the admin, "beställning" to customers."""
+    wrong = [
+        (message.id, message.string)
+        for path in catalogue_paths("sv")
+        for message in read_catalogue(path, "sv")
+        if message.id
+        for text in (message.string if isinstance(message.string, tuple) else (message.string,))
+        if (TO_MERCHANTS if HERS.search(message.locations[0][0]) else TO_CUSTOMERS).search(
+            PLACES.sub("", text)
+        )
+    ]
+    letters = {path.name: path.read_text() for path in ROOMS.glob("*/letters/*.sv.md")}
+
+    assert wrong == []
+    assert len(letters) > 15
+    assert [name for name, text in letters.items() if TO_MERCHANTS.search(LIQUID.sub("", text))] == []
 
 
 @pytest.mark.parametrize(
