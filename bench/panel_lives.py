@@ -31,15 +31,7 @@ from app.updates import concerns
 STAFF = "staff:90110042"
 CLAIMS, REPLIES, CONCERNS, UNREADABLE = 8, 12, 4, 2
 FILE_LINES = 60
-AFTERWARDS = (
-    "fold_lessons",
-    "fold_tallies",
-    "fold_costs",
-    "fold_sightings",
-    "fold_mail",
-    "fold_answers",
-    "forget_bodies",
-)
+FOLD, FORGETS = "fold_", "forget_bodies"
 
 
 def live(env: Env, shop_id: int) -> None:
@@ -65,7 +57,7 @@ def _follow(env: Env) -> None:
     while handle_some(env):
         pass
     for duty in env.plan.duties:
-        while duty.name in AFTERWARDS and duty.run(env):
+        while (duty.name.startswith(FOLD) or duty.name == FORGETS) and duty.run(env):
             pass
 
 
