@@ -12,11 +12,12 @@ from app.forecasts.model import Risk
 from app.orders import store as orders
 from app.orders.model import Order
 from app.orders.reports import order_names
-from app.promises.model import OutcomeRow
+from app.promises.store import outcomes_of
 
 AT_RISK_MAX = 25  # as many as somebody deals with in a morning; the most pressing come first
 AT_RISK_READ_MAX = 200  # some have come since the last look, and are left out
 STREAK_ORDERS_MAX = 50  # the newest of a customer: who buys more often is a company
+STREAKS_MEMO = "streaks"
 JUDGED = ("over", "kept", "broken")
 KEPT = ("over", "kept")
 
@@ -68,12 +69,13 @@ def streak_of(work: Work, order_id: int) -> Streak | None:
     order = orders.file(work, order_id).order
     if order is None or order.customer_id is None:
         return None
-    bought = select(Order.id).where(Order.customer_id == order.customer_id)
-    ids = sorted(work.session.scalars(bought), reverse=True)[:STREAK_ORDERS_MAX]
-    rows = select(OutcomeRow.due_on, OutcomeRow.order_id, OutcomeRow.outcome).where(
-        OutcomeRow.order_id.in_(ids), OutcomeRow.shipment_id == 0, OutcomeRow.outcome.in_(JUDGED)
-    )
-    return streak([row[2] for row in sorted(work.session.execute(rows))])
+    known: dict[int, Streak] = work.memo.setdefault(STREAKS_MEMO, {})  # a page may tell of all her orders
+    if order.customer_id not in known:
+        bought = select(Order.id).where(Order.customer_id == order.customer_id)
+        ids = sorted(work.session.scalars(bought), reverse=True)[:STREAK_ORDERS_MAX]
+        judged = sorted((due_on, one, came) for one, came, due_on in outcomes_of(work, ids) if came in JUDGED)
+        known[order.customer_id] = streak([came for *_, came in judged])
+    return known[order.customer_id]
 
 
 def streak(outcomes: list[str]) -> Streak:
@@ -87,10 +89,7 @@ def streak(outcomes: list[str]) -> Streak:
 
 def _pending(work: Work, order_ids: list[int]) -> set[int]:
     """A risk is closed at the next look; what has come until then is left out here."""
-    rows = select(OutcomeRow.order_id).where(
-        OutcomeRow.order_id.in_(order_ids), OutcomeRow.shipment_id == 0, OutcomeRow.outcome == "pending"
-    )
-    return set(work.session.scalars(rows)) if order_ids else set()
+    return {one for one, outcome, _ in outcomes_of(work, order_ids) if outcome == "pending"}
 
 
 def _line(risk: Risk, names: dict[int, str]) -> RiskLine:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.claims import reports as claims
@@ -15,9 +16,11 @@ from app.guarantees.reports import OfferLine
 from app.ledger.store import EntryView, entries_of_order
 from app.listening import reports as listening
 from app.listening.reports import ReplyLine
+from app.orders import store as orders
 from app.orders.reports import OrderSheet, order_sheet
 from app.outbox import reports as outbox
 from app.outbox.reports import ErrandLine
+from app.promises import store as promise_store
 from app.promises.order_reports import (
     OutcomeView,
     PromiseView,
@@ -80,6 +83,13 @@ def order_story(work: Work, order_id: int) -> OrderStory:
         claims=tuple(claims.claims_of_order(work, order_id)),
         given=tuple(given_for_order(work, order_id)),
     )
+
+
+def order_stories(work: Work, order_ids: Sequence[int]) -> list[OrderStory]:
+    """In this order. raises  NotFound as order_story"""
+    orders.files(work, order_ids)  # read together what each story asks for
+    promise_store.files(work, order_ids)
+    return [order_story(work, one) for one in order_ids]
 
 
 def given_to_person(work: Work, customer_id: int) -> list[GivenLine]:

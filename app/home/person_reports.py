@@ -10,11 +10,11 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from app.core.work import Work
-from app.home.order_reports import OrderStory, given_to_person, order_story
+from app.home.order_reports import OrderStory, given_to_person, order_stories
 from app.listening.case_reports import CaseLine, cases_of_customers
 from app.listening.customer_notes import NoteLine, notes_on
 from app.orders.model import Order
-from app.promises.model import OutcomeRow
+from app.promises.store import outcomes_of
 from app.remedies.reports import GivenLine
 from app.touchpoints.customer_reports import CustomerStory, customer_story
 from app.touchpoints.store import person
@@ -85,7 +85,7 @@ def person_sheet(work: Work, customer_id: int) -> PersonSheet:
         orders=tuple(orders),
         bought=bought,
         first_at=first_at,
-        told=tuple(order_story(work, one.id) for one in reversed(orders[:ORDERS_TOLD])),
+        told=tuple(order_stories(work, [one.id for one in reversed(orders[:ORDERS_TOLD])])),
         story=customer_story(work, customer_id),
         given=tuple(given_to_person(work, customer_id)),
         cases=tuple(cases_of_customers(work, ids)),
@@ -99,9 +99,7 @@ def _orders(work: Work, customer_ids: Sequence[int]) -> list[OrderLine]:
     newest = sorted((tuple(row) for row in work.session.execute(hers)), reverse=True)[:ORDERS_MAX]
     theirs = work.session.scalars(select(Order).where(Order.id.in_([order_id for _, order_id in newest])))
     rows = sorted(theirs, key=lambda one: (one.ordered_at, one.id), reverse=True)
-    whole = (OutcomeRow.shipment_id == 0, OutcomeRow.order_id.in_([one.id for one in rows]))
-    found = select(OutcomeRow.order_id, OutcomeRow.outcome).where(*whole)
-    outcomes = {row[0]: row[1] for row in work.session.execute(found)}
+    outcomes = {row[0]: row[1] for row in outcomes_of(work, [one.id for one in rows])}
     return [
         OrderLine(one.id, one.name, one.ordered_at, outcomes.get(one.id, ""), one.total_minor, one.currency)
         for one in rows

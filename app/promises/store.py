@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -79,6 +79,14 @@ def superseded(work: Work, order_id: int) -> list[tuple[Promise, str]]:
 
 def outcome_of(work: Work, order_id: int) -> OutcomeRow | None:
     return file(work, order_id).outcomes.get(0)
+
+
+def outcomes_of(work: Work, order_ids: Collection[int]) -> list[tuple[int, str, date]]:
+    """returns  (order, what came of it, the day on which it counts) for those that have promised anything"""
+    columns = (OutcomeRow.order_id, OutcomeRow.outcome, OutcomeRow.due_on, OutcomeRow.changed_at)
+    # No index holds `changed_at`: without it the list's index covers the question, and SQLite reads all of it.
+    query = select(*columns).where(OutcomeRow.order_id.in_(order_ids), OutcomeRow.shipment_id == 0)
+    return [(row[0], row[1], row[2]) for row in work.session.execute(query)] if order_ids else []
 
 
 def outcomes_by_order(work: Work) -> dict[int, str]:

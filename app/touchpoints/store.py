@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, select, update
 
+from app.core.db import off_the_index
 from app.core.queues import SHOPS_LOOKED_AT, Queue, shops_with_due
 from app.core.serving import PUT_OFF_FOR
 from app.core.work import Env, Work, reading_across_shops
@@ -84,7 +85,9 @@ def add(work: Work, touchpoint: Touchpoint) -> None:
 
 
 def open_touchpoints(work: Work, customer_ids: Sequence[int]) -> list[Touchpoint]:
-    query = select(Touchpoint).where(Touchpoint.customer_id.in_(customer_ids), Touchpoint.state.in_(OPEN))
+    query = select(Touchpoint).where(
+        Touchpoint.customer_id.in_(customer_ids), off_the_index(Touchpoint.state).in_(OPEN)
+    )
     # What this Work read before the customer was locked may be old.
     rows = work.session.scalars(query.limit(OPEN_MAX).execution_options(populate_existing=True))
     # Sorted here: asked for them by id, SQLite would walk through all touchpoints of the shop in that order.

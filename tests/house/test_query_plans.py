@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 
 import app.tables  # noqa: F401  # all tables must be known
 from app.core.db import Base
@@ -26,7 +27,7 @@ from app.figures import (
 )
 from app.guarantees import costs as guarantee_costs
 from app.guarantees import reports as guarantee_reports
-from app.home import heard_reports
+from app.home import heard_reports, person_reports
 from app.home import order_reports as order_reports_of_home
 from app.home import reports as home_reports
 from app.inbox import reports as inbox_reports
@@ -81,10 +82,16 @@ OPEN_ONLY = {
     for index in table.indexes
     if index.dialect_options["sqlite"]["where"] is not None
 }
+# What many rows of a shop share.
+COARSE = {"shop_id", "shipment_id"}
 STEP = re.compile(r"(?P<how>SCAN|SEARCH) (?P<table>\w+)(?: USING (?P<rest>.*))?")
 # The newest of all is a walk of a page's length along the key.
 NEWEST = re.compile(r"WHERE \w+\.shop_id = \? ORDER BY \w+\.id DESC\s+LIMIT")
 INDEX = re.compile(r"INDEX (\w+)")
+# Rows that a list of numbers names. A single number and a long list are different questions to SQLite.
+LISTED = re.compile(r"(\w+)\.(\w+_id|id) IN \((\?(?:, \?)*)\)")
+# Of a customer there are a few records at most; of anything else a page may list many.
+RECORDS, MANY = 4, 40
 
 
 def _live(street: Street) -> None:
@@ -170,6 +177,7 @@ def _look(street: Street) -> None:
         assert order.customer_id is not None
         order_reports.person_of(work, order.customer_id)
         assert customer_story(work, order.customer_id).wishes
+        assert person_reports.person_sheet(work, order.customer_id).told
         assert order_reports_of_home.given_to_person(work, order.customer_id)
         assert guarantee_costs.month_by_month(work).carriers
 
@@ -183,10 +191,36 @@ def whole_reads(env: Env, heard: list[tuple[str, Any]]) -> list[str]:
             if NEWEST.search(" ".join(statement.split())):
                 continue
             plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
-            for row in plan:
-                if _reads_all(row[3]):
-                    found.append(f"{row[3]}\n    {' '.join(statement.split())[:400]}")
+            steps = [row[3] for row in plan if _reads_all(row[3])] or _beside_the_list(connection, statement)
+            found += [f"{step}\n    {' '.join(statement.split())[:400]}" for step in steps]
     return found
+
+
+def _beside_the_list(connection: Connection, statement: str) -> list[str]:
+    """Steps that look for rows by less than the list of numbers that names them, once it is long: by the shop and a
+    state, say, through an index that covers the question.
+    """
+    listed = {(found[1], found[2]) for found in LISTED.finditer(statement)}
+    long = LISTED.sub(_lengthened, statement)
+    numbers = tuple(0 for _ in range(long.count("?")))
+    steps = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {long}", numbers) if listed else ()
+    return [row[3] for row in steps for table, column in listed if _passes_by(row[3], table, column)]
+
+
+def _lengthened(found: re.Match[str]) -> str:
+    numbers = ", ".join("?" * (RECORDS if found[2] == "customer_id" else MANY))
+    return f"{found[1]}.{found[2]} IN ({numbers})"
+
+
+def _passes_by(step: str, table: str, column: str) -> bool:
+    match = STEP.match(step)
+    if match is None or match["table"] != table or table in SMALL:
+        return False
+    index = INDEX.search(match["rest"] or "")
+    if index is not None and index[1] in OPEN_ONLY:
+        return False
+    used = set(re.findall(r"(\w+)[=<>]", match["rest"] or ""))
+    return column not in used and not any(one == "id" or one.endswith("_id") for one in used - COARSE)
 
 
 def _reads_all(step: str) -> bool:
