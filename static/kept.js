@@ -47,16 +47,60 @@
   }
 
   // Trouble stays until it is solved, in a banner; a toast would be gone before it is read.
-  function trouble(sentence, where = document.getElementById("page-trouble")) {
+  function trouble(sentence, tone = "bad") {
+    const where = document.getElementById("page-trouble");
     if (!where) return;
     const banner = document.createElement("section");
-    banner.className = "banner tone-bad";
+    banner.className = `banner tone-${tone}`;
     banner.append(Object.assign(document.createElement("p"), { textContent: sentence }));
     where.replaceChildren(banner);
     banner.scrollIntoView({ block: "nearest" });
   }
 
   const calm = () => document.getElementById("page-trouble")?.replaceChildren();
+
+  // What a role may not press can be reached, so that it can say why.
+  document.addEventListener("click", (event) => {
+    const shut = event.target.closest?.("button[aria-disabled=true]");
+    if (shut?.title) trouble(shut.title, "news");
+  });
+
+  // ---- a page that is on its way ---------------------------------------------------------------------------------
+
+  // Its shape is shown after a moment; sooner it would only flicker. Another view of the same page, such as a filter,
+  // leaves what is there until it comes.
+  const HELD_AFTER_MS = 300;
+  let shown = location.pathname, held = null;
+
+  const isWhole = (ctx) => ctx?.select === "#main" || ctx?.target === "#main" || ctx?.target?.id === "main";
+
+  const pathOf = (ctx) => new URL(ctx.request.action, location.href).pathname;
+
+  function hold(ctx) {
+    if (!isWhole(ctx) || pathOf(ctx) === shown) return;
+    letGo(held?.ctx);
+    held = { ctx, timer: setTimeout(() => {
+      const main = document.getElementById("main");
+      Object.assign(held, { main, focused: document.activeElement, y: scrollY });
+      held.skeleton = document.getElementById("page-skeleton").content.firstElementChild.cloneNode(true);
+      main.before(held.skeleton);
+      main.hidden = true;
+    }, HELD_AFTER_MS) };
+  }
+
+  // The page that was left comes back as it was, should the other one not come.
+  function letGo(ctx) {
+    if (!held || held.ctx !== ctx) return;
+    const { timer, main, skeleton, focused, y } = held;
+    held = null;
+    clearTimeout(timer);
+    if (!skeleton) return;
+    skeleton.remove();
+    main.hidden = false;
+    if (!main.isConnected) return;
+    scrollTo(0, y);
+    focused?.focus({ preventScroll: true });
+  }
 
   // ---- forms -----------------------------------------------------------------------------------------------------
 
@@ -378,10 +422,31 @@
     one.parentElement.scrollLeft = one.offsetLeft - (one.parentElement.clientWidth - one.clientWidth) / 2;
   });
 
+  // Who reads by ear learns by its heading that a page is another one; another view of the same page, filtered or saved,
+  // leaves whoever goes by keyboard where she was.
+  let focused = null;
+
+  function placeOf(one) {
+    const form = one?.form?.getAttribute("action");
+    if (one?.id) return `#${CSS.escape(one.id)}`;
+    if (one?.matches("a[href]")) return `a[href="${CSS.escape(one.getAttribute("href"))}"]`;
+    return form && `form[action="${CSS.escape(form)}"] ${one.tagName}${one.name ? `[name="${CSS.escape(one.name)}"]` : ""}`;
+  }
+
   // ---- what htmx tells -------------------------------------------------------------------------------------------
 
-  document.addEventListener("htmx:before:request", () => window.shopify?.loading?.(true));
-  document.addEventListener("htmx:finally:request", () => window.shopify?.loading?.(false));
+  document.addEventListener("htmx:before:request", (event) => {
+    window.shopify?.loading?.(true);
+    hold(event.detail?.ctx);
+  });
+  document.addEventListener("htmx:before:swap", (event) => {
+    letGo(event.detail?.ctx);
+    focused = placeOf(document.activeElement);
+  });
+  document.addEventListener("htmx:finally:request", (event) => {
+    window.shopify?.loading?.(false);
+    letGo(event.detail?.ctx);
+  });
   document.addEventListener("htmx:error", (event) => {
     if (event.detail?.error?.name !== "AbortError") trouble(words.offline);
   });
@@ -390,9 +455,11 @@
     for (const chart of Object.values(window.Chart?.instances ?? {})) if (!chart.canvas?.isConnected) chart.destroy();
     drawCharts(document);
     showTab();
-    // Who reads by ear learns that the page is another one.
-    const wasWhole = event.detail?.ctx?.select === "#main" || event.detail?.ctx?.target?.id === "main";
-    if (wasWhole) document.querySelector("#main h1")?.focus({ preventScroll: true });
+    if (!isWhole(event.detail?.ctx)) return;
+    const kept = pathOf(event.detail.ctx) === shown && focused && document.querySelector(`#main ${focused}`);
+    shown = pathOf(event.detail.ctx);
+    (kept || document.querySelector("#main h1"))?.focus({ preventScroll: true });
+    if (kept?.matches?.("[type=search]")) kept.setSelectionRange(kept.value.length, kept.value.length);
   });
   document.addEventListener("DOMContentLoaded", () => {
     drawCharts(document);

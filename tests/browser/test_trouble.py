@@ -11,6 +11,7 @@ from app.core.work import reading_across_shops, reading_for, work_for
 from app.inbox.working import handle_some
 from app.shops.model import ShopToken
 from app.shops.store import shop_by_domain, the_settings
+from tests.browser.barriers import barriers
 from tests.browser.conftest import Admin
 from tests.builders import DOMAIN, SHOP
 from tests.stories import saved
@@ -69,6 +70,35 @@ def test_the_second_of_two_windows_is_refused_and_loses_nothing(admins: Callable
     expect(other.get_by_label("Undertecknas av")).to_have_value("Siv")
     expect(second.page.locator("#save-bar")).to_be_visible()
     assert held(first) == "Otto"
+
+
+def test_a_slow_line_shows_the_shape_of_the_page_and_a_dead_one_gives_the_old_one_back(
+    admins: Callable[..., Admin],
+) -> None:
+    admin = admins()
+    frame = admin.open("/")
+    asked: list[Route] = []
+    admin.page.route("**/promises", lambda one: asked.append(one))
+    link, skeleton = frame.get_by_role("link", name="Alla löften"), frame.locator(".skeleton-page")
+
+    link.press("Enter")
+    expect(skeleton).to_be_visible()
+    expect(skeleton.get_by_role("status")).to_have_text("Sidan är på väg.")
+    expect(admin.page.locator("#loading")).to_be_visible()
+    expect(frame.locator("#main")).to_be_hidden()
+    assert barriers(frame) == []
+    asked[0].abort()
+    expect(frame.locator("#page-trouble")).to_contain_text("Inget sparades")
+    expect(skeleton).to_have_count(0)
+    expect(link).to_be_focused()
+
+    link.press("Enter")
+    expect(skeleton).to_be_visible()
+    asked[1].continue_()
+    expect(frame.locator("h1")).to_have_text("Löften")
+    expect(frame.locator("h1")).to_be_focused()
+    expect(skeleton).to_have_count(0)
+    expect(admin.page.locator("#loading")).to_be_hidden()
 
 
 def test_a_slow_line_saves_once_and_a_dead_one_loses_nothing(admins: Callable[..., Admin]) -> None:
