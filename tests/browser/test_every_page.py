@@ -8,12 +8,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Frame
+from playwright.sync_api import Frame, expect
 
+from app.core.work import Env, reading_for
+from app.shops.store import the_settings
 from tests.browser.barriers import barriers, misshapen
 from tests.browser.conftest import NARROW, Admin
+from tests.browser.filling import ill_saved
 from tests.browser.told import a_shop_with_everything, addresses
-from tests.builders import DOMAIN
+from tests.builders import DOMAIN, SHOP
 
 pytestmark = pytest.mark.browser
 
@@ -46,6 +49,11 @@ def visits(admin: Admin) -> Iterator[tuple[str, str, Frame]]:
         yield name, path, frame
 
 
+def version(env: Env) -> int:
+    with reading_for(env, SHOP) as work:
+        return the_settings(work)[0]
+
+
 def test_every_page_stands_on_its_own_and_shuts_nobody_out(admins: Callable[..., Admin]) -> None:
     admin = admins()
     a_shop_with_everything(admin.env)
@@ -65,18 +73,24 @@ def test_every_page_stands_on_its_own_and_shuts_nobody_out(admins: Callable[...,
     assert admin.complaints == []
 
 
-def test_every_page_is_followed_to_and_fits_a_phone(admins: Callable[..., Admin]) -> None:
+def test_every_page_is_followed_to_fits_a_phone_and_complains_at_its_fields(
+    admins: Callable[..., Admin],
+) -> None:
     admin = admins(size=NARROW)
     a_shop_with_everything(admin.env)
+    before = version(admin.env)
 
     for name, path, frame in visits(admin):
         shifted, focused = frame.evaluate(SHIFTED), frame.evaluate("document.activeElement.tagName")
         admin.see_whole(name)
 
         assert (misshapen(frame), barriers(frame, colours=False)) == ([], []), path
+        assert ill_saved(admin, frame) == [], path
         assert (shifted < SHIFT_MAX, focused) == (True, "H1"), path
 
-    assert admin.complaints == []
+    expect(admin.page.locator("#toasts")).to_be_empty()
+    assert version(admin.env) == before
+    assert [one for one in admin.complaints if "422" not in one] == []
 
 
 def test_no_colour_is_of_one_width_alone() -> None:
