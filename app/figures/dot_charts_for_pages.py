@@ -9,12 +9,12 @@ from flask_babel import gettext as _
 
 from app.figures.return_figures import Satisfaction
 from app.promises.figures import Figures
-from app.promises.report_for_pages import bar_label
+from app.promises.report_for_pages import bar_label, comparison_in_words
 from app.promises.report_rows import Row, misses
 from app.promises.spread import apart, wilson, z_among
 from app.promises.totals import LANE_JOIN
 from app.web.charts import Chart, Series
-from app.web.formats import number, share
+from app.web.formats import number
 
 BARS_LEAST = 2  # one compares nothing
 ORDERS_LEAST = 30
@@ -94,21 +94,10 @@ def _dots_sentence(drawn: Sequence[Row], labels: Mapping[str, str]) -> str:
     best, worst = drawn[0], drawn[-1]
     reach = z_among(len(drawn))
     high, low = (wilson(one.kept, one.known, z=reach) for one in (best, worst))
-    said = {
-        "best": labels[best.value],
-        "best_share": share(best.kept_share),
-        "worst": labels[worst.value],
-        "worst_share": share(worst.kept_share),
-    }
-    if high and low and apart(high, low):
-        return _(
-            "%(best)s kept %(best_share)s of what is known, %(worst)s %(worst_share)s: "
-            "a difference larger than chance.",
-            **said,
-        )
-    return _(
-        "From %(worst)s at %(worst_share)s to %(best)s at %(best_share)s: a difference that may be chance.",
-        **said,
+    return comparison_in_words(
+        (labels[best.value], best),
+        (labels[worst.value], worst),
+        differ=bool(high and low and apart(high, low)),
     )
 
 

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from app.claims.customer_reports import ClaimLine
+from app.claims.words_for_pages import WHYS
 from app.guarantees.her_words_for_pages import for_her as for_her
 from app.guarantees.rules import Sums
 from app.remedies.rules import Wanted
@@ -47,13 +48,6 @@ TROUBLE = {
 }
 # What a person sees of a claim that can't be opened or taken back; the guards say them in English.
 SENTENCES = (lazy_gettext("This order isn't here any more. Answer the letter, and a person will help you."),)
-WHYS = {
-    "too_small": lazy_gettext("Too small"),
-    "too_large": lazy_gettext("Too large"),
-    "hurts": lazy_gettext("It chafes or hurts"),
-    "not_as_thought": lazy_gettext("It isn't as I thought"),
-    "other": lazy_gettext("Something else"),
-}
 FAULTS = {
     "damaged": lazy_gettext("It was broken when it came"),
     "wrong": lazy_gettext("It is the wrong thing, or something is missing"),

@@ -87,11 +87,18 @@ def comparison(rows: Sequence[Row], dimension: str) -> str:
     if ends is None:
         return _("There is too little to compare yet.")
     best, worst, differ = ends
+    return comparison_in_words(
+        (label(best, dimension), best), (label(worst, dimension), worst), differ=differ
+    )
+
+
+def comparison_in_words(best: tuple[str, Row], worst: tuple[str, Row], *, differ: bool) -> str:
+    """best, worst  what it is called, and how it went"""
     said = {
-        "best": label(best, dimension),
-        "best_share": share(best.kept_share),
-        "worst": label(worst, dimension),
-        "worst_share": share(worst.kept_share),
+        "best": best[0],
+        "best_share": share(best[1].kept_share),
+        "worst": worst[0],
+        "worst_share": share(worst[1].kept_share),
     }
     if differ:
         return _(
