@@ -102,7 +102,7 @@ class Choosing:
 
 def her_order(work: Work, order_id: int) -> HerOrder:
     """raises  NotFound where the order or its customer is gone"""
-    order = store.order_for_her(work, order_id)
+    order = orders.order_for_her(work, order_id)
     left = store.wanted(orders.file(work, order_id))
     lines = [line for line in orders.lines_of(order) if left.get(line.id)]
     sender = the_settings(work)[1].sender
@@ -158,7 +158,7 @@ def _given(work: Work, order: Order, claim: Claim) -> dict[str, object]:
 
 def certificate(work: Work, order_id: int, *, lang: str) -> list[Certified]:
     """Each guarantee that covers something of the order, as it was written on the day of purchase."""
-    order = store.order_for_her(work, order_id)
+    order = orders.order_for_her(work, order_id)
     found: dict[str, Certified] = {}
     for cover in sorted(store.covers(work, order_id).values(), key=lambda one: one.line_id):
         line, rule = line_of(order, cover.line_id), terms_of(work, cover.terms, cover.guarantee)
@@ -174,7 +174,7 @@ def certificate(work: Work, order_id: int, *, lang: str) -> list[Certified]:
 
 def choosing(work: Work, order_id: int, line_id: int, *, ground: str, problem: str) -> Choosing:
     """Ways that surely can't be given, such as a scope that is missing, aren't shown."""
-    order = store.order_for_her(work, order_id)
+    order = orders.order_for_her(work, order_id)
     line = line_of(order, line_id)
     if line is None:
         return Choosing("none", ())

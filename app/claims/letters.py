@@ -13,15 +13,15 @@ from app.core.calendar import local_date
 from app.core.work import Work
 from app.mail.liquids import Written
 from app.mail.phrases import written_day, written_sum
-from app.mail.voice import first_name_to_greet, language, locale_in
+from app.mail.voice import language, locale_in
 from app.orders import store as orders
-from app.orders.customers import first_name
 from app.orders.model import Order
 from app.orders.standings import ended
 from app.remedies import actions as remedies
 from app.shops.settings import FitGuarantee
 from app.shops.store import the_shop
 from app.touchpoints.her_pages import claim_token
+from app.touchpoints.letter_values import values_of_order
 from app.touchpoints.letters import LetterKind, TouchpointView
 from app.touchpoints.rules import Kind
 
@@ -31,11 +31,7 @@ UNTIL = {"sv": "{thing}: till och med {day}", "en": "{thing}: until {day}"}
 def _common(work: Work, touchpoint: TouchpointView) -> tuple[Order, dict[str, object]]:
     order = orders.file(work, touchpoint.order_id).order
     assert order is not None  # the last look found it a moment ago
-    return order, {
-        "first_name": first_name_to_greet(first_name(work, touchpoint.customer_id)),
-        "shop_name": the_shop(work).name,
-        "order_name": order.name,
-    }
+    return order, values_of_order(work, touchpoint, order)
 
 
 def _day(work: Work, order: Order, at: datetime, *, zone: str, lang: str) -> str:

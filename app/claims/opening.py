@@ -68,7 +68,7 @@ def open_claim(work: Work, order_id: int, wish: Wish) -> int:
              "too_many_photos"
     """
     hold(work, [order_id])
-    order = store.order_for_her(work, order_id)
+    order = orders.order_for_her(work, order_id)
     known = store.of_order(work, order_id)
     same = next((one for one in reversed(known) if _is_same(work, one, wish)), None)
     if same is not None:

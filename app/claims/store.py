@@ -15,7 +15,6 @@ from app.core.errors import NotFound
 from app.core.queues import SHOPS_LOOKED_AT, Queue, shops_with_due
 from app.core.work import Env, Work, reading_across_shops
 from app.orders import store as orders
-from app.orders.model import Order
 from app.orders.sendings import CANCELLED
 from app.orders.standings import left
 from app.orders.store import OrderFile
@@ -141,17 +140,6 @@ def call(work: Work, call_id: int) -> ClaimCall:
     if row is None:
         raise NotFound("no_call", "There is no such call here.")
     return row
-
-
-def order_for_her(work: Work, order_id: int) -> Order:
-    """raises  NotFound where the order or its customer is gone: a letter's link outlives both"""
-    order = orders.file(work, order_id).order
-    customer = orders.customer_by_id(work, order.customer_id) if order and order.customer_id else None
-    if order is None or order.deleted_at is not None or customer is None or customer.redacted_at is not None:
-        raise NotFound(
-            "no_order", "This order isn't here any more. Answer the letter, and a person will help you."
-        )
-    return order
 
 
 def wanted(file: OrderFile) -> dict[int, int]:

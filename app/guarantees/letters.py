@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from app.core.calendar import local_date
 from app.core.work import Work
 from app.guarantees import cases, rules, store
 from app.guarantees.model import Offer
 from app.guarantees.telling import AGAIN, GIVEN, LETTER, has_heard, holds, is_of_this_round
-from app.mail.phrases import written_day, written_sum
-from app.mail.voice import first_name_to_greet, locale_in
+from app.mail.phrases import written_sum
+from app.mail.voice import locale_in
 from app.orders import store as orders
-from app.orders.customers import first_name
 from app.orders.model import Order
 from app.promises import store as promises
 from app.promises.last_day import last_day_shown
 from app.remedies import actions as remedies
 from app.remedies.rules import Wanted
-from app.shops.store import settings_of, the_shop
+from app.shops.store import settings_of
+from app.touchpoints.letter_values import day_in_letter, values_of_order
 from app.touchpoints.letters import LetterKind, TouchpointView
 from app.touchpoints.rules import Kind
 from app.web.guards import link_token
@@ -37,9 +37,9 @@ def _values(work: Work, touchpoint: TouchpointView, lang: str) -> dict[str, obje
     arrived_on = local_date(outcome.arrived_at, order.zone) if outcome.arrived_at else None
     asks = offer.state == "offered"
     return {
-        **_common(work, touchpoint, order),
-        "promised_on": _day(work, order, promised_on, lang),
-        "arrived_on": _day(work, order, arrived_on, lang),
+        **values_of_order(work, touchpoint, order),
+        "promised_on": day_in_letter(work, order, promised_on, lang),
+        "arrived_on": day_in_letter(work, order, arrived_on, lang),
         # By the two days that she reads here: a hold may have moved what it was judged by.
         "days_late": (arrived_on - promised_on).days if arrived_on and promised_on else 0,
         "lost": offer.cause == rules.LOST,
@@ -57,7 +57,7 @@ def _values_of_given(work: Work, touchpoint: TouchpointView, lang: str) -> dict[
     assert order is not None
     taken = store.answer_of(offer)
     return {
-        **_common(work, touchpoint, order),
+        **values_of_order(work, touchpoint, order),
         "opening": _opening(work, touchpoint, offer),
         "wanted": _way(taken, order, lang) if taken is not None else None,
         "fell_back": bool((offer.given or {}).get("fell_back_from")),
@@ -87,15 +87,6 @@ def _opening(work: Work, touchpoint: TouchpointView, offer: Offer) -> str:
     return "late" if holds(work, offer) else "other"
 
 
-def _common(work: Work, touchpoint: TouchpointView, order: Order) -> dict[str, object]:
-    return {
-        "first_name": first_name_to_greet(first_name(work, touchpoint.customer_id)),
-        "shop_name": the_shop(work).name,
-        "items": orders.titles(order),
-        "order_name": order.name,
-    }
-
-
 def _given(work: Work, offer: Offer, order: Order, lang: str) -> dict[str, object]:
     """What was really done, once it was; or that one of us calls, and by when."""
     given = offer.given or ({"kind": "call"} if _awaits_call(offer) else {})
@@ -110,7 +101,7 @@ def _given(work: Work, offer: Offer, order: Order, lang: str) -> dict[str, objec
         # The whole number of a gift card is money: it stands in no table of ours, and is made from the key ring.
         "code": view.code if view is not None and given.get("code") else None,
         "call_by": _call_by(work, offer, order, lang),
-        "code_valid_until": _day(
+        "code_valid_until": day_in_letter(
             work, order, local_date(valid_until, order.zone) if valid_until else None, lang
         ),
     }
@@ -124,7 +115,7 @@ def _call_by(work: Work, offer: Offer, order: Order, lang: str) -> str | None:
     """Counted from when she is told, by the shop's days; named by her clock."""
     if not _awaits_call(offer) or offer.until_at is None:
         return None
-    return _day(work, order, local_date(max(cases.call_by(work), offer.until_at), order.zone), lang)
+    return day_in_letter(work, order, local_date(max(cases.call_by(work), offer.until_at), order.zone), lang)
 
 
 def _way(way: Wanted, order: Order, lang: str) -> dict[str, object]:
@@ -153,12 +144,7 @@ def _answer_by(work: Work, offer: Offer, order: Order, lang: str) -> str | None:
     """The day is counted from when she is told, and never earlier than what stands with the offer."""
     hours = settings_of(work, offer.terms).guarantee.answer_hours
     until_at = rules.answer_until(work.now, hours, order.zone)
-    return _day(work, order, local_date(max(until_at, offer.until_at or until_at), order.zone), lang)
-
-
-def _day(work: Work, order: Order, on: date | None, lang: str) -> str | None:
-    today = local_date(work.now, order.zone)
-    return written_day(on, locale_in(lang, order.locale), today=today) if on is not None else None
+    return day_in_letter(work, order, local_date(max(until_at, offer.until_at or until_at), order.zone), lang)
 
 
 def page_url(work: Work, touchpoint: TouchpointView, lang: str) -> str:

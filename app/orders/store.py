@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from app.core.errors import NotFound
 from app.core.money import Money
 from app.core.work import Work
 from app.orders import line_changes, rules
@@ -201,3 +202,14 @@ class _Shelf:
 def _shelf(work: Work) -> _Shelf:
     shelf: _Shelf = work.memo.setdefault("customers", _Shelf())
     return shelf
+
+
+def order_for_her(work: Work, order_id: int) -> Order:
+    """raises  NotFound where the order or its customer is gone: a letter's link outlives both"""
+    order = file(work, order_id).order
+    customer = customer_by_id(work, order.customer_id) if order and order.customer_id else None
+    if order is None or order.deleted_at is not None or customer is None or customer.redacted_at is not None:
+        raise NotFound(
+            "no_order", "This order isn't here any more. Answer the letter, and a person will help you."
+        )
+    return order

@@ -7,6 +7,7 @@ from datetime import date
 
 from app.core.calendar import local_date
 from app.core.work import Work
+from app.orders import store as orders
 from app.orders.rules import Line
 from app.reviews import store
 from app.reviews.model import Review, ReviewPhoto
@@ -47,7 +48,7 @@ class HerReviews:
 
 def her_reviews(work: Work, order_id: int) -> HerReviews:
     """raises  NotFound"""
-    order = store.order_for_her(work, order_id)
+    order = orders.order_for_her(work, order_id)
     written = store.of_order(work, order_id)
     photos = store.photos(work, [one.id for one in written.values()])
     things = tuple(

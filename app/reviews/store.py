@@ -56,17 +56,6 @@ def of_customer(work: Work, customer_id: int) -> list[Review]:
     return sorted(rows, key=lambda one: one.id)
 
 
-def order_for_her(work: Work, order_id: int) -> Order:
-    """raises  NotFound where the order or its customer is gone: a letter's link outlives both"""
-    order = orders.file(work, order_id).order
-    customer = orders.customer_by_id(work, order.customer_id) if order and order.customer_id else None
-    if order is None or order.deleted_at is not None or customer is None or customer.redacted_at is not None:
-        raise NotFound(
-            "no_order", "This order isn't here any more. Answer the letter, and a person will help you."
-        )
-    return order
-
-
 def lines_to_review(order: Order) -> list[Line]:
     """What was sent; what she gave back as well, since she has an opinion on that."""
     return [one for one in orders.lines_of(order) if one.shippable and one.title][:LINES_MAX]

@@ -9,6 +9,7 @@ from app.core.errors import Conflict, Invalid
 from app.core.holding import hold
 from app.core.photos import PHOTOS_MAX, Photo
 from app.core.work import Work
+from app.orders import store as orders
 from app.orders.facts import CustomersMerged
 from app.orders.model import Order
 from app.orders.rules import Line
@@ -40,7 +41,7 @@ class Opinion:
 def begin(work: Work, order_id: int) -> None:
     """Before more than one thing of an order is written of: all that it touches is ours from here on."""
     hold(work, [order_id])
-    order = store.order_for_her(work, order_id)
+    order = orders.order_for_her(work, order_id)
     store.hold_ratings(work, {one.product_id or 0 for one in store.lines_to_review(order)})
 
 
@@ -52,7 +53,7 @@ def write(work: Work, order_id: int, opinion: Opinion, *, lang: str) -> int:
              "too_often"
     """
     hold(work, [order_id])
-    order = store.order_for_her(work, order_id)
+    order = orders.order_for_her(work, order_id)
     line = next((one for one in store.lines_to_review(order) if one.id == opinion.line_id), None)
     if line is None:
         raise Invalid("not_in_order", "That thing isn't in this order. Choose one of those on the page.")

@@ -8,6 +8,7 @@ from app.core.calendar import day_start, local_date
 from app.core.errors import Invalid, NotFound, Refused
 from app.core.holding import hold
 from app.core.work import Work
+from app.orders import store as orders
 from app.orders.model import Order
 from app.promises.evidence import note_word
 from app.promises.model import ArrivalWord
@@ -29,7 +30,7 @@ def in_hand(work: Work, order_id: int) -> Order:
     raises  NotFound where the order or its customer is gone
     """
     hold(work, [order_id])
-    return store.order_for_her(work, order_id)
+    return orders.order_for_her(work, order_id)
 
 
 def say_arrived(work: Work, order_id: int, *, on: date, touchpoint_id: int) -> None:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from app.core.calendar import local_date
 from app.core.work import Work
-from app.mail.phrases import written_day
-from app.mail.voice import first_name_to_greet, locale_in
 from app.orders import store as orders
-from app.orders.customers import first_name
 from app.orders.model import Order
 from app.promises import store as promises
 from app.promises.last_day import last_day_shown
-from app.shops.store import the_settings, the_shop
+from app.shops.store import the_settings
 from app.touchpoints import store as touchpoints
+from app.touchpoints.letter_values import day_in_letter, values_of_order
 from app.touchpoints.letters import LetterKind, TouchpointView
 from app.touchpoints.rules import Kind
 from app.touchpoints.store import key_of
@@ -33,24 +31,18 @@ NOT_SENT, LEFT = "not_sent", "too_far"
 def _common(work: Work, touchpoint: TouchpointView) -> tuple[Order, dict[str, object]]:
     order = orders.file(work, touchpoint.order_id).order
     assert order is not None  # the last look found it a moment ago
-    return order, {
-        "first_name": first_name_to_greet(first_name(work, touchpoint.customer_id)),
-        "shop_name": the_shop(work).name,
-        "items": orders.titles(order),
-        "order_name": order.name,
-    }
-
-
-def _day(work: Work, order: Order, on: date | None, lang: str) -> str | None:
-    today = local_date(work.now, order.zone)
-    return written_day(on, locale_in(lang, order.locale), today=today) if on is not None else None
+    return order, values_of_order(work, touchpoint, order)
 
 
 def _values_of_question(work: Work, touchpoint: TouchpointView, lang: str) -> dict[str, object]:
     order, values = _common(work, touchpoint)
     page = page_url(work, touchpoint, lang)
     links = {f"{one}_url": f"{page}?say={one}" for one in ANSWERS}
-    return {**values, **links, "promised_on": _day(work, order, last_day_shown(work, order.id), lang)}
+    return {
+        **values,
+        **links,
+        "promised_on": day_in_letter(work, order, last_day_shown(work, order.id), lang),
+    }
 
 
 def page_url(work: Work, touchpoint: TouchpointView, lang: str) -> str:
@@ -81,8 +73,8 @@ def _values_of_delay(work: Work, touchpoint: TouchpointView, lang: str) -> dict[
         # What hadn't left when the delay was foreseen may have left in the night before the letter goes.
         "reason": LEFT if reason == NOT_SENT and _all_has_left(work, order.id) else reason,
         "some_sent": bool(store.sent(work, order.id)),
-        "promised_on": _day(work, order, last_day_shown(work, order.id), lang),
-        "expected_on": _day(work, order, day_in(touchpoint.body, "expected_on"), lang),
+        "promised_on": day_in_letter(work, order, last_day_shown(work, order.id), lang),
+        "expected_on": day_in_letter(work, order, day_in(touchpoint.body, "expected_on"), lang),
     }
 
 
@@ -115,9 +107,9 @@ def _values_put_right(work: Work, touchpoint: TouchpointView, lang: str) -> dict
     sent_at = told.sent_at if told is not None else None
     return {
         **values,
-        "written_on": _day(work, order, local_date(sent_at or work.now, order.zone), lang),
-        "promised_on": _day(work, order, last_day_shown(work, order.id), lang),
-        "arrived_on": _day(work, order, local_date(outcome.arrived_at, order.zone), lang),
+        "written_on": day_in_letter(work, order, local_date(sent_at or work.now, order.zone), lang),
+        "promised_on": day_in_letter(work, order, last_day_shown(work, order.id), lang),
+        "arrived_on": day_in_letter(work, order, local_date(outcome.arrived_at, order.zone), lang),
     }
 
 

@@ -59,7 +59,7 @@ class ConcernLine:
 
 def question(work: Work, order_id: int) -> Question:
     """raises  NotFound where the order or its customer is gone"""
-    order = store.order_for_her(work, order_id)
+    order = orders.order_for_her(work, order_id)
     said = store.said_by_her(work, order_id)
     came_at = said[-1].happened_at if said else None
     return Question(

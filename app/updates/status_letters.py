@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import cast
 
 from app.core.calendar import local_date
 from app.core.work import Work
 from app.mail.liquids import Written
-from app.mail.phrases import written_day, written_sum
-from app.mail.voice import first_name_to_greet, locale_in
+from app.mail.phrases import written_sum
+from app.mail.voice import locale_in
 from app.orders import store as orders
-from app.orders.customers import first_name
 from app.orders.model import Order
 from app.orders.store import OrderFile
 from app.promises import store as promises
 from app.promises.last_day import last_day_shown
-from app.shops.store import the_settings, the_shop
+from app.shops.store import the_settings
 from app.touchpoints import store as touchpoints
 from app.touchpoints.her_pages import claim_url
+from app.touchpoints.letter_values import day_in_letter, values_of_order
 from app.touchpoints.letters import LetterKind, TouchpointView
 from app.touchpoints.rules import Kind
 from app.touchpoints.store import key_of
@@ -34,18 +34,7 @@ FULFILLED_AT_ONCE = timedelta(minutes=2)
 
 
 def _common(work: Work, file: OrderFile, touchpoint: TouchpointView) -> dict[str, object]:
-    order = cast(Order, file.order)
-    return {
-        "first_name": first_name_to_greet(first_name(work, touchpoint.customer_id)),
-        "shop_name": the_shop(work).name,
-        "items": orders.titles(order),
-        "order_name": order.name,
-    }
-
-
-def _day(work: Work, order: Order, on: date | None, lang: str) -> str | None:
-    today = local_date(work.now, order.zone)
-    return written_day(on, locale_in(lang, order.locale), today=today) if on is not None else None
+    return values_of_order(work, touchpoint, cast(Order, file.order))
 
 
 def _promised_on(work: Work, order: Order, lang: str) -> str | None:
@@ -53,7 +42,7 @@ def _promised_on(work: Work, order: Order, lang: str) -> str | None:
     outcome = promises.outcome_of(work, order.id)
     if outcome is None or outcome.latest_at is None or outcome.latest_at < work.now:
         return None
-    return _day(work, order, outcome.due_on, lang)
+    return day_in_letter(work, order, outcome.due_on, lang)
 
 
 def _values_of_purchase(work: Work, touchpoint: TouchpointView, lang: str) -> dict[str, object]:
@@ -110,10 +99,10 @@ def _values_of_arrival(work: Work, touchpoint: TouchpointView, lang: str) -> dic
     return {
         **_common(work, file, touchpoint),
         "claim_url": claim_url(work, order.id, lang=lang, on=touchpoint.proposed_at),
-        "arrived_on": _day(work, order, local_date(outcome.arrived_at, order.zone), lang),
+        "arrived_on": day_in_letter(work, order, local_date(outcome.arrived_at, order.zone), lang),
         "at_point": status_store.waits_at_a_point(file, outcome.arrived_at),
         # As she was shown it: a hold moves the day that it is judged by, and excuses nothing in her eyes.
-        "promised_on": _day(work, order, last_day_shown(work, order.id), lang) if late else None,
+        "promised_on": day_in_letter(work, order, last_day_shown(work, order.id), lang) if late else None,
     }
 
 

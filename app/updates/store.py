@@ -7,7 +7,6 @@ from datetime import date
 from sqlalchemy import select
 
 from app.core.calendar import local_date
-from app.core.errors import NotFound
 from app.core.work import Work
 from app.orders import store as orders
 from app.orders.model import Order, Shipment
@@ -45,17 +44,6 @@ def case_of(work: Work, order_id: int) -> Case | None:
         ended=standing(file).ended_at is not None or file.order.deleted_at is not None,
         only_teaches=file.order.before_install,
     )
-
-
-def order_for_her(work: Work, order_id: int) -> Order:
-    """raises  NotFound where the order or its customer is gone: a letter's link outlives both"""
-    order = orders.file(work, order_id).order
-    customer = orders.customer_by_id(work, order.customer_id) if order and order.customer_id else None
-    if order is None or order.deleted_at is not None or customer is None or customer.redacted_at is not None:
-        raise NotFound(
-            "no_order", "This order isn't here any more. Answer the letter, and a person will help you."
-        )
-    return order
 
 
 def sent(work: Work, order_id: int) -> list[Shipment]:

@@ -13,8 +13,8 @@ from tests.web.skin_app import skin_app
 
 # What a shop's customers read: on their pages, and where their own clicks are answered.
 HERS = re.compile(
-    r"app/(portal/|\w+/letters/|claims/(opening|store)\.py|reviews/(store|writing|checking_for_pages)\.py"
-    r"|updates/store\.py|guarantees/(her_words_for_pages|choosing)\.py|\w+/templates/\w+/\w*public_?\w*\.html)"
+    r"app/(portal/|\w+/letters/|claims/opening\.py|reviews/(writing|checking_for_pages)\.py"
+    r"|orders/store\.py|guarantees/(her_words_for_pages|choosing)\.py|\w+/templates/\w+/\w*public_?\w*\.html)"
 )
 # What Shopify's admin says, and what a shop says to whom it sells.
 TO_MERCHANTS = re.compile(r"\b(order(n|ns|s)?|ordrar\w*)\b", re.IGNORECASE)
