@@ -63,7 +63,7 @@ def test_a_slot_is_missed_by_the_minutes_after_it(street: Street) -> None:
     assert (row.outcome, row.kind, row.certain) == ("broken", "slot", True)
     assert (row.miss_hours, row.miss_days, row.miss_working_days) == (0.333, 0, 0)
     assert "20 minutes late" in page(street)
-    assert "20 minuter sent" in page(street, "sv")
+    assert "20 minuter för sent" in page(street, "sv")
     assert "5 Mar, 17:00–19:00" in page(street)
 
 
