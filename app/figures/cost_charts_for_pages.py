@@ -72,6 +72,10 @@ def parts_chart(months: Sequence[MonthCost], currency: str, *, times: int) -> Ch
             "%(whole)s in all, of which %(share)s is known for sure and the rest is estimated.",
             whole=money(all_of_it.total_minor, currency),
             share=share(sure / all_of_it.total_minor),
+        )
+        if sure < all_of_it.total_minor
+        else _(
+            "%(whole)s in all, and all of it is known for sure.", whole=money(all_of_it.total_minor, currency)
         ),
         count=times,
         labels=[month_in_words(one.on) for one in months],

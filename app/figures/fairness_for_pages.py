@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext, ngettext
 from app.figures.fairness_figures import Comparison, Fairness, Group
 from app.figures.fairness_reports import NEVER_WISHED
 from app.figures.letter_words_for_pages import reason_in_words
-from app.web.formats import number, share
+from app.web.formats import NOTHING, number, share
 
 OUTCOMES = {
     "over": lazy_gettext("Came early"),
@@ -59,6 +59,14 @@ def share_in_words(group: Group) -> str:
         least=share(group.interval.least),
         most=share(group.interval.most),
     )
+
+
+def share_and_note(group: Group) -> tuple[str, str]:
+    """The share large, and beneath it what it rests on."""
+    if not group.is_measured or group.share is None or group.interval is None:
+        return NOTHING, share_in_words(group)
+    reach = f"{share(group.interval.least)}–{share(group.interval.most)}"
+    return share(group.share), f"{reach} · {orders_in_words(group.decided)}"
 
 
 def days_in_words(days: float | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from app.claims import reports as claims
 from app.claims.reports import CallLine, ClaimLine
@@ -34,6 +34,7 @@ from app.shops.store import the_settings, the_shop
 from app.studies import reports as studies
 from app.studies.reports import StudyLine
 from app.touchpoints import reports as touchpoints
+from app.touchpoints.consents import UNSUBSCRIBE
 from app.touchpoints.unsubscribing import unheard_noes
 from app.tracking.reports import CarrierState, carrier_troubles
 from app.updates import reports as updates
@@ -53,6 +54,7 @@ class OwedOrder:
 
     state  "provisional" (nobody knows for certain), "waiting" (a person decides), "slow" (it is being done)
     reason of an offer that waits, a code
+    due_on the last day that was promised; None where the outcome is gone
     """
 
     order_id: int
@@ -60,6 +62,7 @@ class OwedOrder:
     state: str
     why: str
     reason: str
+    due_on: date | None
 
 
 @dataclass(frozen=True)
@@ -164,7 +167,8 @@ class State:
 
 
 def what_is_owed(work: Work) -> Owed:
-    parked = _parked(work)
+    stopped = _stopped(work)
+    parked = _parked(work, stopped)
     orders = _owed_orders(work)
     return Owed(
         orders=orders,
@@ -182,7 +186,7 @@ def what_is_owed(work: Work) -> Owed:
         overdue_cases=case_reports.count_waiting(work, overdue=True),
         studies=tuple(studies.open_studies(work)),
         insights=tuple(said_reports.insights_due(work)),
-        stopped=_stopped(work),
+        stopped=stopped,
     )
 
 
@@ -212,10 +216,13 @@ def discount_scope_is_missing(work: Work) -> bool:
     return not set(SCOPES["code"]) <= set(the_shop(work).scopes)
 
 
-def _parked(work: Work) -> tuple[Parked, ...]:
-    """Those that wait for the same word stand as one: a permission that is missing stops many."""
+def _parked(work: Work, stopped: Stopped) -> tuple[Parked, ...]:
+    """Those that wait for the same word stand as one: a permission that is missing stops many. Noes that Shopify
+    isn't told stand in the banner that asks for the permission."""
     groups: dict[tuple[str, str | None], list[ErrandLine]] = defaultdict(list)
     for one in outbox.outbox_page(work, state="parked"):
+        if one.kind == UNSUBSCRIBE and stopped.unheard_noes:
+            continue
         groups[one.kind, one.reason].append(one)
     return tuple(Parked(some[0], len(some)) for some in groups.values())[:PARKED_SHOWN]
 
@@ -225,9 +232,10 @@ def _owed_orders(work: Work) -> tuple[OwedOrder, ...]:
     waiting = [*guarantees.offers_in(work, "person"), *guarantees.offers_in(work, "waiting")]
     slow_since = work.now - timedelta(minutes=OFFER_MINUTES)
     slow = [one for one in guarantees.offers_in(work, "executing") if _begun_at(one) < slow_since]
+    due = promises.due_days(work, [one.order_id for one in (*waiting, *slow)])
     return (
-        *(_owed_offer(one, "waiting", one.reason) for one in waiting),
-        *(_owed_offer(one, "slow", "") for one in slow),
+        *(_owed_offer(one, "waiting", one.reason, due_on=due.get(one.order_id)) for one in waiting),
+        *(_owed_offer(one, "slow", "", due_on=due.get(one.order_id)) for one in slow),
         *(_provisional(one) for one in promises.provisional_broken(work)),
     )
 
@@ -236,12 +244,12 @@ def _begun_at(offer: OfferLine) -> datetime:
     return offer.answered_at or offer.made_at
 
 
-def _owed_offer(offer: OfferLine, state: str, reason: str) -> OwedOrder:
-    return OwedOrder(offer.order_id, offer.order_name, state, "", reason)
+def _owed_offer(offer: OfferLine, state: str, reason: str, *, due_on: date | None) -> OwedOrder:
+    return OwedOrder(offer.order_id, offer.order_name, state, "", reason, due_on)
 
 
 def _provisional(line: PromiseLine) -> OwedOrder:
-    return OwedOrder(line.order_id, line.order_name, "provisional", line.why, "")
+    return OwedOrder(line.order_id, line.order_name, "provisional", line.why, "", line.due_on)
 
 
 def _open_titles(work: Work) -> tuple[tuple[str, int], ...]:

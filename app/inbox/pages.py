@@ -7,7 +7,7 @@ from flask import Blueprint, Response, g, render_template, request, url_for
 from flask_babel import gettext as _
 
 from app.core.work import Work
-from app.inbox import reports
+from app.inbox import reports, words_for_pages
 from app.inbox.actions import try_again
 from app.web.addresses import number_in
 from app.web.answers import after_saving
@@ -27,7 +27,14 @@ def show_inbox(work: Work) -> str:
     state = asked if asked in reports.STATES else None
     before = number_in(request.args.get("before"))
     page = reports.inbox_page(work, state, before, ROWS_ON_A_PAGE)
-    return render_template("inbox/inbox.html", page=page, state=state, states=reports.STATES, before=before)
+    return render_template(
+        "inbox/inbox.html",
+        page=page,
+        state=state,
+        states=reports.STATES,
+        before=before,
+        words=words_for_pages,
+    )
 
 
 @blueprint.get("/inbox/<int:row_id>")
@@ -36,7 +43,7 @@ def show_inbox(work: Work) -> str:
 def show_webhook(work: Work, row_id: int) -> str:
     message = reports.webhook_message(work, row_id)
     name_whom(order_id=message.row.subject)
-    return render_template("inbox/webhook.html", message=message)
+    return render_template("inbox/webhook.html", message=message, words=words_for_pages)
 
 
 @blueprint.post("/inbox/<int:row_id>/again")

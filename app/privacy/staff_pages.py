@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from app.core.errors import Refused
 from app.core.work import Work
+from app.orders.reports import order_names
 from app.privacy import trace_words_for_pages
 from app.staff import reports, words_for_pages
 from app.staff.actions import change_member
@@ -62,6 +63,7 @@ def show_traces(work: Work) -> str:
     return render_template(
         "privacy/traces.html",
         lines=lines,
+        orders=order_names(work, [one.order_id for one in lines if one.order_id]),
         wanted=wanted,
         staff=[(one.number, words_for_pages.called(one.number)) for one in reports.staff(work)],
         words=trace_words_for_pages,

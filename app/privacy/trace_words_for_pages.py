@@ -125,3 +125,8 @@ def page_in_words(page: str, kind: str) -> str:
     if kind in (LOOK, SHOWN) and page in CHANGED and page not in LOOKED_AT:
         return _("The form was shown again: %(what)s", what=CHANGED[page])
     return str(LOOKED_AT.get(page) or CHANGED.get(page) or page)
+
+
+def about_in_words(about: str) -> str:
+    """about  what an address named, "row_id=5, kind=late": its values alone; the file holds all of it"""
+    return ", ".join(one.partition("=")[2] for one in about.split(", "))

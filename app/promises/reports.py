@@ -92,6 +92,15 @@ def provisional_broken(work: Work) -> list[PromiseLine]:
     return lines_of(work, sorted(rows, key=lambda row: (row.due_on, row.order_id), reverse=True))
 
 
+def due_days(work: Work, order_ids: Sequence[int]) -> dict[int, date]:
+    """Order → the last day of its promise."""
+    if not order_ids:
+        return {}
+    here = (OutcomeRow.order_id.in_(order_ids), OutcomeRow.shipment_id == 0)
+    rows = work.session.execute(select(OutcomeRow.order_id, OutcomeRow.due_on).where(*here))
+    return {order_id: due_on for order_id, due_on in rows}  # noqa: C416  # rows are no pairs to mypy
+
+
 ByDay = Mapping[date, Mapping[str, int]]  # as totals_by_day returns it
 
 

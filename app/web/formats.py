@@ -22,7 +22,7 @@ CODE_BEFORE_FIGURE = re.compile(r"(?<=[A-Za-z])(?=[0-9])")
 
 
 def add_filters(app: Flask) -> None:
-    for filter_ in (money, number, on, at, clock, ago, share, miss, day_span):
+    for filter_ in (money, number, on, at, clock, ago, share, miss, day_span, month):
         app.jinja_env.filters[filter_.__name__] = filter_
 
 
@@ -80,6 +80,11 @@ def day_span(first: date, last: date) -> str:
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day}–{format_date(last, 'd MMM', locale=_locale())}"
     return f"{format_date(first, 'd MMM', locale=_locale())} – {format_date(last, 'd MMM', locale=_locale())}"
+
+
+def month(first: date) -> str:
+    """ "November 2026", in Swedish "november 2026"."""
+    return format_date(first, "MMMM y", locale=_locale())
 
 
 def share(value: float | None) -> str:

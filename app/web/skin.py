@@ -12,6 +12,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
 from app.staff.words_for_pages import called
 from app.web import formats, i18n
 from app.web.allowed import may_open, may_post
+from app.web.cells import labelled
 from app.web.forms import Form
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -30,6 +31,7 @@ def prepare_templates(app: Flask) -> None:
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = YEAR_SECONDS
     i18n.choose_languages(app)
     formats.add_filters(app)
+    app.jinja_env.filters["labelled"] = labelled
     app.jinja_env.globals.update(
         asset=asset, no_form=Form(), may_open=may_open, may_post=may_post, staff_name=called
     )

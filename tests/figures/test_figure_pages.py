@@ -64,7 +64,7 @@ def test_key_figures_stand_with_what_they_rest_on(
     page = _page(browser)
 
     assert "50%" in page  # orders of returning customers
-    assert "95 times of 100: 39% – 61%" in page  # Wilson, 40 of 80
+    assert "Likely 39% – 61%" in page  # Wilson, 40 of 80
     assert "80 orders" in page
     assert "1.50 times" in page
     assert "SEK 1,250" in page.replace("\xa0", " ") or "1,250" in page
