@@ -158,7 +158,7 @@ def change_call(work: Work, call_id: int) -> Response:
     hears_more = actions.note_called(work, call_id, text=text, by=_staff())
     log.info("claim_called", shop_id=work.shop_id, staff=g.staff, call=call_id)
     back = request.form.get("back", "")
-    said = _("Noted. She hears more by the new day.") if hears_more else _("Noted.")
+    said = _("Noted. They hear more by the new day.") if hears_more else _("Noted.")
     return after_saving(back if BACK.fullmatch(back) else "/claims", said)
 
 

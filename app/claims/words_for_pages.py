@@ -29,7 +29,7 @@ PROBLEMS = {
     "wrong": lazy_gettext("It is the wrong thing, or something is missing"),
     "fit": lazy_gettext("It doesn't fit, or isn't as the customer thought"),
     "broke_again": lazy_gettext("It broke, or doesn't work as it should"),
-    "": lazy_gettext("The customer has changed her mind"),
+    "": lazy_gettext("The customer has had second thoughts"),
 }
 WHYS = {
     "too_small": lazy_gettext("Too small"),
@@ -49,10 +49,10 @@ STATES = {
     "failed": (lazy_gettext("Couldn't be done"), "bad"),
 }
 REASONS = {
-    "law": lazy_gettext("The law gives the customer this right, so a person decides with her."),
-    "withdrawal": lazy_gettext("She may withdraw without a reason. Pay back in Shopify, and note it here."),
+    "law": lazy_gettext("The law gives the customer this right, so a person decides with them."),
+    "withdrawal": lazy_gettext("They may withdraw without a reason. Pay back in Shopify, and note it here."),
     "third_time": lazy_gettext("The third failure of the same thing: replace it, and find out why."),
-    "used_before": lazy_gettext("She has used the guarantee for this thing as often as its terms say."),
+    "used_before": lazy_gettext("They have used the guarantee for this thing as often as its terms say."),
     "declined_before": lazy_gettext("A person has said no to this before."),
     "person_decides": lazy_gettext("The guarantee says that a person looks first."),
     "no_arrival": lazy_gettext("Nobody knows when it came, so the guarantee's last day can't be told."),
@@ -66,16 +66,16 @@ REASONS = {
         " the claim goes on by itself."
     ),
     "not_covered": lazy_gettext("It has been read by now, and none of your guarantees covers it."),
-    "term_over": lazy_gettext("It has been read by now, and the guarantee had ended when she asked."),
+    "term_over": lazy_gettext("It has been read by now, and the guarantee had ended when they asked."),
     "no_proof": lazy_gettext(
-        "It has been read by now. The guarantee covers it, and asks for something that she hasn't shown."
+        "It has been read by now. The guarantee covers it, and asks for something that they haven't shown."
     ),
     "covered_now": lazy_gettext(
         "It has been read by now, and the guarantee covers it. Somebody has written about it: look first."
     ),
     "call": lazy_gettext("The customer wants to be called."),
     "gift": lazy_gettext("A gift is to be sent."),
-    "given": lazy_gettext("What she was given is in the timeline."),
+    "given": lazy_gettext("What was given is in the timeline."),
     "by_hand": lazy_gettext("A person dealt with it outside Kept."),
     "declined": lazy_gettext("A person answered no, and the letter says why."),
     "opened_again": lazy_gettext("A person wants to look at it once more."),
@@ -100,12 +100,12 @@ REFUSALS = {
     "scope_missing": lazy_gettext("Kept lacks the permission for it."),
     "order_cancelled": lazy_gettext("The order was cancelled or refunded."),
     "order_refunded": lazy_gettext("The order was cancelled or refunded."),
-    "guest": lazy_gettext("She bought as a guest, so nothing can be put into her account."),
+    "guest": lazy_gettext("They bought as a guest, so there is no account to put anything into."),
     "no_customer": lazy_gettext("The order has no customer with an address."),
-    "no_shipping_paid": lazy_gettext("She paid nothing for the shipping."),
+    "no_shipping_paid": lazy_gettext("They paid nothing for the shipping."),
     "not_in_order": lazy_gettext("So many of it aren't in the order any more."),
     "currency": lazy_gettext("The order is in another currency than the shop."),
-    "amount_above_order": lazy_gettext("It is more than she paid."),
+    "amount_above_order": lazy_gettext("It is more than was paid."),
     "amount_zero": lazy_gettext("It comes to nothing."),
     "not_paid": lazy_gettext("The order isn't paid."),
 }
@@ -130,8 +130,8 @@ CALLS = {
     "unheard": lazy_gettext(
         "No letter reaches the customer, who is to hear what there is to choose, or was given."
     ),
-    "answer_due": lazy_gettext("She was promised an answer, and the day is near."),
-    "staff": lazy_gettext("A person of the shop wants her to be called."),
+    "answer_due": lazy_gettext("They were promised an answer, and the day is near."),
+    "staff": lazy_gettext("A person of the shop wants them to be called."),
 }
 NOTES = {
     "note": lazy_gettext("Note"),
@@ -143,18 +143,18 @@ NOTES = {
 }
 # Why the page didn't take what she sent: opening.open_claim, photos.
 REFUSED = {
-    "not_in_order": lazy_gettext("She named a thing that isn't in the order."),
-    "no_pieces": lazy_gettext("She named more pieces than are left."),
+    "not_in_order": lazy_gettext("They named a thing that isn't in the order."),
+    "no_pieces": lazy_gettext("They named more pieces than are left."),
     "not_covered": lazy_gettext("No guarantee covers the thing."),
     "term_over": lazy_gettext("The guarantee had ended."),
-    "needs_words": lazy_gettext("She wrote nothing, and the guarantee asks for words."),
-    "needs_photo": lazy_gettext("She showed nothing, and the guarantee asks for a photo."),
+    "needs_words": lazy_gettext("They wrote nothing, and the guarantee asks for words."),
+    "needs_photo": lazy_gettext("They showed nothing, and the guarantee asks for a photo."),
     "too_many": lazy_gettext("There are twenty claims on the order already."),
-    "too_late": lazy_gettext("She wanted to take back what was on its way."),
-    "no_claim": lazy_gettext("She named a claim of another order."),
-    "photo_empty": lazy_gettext("Her photo was empty."),
-    "photo_too_large": lazy_gettext("Her photo was too large."),
-    "no_photo": lazy_gettext("What she sent was no photo."),
+    "too_late": lazy_gettext("They wanted to take back what was on its way."),
+    "no_claim": lazy_gettext("They named a claim of another order."),
+    "photo_empty": lazy_gettext("The photo was empty."),
+    "photo_too_large": lazy_gettext("The photo was too large."),
+    "no_photo": lazy_gettext("What they sent was no photo."),
 }
 LETTERS = {
     "fit_certificate": lazy_gettext("Certificate of the fit guarantee"),
@@ -240,7 +240,7 @@ def moment(kind: str, body: dict[str, Any]) -> Told | None:
             return Told(_("Claim: %(ground)s", ground=ground), why, tone="attention")
         case "ClaimRefused":
             why = str(REFUSED.get(body["reason"], body["reason"]))
-            return Told(_("The page couldn't take what she sent"), why, icon="dash")
+            return Told(_("The page couldn't take what they sent"), why, icon="dash")
         case "ClaimMoved":
             return _moved(body)
         case "AnswerGiven":
@@ -276,9 +276,11 @@ def script(sheet: Any) -> list[str]:
         _("Ask how it is now, and listen to the end."),
     ]
     if sheet.line.ground == "law":
-        lines.append(_("Say that the law is on her side: repaired, replaced, cheaper, or the money back."))
+        lines.append(
+            _("Say that the law is on the customer's side: repaired, replaced, cheaper, or the money back.")
+        )
     elif sheet.line.ground == "withdrawal":
-        lines.append(_("She needn't say why. Say how it is sent back, and when the money comes."))
+        lines.append(_("They needn't say why. Say how it is sent back, and when the money comes."))
     else:
-        lines.append(_("Say what you can give, and ask what she would rather have."))
+        lines.append(_("Say what you can give, and ask what they would rather have."))
     return [*lines, _("Agree on one thing and on a day, and write both down here.")]

@@ -26,12 +26,12 @@ LETTER_WHY = {
         "The promise was broken, and the lateness is certain. The customer is owed this letter."
     ),
     "remedy_given": lazy_gettext(
-        "What the customer chose has been done, or what she gets without an answer."
+        "What the customer chose has been done, or what they get without an answer."
     ),
     "review_request": lazy_gettext(
         "Asked of every customer in the same way some days after arrival, whatever the outcome was."
     ),
-    "study_question": lazy_gettext("Chance drew her among those who bought while the study runs."),
+    "study_question": lazy_gettext("Chance drew them among those who bought while the study runs."),
     "week_question": lazy_gettext(
         "Every customer is asked one question after an arrival. Which one it is goes round, whatever the outcome was."
     ),
@@ -64,8 +64,8 @@ ROOM_REASONS = {
     "refused_recipient": lazy_gettext("The mail server doesn't know the address."),
     "no_sender": lazy_gettext("Say in the settings who the letters are from."),
     "study_over": lazy_gettext("The study was closed before the letter went."),
-    "answered": lazy_gettext("She has answered already."),
-    "not_asked": lazy_gettext("Two records of hers became one, and chance had left one of them alone."),
+    "answered": lazy_gettext("They have answered already."),
+    "not_asked": lazy_gettext("Two records of theirs became one, and chance had left one of them alone."),
     **claims.LETTER_REASONS,
     **guarantees.LETTER_REASONS,
     **updates.REASONS,

@@ -62,7 +62,7 @@ def _placed(
 
 
 def satisfaction_and_return(work: Work) -> Satisfaction:
-    """Satisfied is an order that was kept, with things that work for her, and of which she said nothing but good: of
+    """Satisfied is an order that was kept, with things that work for the customer, who said nothing but good: of
     the newest answers of a year. Who then stayed away: of the newest answers of a year whose days have passed.
     """
     passed_at = work.now - timedelta(days=GONE_DAYS)

@@ -85,7 +85,7 @@ REASONS: Mapping[str, object] = {
     "by_customer": lazy_gettext("The customer wanted nothing."),
     "by_person": lazy_gettext("A person of the shop decided so."),
     "not_asked": lazy_gettext("The letter that asks could not be sent."),
-    "no_answer": lazy_gettext("The customer hasn't answered, and what is lost is owed to her all the same."),
+    "no_answer": lazy_gettext("The customer hasn't answered, and what is lost is owed all the same."),
     "answered": lazy_gettext("Something had been chosen already."),
     "over": lazy_gettext("The offer was over."),
     "other_ways": lazy_gettext("It was nothing that was offered."),
@@ -163,15 +163,15 @@ def script(line: WaitingLine) -> list[str]:
         about = _(
             "Say who you are, and that you call because %(order)s never came.", order=line.offer.order_name
         )
-        owed = _("Say that the goods are hers: sent again, or the money back.")
+        owed = _("Say that the goods are theirs: sent again, or the money back.")
     else:
         about = _(
             "Say who you are, and that you call because %(order)s came late.", order=line.offer.order_name
         )
-        owed = _("Say sorry, say what you can give, and ask what she would rather have.")
+        owed = _("Say sorry, say what you can give, and ask what they would rather have.")
     return [
         about,
-        _("Ask how she is getting on, and hear her out."),
+        _("Ask how they are getting on, and hear them out."),
         owed,
         _("Agree on one thing and on a day, and do it before you press the button below."),
     ]

@@ -61,12 +61,12 @@ SAYS = {
 }
 SOURCES = {
     "one_click": lazy_gettext("with one click in the mail program"),
-    "page": lazy_gettext("on the page about her letters"),
+    "page": lazy_gettext("on the page about their letters"),
     "bounce": lazy_gettext("the mail server: there is no such address"),
     "complaint": lazy_gettext("reported a letter as junk"),
     "shopify": lazy_gettext("told by Shopify"),
     "merchant": lazy_gettext("noted by the shop"),
-    "merge": lazy_gettext("taken over from another record of hers"),
+    "merge": lazy_gettext("taken over from another record of theirs"),
     "checkout": lazy_gettext("in the checkout"),
 }
 LANGUAGES = {"sv": lazy_gettext("Swedish"), "en": lazy_gettext("English")}

@@ -44,7 +44,7 @@ def show_customer(work: Work, customer_id: int) -> str:
 def write_note(work: Work, customer_id: int) -> Response:
     person, form = _person(work, customer_id), Form(request.form)
     if person.erased:
-        raise Refused("erased", "This customer was erased, so nothing more is written on her.")
+        raise Refused("erased", "This customer was erased, so nothing more is written here.")
     kind = form.choice("kind", (NOTED, TAGGED))
     text = form.text(kind, longest=NOTE_MAX) if kind == NOTED else form.line(kind, longest=TAG_MAX)
     if form.complaints:

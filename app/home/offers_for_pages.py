@@ -23,12 +23,12 @@ OFFERS = frozenset(
 
 # Why an offer begins as it does, by what she answered when she was asked what she appreciates.
 APPRECIATED = {
-    "service": lazy_gettext("She has said that she appreciates good help, so a call stands first."),
+    "service": lazy_gettext("They have said that they appreciate good help, so a call stands first."),
     "function": lazy_gettext(
-        "She has said that she appreciates things that last, so the things again stand first."
+        "They have said that they appreciate things that last, so the things again stand first."
     ),
     "price": lazy_gettext(
-        "She has said that she appreciates lower prices, so what is worth money stands first."
+        "They have said that they appreciate lower prices, so what is worth money stands first."
     ),
 }
 

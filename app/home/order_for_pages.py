@@ -39,7 +39,7 @@ from app.surveys.words_for_pages import why_in_words as answer_why
 from app.touchpoints.reports import TouchpointLine
 from app.updates.words_for_pages import concern_in_words
 from app.web.formats import at as written_at
-from app.web.formats import on
+from app.web.formats import day_span, on
 
 
 def timeline(story: OrderStory) -> list[Moment]:
@@ -287,4 +287,4 @@ def _promised_days(earliest_on: date | None, latest_on: date) -> str:
         return _("by %(day)s", day=on(latest_on))
     if earliest_on == latest_on:
         return _("for %(day)s", day=on(latest_on))
-    return _("between %(first)s and %(last)s", first=on(earliest_on), last=on(latest_on))
+    return _("for %(day)s", day=day_span(earliest_on, latest_on))

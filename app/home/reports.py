@@ -128,7 +128,7 @@ class Owed:
         return (
             len(self.orders)
             + len(self.parked)
-            + self.parked_webhooks
+            + bool(self.parked_webhooks)
             + len(self.titles)
             + len(self.concerns)
             + len(self.replies)

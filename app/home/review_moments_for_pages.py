@@ -24,7 +24,7 @@ def _told(entry: EntryView) -> tuple[str, str, str, str]:
     match entry.kind:
         case "ReviewWritten":
             again = body["version"] > 1
-            title = _("The customer changed her review") if again else _("The customer wrote a review")
+            title = _("The customer changed the review") if again else _("The customer wrote a review")
             stars = _("%(rating)s of 5", rating=body["rating"])
             return f"{title}: {stars}", str(NEEDS.get(body["needs"], "")), "letter", "quiet"
         case "ReviewPublished":

@@ -26,8 +26,8 @@ STATES = {
 }
 CASE_WHYS = {
     "lowest": lazy_gettext("The lowest answer there is"),
-    "asks": lazy_gettext("She asks something"),
-    "late": lazy_gettext("She wrote by a link of long ago"),
+    "asks": lazy_gettext("They ask something"),
+    "late": lazy_gettext("They wrote by a link of long ago"),
     "low_rating": lazy_gettext("A low rating"),
     "names_fault": lazy_gettext("The words name a fault"),
 }

@@ -29,7 +29,7 @@ SENTENCES = (
     lazy_gettext("Allow Kept to tell Shopify who wants no letters: open Kept's first page."),
     lazy_gettext("Allow Kept to read products: open Kept's first page."),
     lazy_gettext("The shop has this product no longer."),
-    lazy_gettext("The customer has said since that she wants letters."),
+    lazy_gettext("The customer has said since that letters are welcome."),
     lazy_gettext("Allow Kept to make discount codes: open Settings, Delivery guarantee."),
     lazy_gettext("The promise isn't broken any more, or the order is over."),
     lazy_gettext("Say in the settings who the letters are from."),

@@ -73,7 +73,7 @@ def _records(work: Work, customer_id: int) -> list[CustomerRef]:
     found = [person_behind(work, one.id) for one in records_of(work, customer_id)]
     known = [one for one in found if one is not None]
     if not known:
-        raise NotFound("no_customer", "There is no such customer here, or she has been erased already.")
+        raise NotFound("no_customer", "There is no such customer here, or they have been erased already.")
     return known
 
 

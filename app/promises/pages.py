@@ -49,7 +49,7 @@ def keep_view(work: Work) -> Response:
     name = form.line("name", longest=VIEW_NAME_MAX)
     asked = {one: form.raw(one) for one in FILTERS if form.raw(one)}
     if "@" in asked.get("q", ""):
-        form.complain("name", _("A customer's address isn't kept in a view: it would outlive her data."))
+        form.complain("name", _("A customer's address isn't kept in a view: it would outlive their data."))
     if form.complaints:
         return make_response(form_again("promises/promises.html", **_values(work, asked, form)))
     query = _query(_sensible(_wanted(work, asked), asked))

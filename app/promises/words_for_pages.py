@@ -67,7 +67,7 @@ SUPERSEDED = {
 }
 REFUSALS = {
     "forged": lazy_gettext("Its signature doesn't fit: it was changed, or not made by Kept."),
-    "stale": lazy_gettext("The page was too old when she ordered, or newer than the order."),
+    "stale": lazy_gettext("The page was too old when they ordered, or newer than the order."),
     "replayed": lazy_gettext("It had been used for another order."),
     "other_shop": lazy_gettext("It was made for another shop."),
     "other_country": lazy_gettext("It was shown for another country than the order's."),

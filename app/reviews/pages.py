@@ -99,7 +99,7 @@ def _reject(work: Work, review_id: int, form: Form, by: str) -> str:
     note = form.text("note", longest=rules.NOTE_MAX)
     if not form.complaints:
         moderating.reject(work, review_id, reason, note=note, by=by, seen=_seen(form))
-    return _("Rejected. The customer sees the reason on her page.")
+    return _("Rejected. The customer sees the reason on their page.")
 
 
 def _reply(work: Work, review_id: int, form: Form, by: str) -> str:

@@ -60,7 +60,7 @@ def change_days(work: Work) -> Response:
     )
     longest = max((one.days for one in surveys.by_type), default=surveys.days_after_arrival)
     if not form.complaints and surveys.latest_days < max(longest, surveys.days_after_arrival):
-        form.complain("latest_days", _("The latest day can't come before the day on which she is asked."))
+        form.complain("latest_days", _("The latest day can't come before the day on which they are asked."))
     if form.complaints:
         return make_response(form_again(BANK, **_bank(work, form)))
     editing.change_days(work, surveys, by=_staff())

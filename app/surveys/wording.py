@@ -92,5 +92,5 @@ def _fault(words: str, longest: int) -> str:
         return "missing"
     if len(words) > longest:
         return "too_long"
-    # Who is asked what she thinks isn't sold anything meanwhile.
+    # Whoever is asked for an opinion isn't sold anything meanwhile.
     return "sells" if selling_in(words, "service") else ""

@@ -37,7 +37,7 @@ SENTENCES = (
     lazy_gettext("You have as many questions of your own as fit. Put one of them in other words."),
 )
 SATISFIED = {
-    "yes": lazy_gettext("Satisfied, as she says"),
+    "yes": lazy_gettext("Satisfied, as they say"),
     "no": lazy_gettext("Not satisfied"),
 }
 
@@ -53,7 +53,7 @@ def fault_in_words(code: str) -> str:
             "Use at most %(asked)s characters for a question, %(label)s for an answer.",
             asked=ASKED_MAX, label=LABEL_MAX,
         ),
-        "sells": _("This sells. Who is asked what she thinks isn't sold anything meanwhile."),
+        "sells": _("This sells. Whoever is asked for an opinion isn't sold anything meanwhile."),
         "too_few": _("A question needs at least two answers to choose from."),
         "too_many": _("Use at most %(most)s answers, or the letter no longer reads like one.", most=OPTIONS_MAX),
         "twice": _("Two answers say the same."),

@@ -94,7 +94,7 @@ class Dose:
 
 @dataclass(frozen=True)
 class CustomerStory:
-    """wishes  newest first; records  how many customer records share her address; said  newest first"""
+    """wishes  newest first; records  how many customer records share this address; said  newest first"""
 
     wishes: tuple[WishLine, ...]
     said: tuple[SaidLine, ...]

@@ -31,9 +31,9 @@ NAMES = {
 }
 WHEN = {
     "broken_promise": lazy_gettext(
-        "When a promise was surely broken: with what is given for it, or with the question what she would rather have."
+        "When a promise was surely broken: with what is given for it, or with the question what they would rather have."
     ),
-    "remedy_given": lazy_gettext("When it is done, after she was asked."),
+    "remedy_given": lazy_gettext("When it is done, after they were asked."),
     "fit_certificate": lazy_gettext("When everything that your fit guarantee covers has come."),
     "claim_received": lazy_gettext(
         "When a customer complains, withdraws or uses a guarantee, and a person takes it."
@@ -46,7 +46,7 @@ WHEN = {
     "week_question": lazy_gettext("A week after arrival, in the same way for all. The questions take turns."),
     "case_question": lazy_gettext("Some days after something was put right, however it ended."),
     "review_reminder": lazy_gettext(
-        "Once, some days after the question, where she hasn't written on our own page."
+        "Once, some days after the question, where they haven't written on our own page."
     ),
     "study_question": lazy_gettext("After the purchase, to the few whom chance draws while a study runs."),
     "has_it_come": lazy_gettext("When the promised day is over and nobody but the customer knows."),
@@ -109,7 +109,7 @@ VARIABLES = {
     "covered": lazy_gettext("What is covered, each with its last day: a list"),
     "guarantee": lazy_gettext("The text of your guarantee"),
     "certificate_url": lazy_gettext("The certificate, to keep or to print"),
-    "claim_url": lazy_gettext("Her page: complain, withdraw, use a guarantee"),
+    "claim_url": lazy_gettext("Their page: complain, withdraw, use a guarantee"),
     "question": lazy_gettext("The question whose turn it is"),
     "options": lazy_gettext("The answers to choose from: a list of label, url"),
     "review_url": lazy_gettext("Where the review is written"),

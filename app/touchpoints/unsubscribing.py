@@ -54,7 +54,7 @@ def _prepare(work: Work, errand: ErrandView) -> ReadyNo | Drop:
     if customer is None or customer.shopify_id is None or customer.email_key is None or word is None:
         return Drop("erased", "The customer was erased meanwhile.")
     if not standing_of(work, customer.email_key).ended:
-        return Drop("said_yes_since", "The customer has said since that she wants letters.")
+        return Drop("said_yes_since", "The customer has said since that letters are welcome.")
     shop = the_shop(work)
     if SCOPE not in shop.scopes:
         raise Refused(

@@ -327,7 +327,7 @@ def test_a_promised_call_stands_first_with_its_day_and_a_script(env: Env, browse
     page = see(env, browser, "/guarantees").text
 
     assert "Promised by 10 Mar 2026." in page
-    assert "Ask how she is getting on, and hear her out." in page
+    assert "Ask how they are getting on, and hear them out." in page
     assert "I have called" in page
 
 

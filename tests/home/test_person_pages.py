@@ -76,7 +76,7 @@ def test_all_orders_are_counted_and_the_earlier_stand_in_one_line(
     page = seen(browser, hers, env=env)
     assert (sheet.bought, len(sheet.orders), len(sheet.told), told.more) == (8, 8, 5, True)
     assert "8 orders" in page
-    assert "Earlier moments stand on the pages of her orders." in page
+    assert "Earlier moments stand on the pages of the orders." in page
 
 
 def test_what_was_done_for_her_tells_care_from_what_belongs_to_a_purchase(
@@ -94,7 +94,7 @@ def test_what_was_done_for_her_tells_care_from_what_belongs_to_a_purchase(
     assert sheet.letters[0] >= 1
     assert done["Promises kept"] == "0 of 2"
     assert done["Made good"] == f"{len(sheet.given)} time{'s' * (len(sheet.given) != 1)}"
-    assert "What we have done for her" in page
+    assert "What we have done for them" in page
 
 
 def test_a_note_and_a_tag_are_written_shown_and_taken_away(env: Env, browser: FlaskClient, hers: str) -> None:
@@ -301,7 +301,7 @@ def test_she_is_given_everything_and_erased_from_her_page(
     assert again.status_code == 404
     assert "An erased customer" in page
     assert "efter fyra" not in page
-    assert "Erase her here" not in page
+    assert "Erase this customer here" not in page
     assert "Nothing" in proof
 
 

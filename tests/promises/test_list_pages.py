@@ -130,7 +130,7 @@ def test_a_view_holds_no_address_of_a_customer(browser: FlaskClient, env: Env) -
     answer = browser.post("/promises/views", data=form, headers=bearer())
 
     assert answer.status_code == 422
-    assert "would outlive her data" in answer.text
+    assert "would outlive their data" in answer.text
     with reading_for(env, SHOP) as work:
         assert views(work) == []
 
