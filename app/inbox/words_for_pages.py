@@ -23,6 +23,7 @@ TOPICS = {
     "refunds/create": lazy_gettext("A refund"),
     "customers/merge": lazy_gettext("Two customers became one"),
     "customers_email_marketing_consent/update": lazy_gettext("A customer said yes or no to letters"),
+    "collections/update": lazy_gettext("A collection has changed"),
     "products/update": lazy_gettext("A product has changed"),
     "products/delete": lazy_gettext("A product was deleted"),
     "app/uninstalled": lazy_gettext("Kept was uninstalled"),
