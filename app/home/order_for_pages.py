@@ -39,7 +39,7 @@ from app.surveys.words_for_pages import why_in_words as answer_why
 from app.touchpoints.reports import TouchpointLine
 from app.updates.words_for_pages import concern_in_words
 from app.web.formats import at as written_at
-from app.web.formats import day_span, on
+from app.web.formats import on
 
 
 def timeline(story: OrderStory) -> list[Moment]:
@@ -287,4 +287,5 @@ def _promised_days(earliest_on: date | None, latest_on: date) -> str:
         return _("by %(day)s", day=on(latest_on))
     if earliest_on == latest_on:
         return _("for %(day)s", day=on(latest_on))
-    return _("for %(day)s", day=day_span(earliest_on, latest_on))
+    same_month = (earliest_on.year, earliest_on.month) == (latest_on.year, latest_on.month)
+    return f"{earliest_on.day}–{on(latest_on)}" if same_month else f"{on(earliest_on)} – {on(latest_on)}"
