@@ -88,7 +88,7 @@ def _waited(year: Year, strategy: Strategy) -> KeyFigure:
     target = strategy.answer_hours
     return KeyFigure(
         name="answered",
-        title=_("Time to a person's answer"),
+        title=_("Time to a personal answer"),
         value=hours_in_words(middle) if middle is not None else "",
         reach=reach_in_words(hours_in_words(reach[0]), hours_in_words(reach[1])) if reach else "",
         rests_on=ngettext("%(num)s answer", "%(num)s answers", len(year.waits.hours)),

@@ -58,7 +58,7 @@ def _may_send(work: Work) -> bool:
 def _words(name: str, titles: LabelsPage) -> tuple[str, str, str]:
     """Title, why, button."""
     return {
-        "titles": (_("Say what your shipping options promise"), _titles(titles), _("Look at them")),
+        "titles": (_("Say what your shipping options promise"), _titles(titles), _("View")),
         "report": (
             _("Read your first report"),
             _("What came of the orders that you had before Kept, as far as Shopify tells."),
@@ -106,7 +106,7 @@ def _titles(titles: LabelsPage) -> str:
     unread = [one.title for one in titles.lines if one.state == "unread"][:TITLES_NAMED]
     if not titles.counts[""]:
         return _(
-            "They appear with the first orders. Those such as “2–4 business days” are read by themselves."
+            "They appear with the first orders. Those such as “2–4 business days” are read automatically."
         )
     if not titles.counts["unread"]:
         return _("All that your orders have shown so far are understood.")

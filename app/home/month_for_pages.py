@@ -32,7 +32,7 @@ def _letters(month: Month) -> Tile:
     note = ngettext(
         "to %(num)s customer who was written to", "to %(num)s customers who were written to", month.customers
     )
-    return Tile(_("Letters a customer, this month"), each, note, "/figures")
+    return Tile(_("Letters per customer, this month"), each, note, "/figures")
 
 
 def _given(month: Month) -> Tile:
@@ -43,7 +43,7 @@ def _given(month: Month) -> Tile:
 
 def _waits(month: Month) -> Tile:
     count, middle = len(month.waits.hours), month.waits.median
-    label = _("Time to a person's answer")
+    label = _("Time to a personal answer")
     if middle is None:
         note = _("%(count)s answers so far; a figure comes at %(least)s", count=number(count), least=LEAST)
         return Tile(label, "", note, "/cases")

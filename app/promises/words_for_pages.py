@@ -19,7 +19,7 @@ WHY = {
     "sent_late": lazy_gettext("It was handed over only after the promised time."),
     "still_under_way": lazy_gettext("The carrier saw it under way after the promised time."),
     "not_sent": lazy_gettext("The promised time has passed and not everything has been sent."),
-    "not_heard_of": lazy_gettext("The promised time has passed and no arrival has been heard of."),
+    "not_heard_of": lazy_gettext("The promised time has passed and nobody has reported an arrival."),
     "not_observable": lazy_gettext("The carrier tells Shopify nothing, so nobody knows yet."),
     "no_promise": lazy_gettext("Nothing that the customer was shown could be read as a promise."),
     "test": lazy_gettext("A test order: nothing is promised."),

@@ -9,7 +9,7 @@ from app.reviews.rules import ERASED, PUBLISHED, REJECTED, WAITING
 from app.staff.words_for_pages import called
 
 STATES = {
-    WAITING: lazy_gettext("Waits for a look"),
+    WAITING: lazy_gettext("To be read"),
     PUBLISHED: lazy_gettext("Published"),
     REJECTED: lazy_gettext("Rejected"),
     ERASED: lazy_gettext("Erased with the customer"),
