@@ -24,6 +24,7 @@ from app.remedies import store as remedies
 from app.reviews import actions as reviews
 from app.reviews.facts import ReviewWritten
 from app.shops.facts import ShopInstalled
+from app.staff import store as staff
 from app.surveys import asking as surveys
 from app.surveys.facts import QuestionAnswered
 from app.touchpoints import store as touchpoints
@@ -31,6 +32,10 @@ from app.touchpoints import store as touchpoints
 
 def adopt_strays(work: Work, fact: ShopInstalled) -> None:
     adopt(work, fact.domain, work.shop_id)
+
+
+def let_looks_follow(work: Work, fact: orders.CustomersMerged) -> None:
+    staff.move_traces(work, kept_id=fact.kept_id, gone_id=fact.gone_id)
 
 
 def warm_promises(work: Work, messages: list[Any]) -> None:

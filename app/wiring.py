@@ -146,6 +146,7 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
         writing.note_merged,
         studies.note_merged,
         touchpoints_merging.note_merged,
+        joints.let_looks_follow,
     ),
     orders.OrderPaid: (write_down, guarantees.note_order),
     orders.PurchaseChanged: (write_down,),

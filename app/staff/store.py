@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.engine import CursorResult
 
 from app.core.errors import NotFound
@@ -42,6 +42,12 @@ def shown_since(work: Work, number: str, page: str, *, since: datetime) -> set[t
     )
     found = work.session.execute(query.where(StaffTrace.kind == SHOWN, StaffTrace.page == page))
     return {(row[0], row[1]) for row in found}
+
+
+def move_traces(work: Work, *, kept_id: int, gone_id: int) -> None:
+    """Two records of one person became one: who had looked at either has looked at her."""
+    hers = update(StaffTrace).where(StaffTrace.customer_id == gone_id).values(customer_id=kept_id)
+    work.session.execute(hers.execution_options(synchronize_session=False))
 
 
 def delete_traces(work: Work, *, before: datetime, limit: int) -> int:

@@ -14,7 +14,9 @@ from app.core.work import Env, reading_for, work_for
 from app.factory import create_app
 from app.listening.cases import open_case
 from app.listening.model import Reply
+from app.orders.merging import merge
 from app.orders.model import Order
+from app.orders.store import customer_by_shopify_id
 from app.reviews.model import Review
 from app.staff import reports
 from app.staff.model import SHOWN
@@ -123,6 +125,21 @@ def test_every_list_that_shows_people_says_whom(app: Flask, env: Env) -> None:
     assert {one.page: one.people for one in looks} == {
         name: 1 if name.startswith("promises.") else 2 for name in LISTS
     }
+
+
+def test_who_had_seen_a_record_that_went_has_seen_the_one_that_stays(app: Flask, env: Env) -> None:
+    app.test_client().get("/reviews", headers=bearer())
+
+    with work_for(env, SHOP) as work:
+        gone, kept = (customer_by_shopify_id(work, number) for number in (HERS, OTHERS))
+        assert gone is not None
+        assert kept is not None
+        merge(work, kept=kept, gone=gone)
+        kept_id = kept.id
+
+    with reading_for(env, SHOP) as work:
+        of_her = reports.traces_page(work, Filter(customer_id=kept_id))
+    assert {one.order_id for one in of_her} == {HERS, OTHERS}
 
 
 def test_a_list_costs_one_insert_and_what_was_seen_within_the_hour_none(
