@@ -10,6 +10,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
 
+from app.remedies import words_for_pages as remedy_words
 from app.remedies.rules import Wanted
 from app.remedies.store import RemedyView
 from app.shops.settings import Way
@@ -49,6 +50,7 @@ STATES = {
     "failed": (lazy_gettext("Couldn't be done"), "bad"),
 }
 REASONS = {
+    **remedy_words.REASONS,
     "law": lazy_gettext("The law gives the customer this right, so a person decides with them."),
     "withdrawal": lazy_gettext("They may withdraw without a reason. Pay back in Shopify, and note it here."),
     "third_time": lazy_gettext("The third failure of the same thing: replace it, and find out why."),
@@ -73,27 +75,16 @@ REASONS = {
     "covered_now": lazy_gettext(
         "It has been read by now, and the guarantee covers it. Somebody has written about it: look first."
     ),
-    "call": lazy_gettext("The customer wants to be called."),
-    "gift": lazy_gettext("A gift is to be sent."),
     "given": lazy_gettext("What was given is in the timeline."),
     "by_hand": lazy_gettext("A person dealt with it outside Kept."),
     "declined": lazy_gettext("A person answered no, and the letter says why."),
     "opened_again": lazy_gettext("A person wants to look at it once more."),
     "taken_back": lazy_gettext("The customer took it back."),
     "erased": lazy_gettext("The customer has been erased."),
-    "over_order_limit": lazy_gettext("It is more than your limit for one order."),
-    "over_customer_limit": lazy_gettext("It is more than your limit for one customer."),
-    "over_month_limit": lazy_gettext("It is more than your limit for a month."),
-    "over_shop_limit": lazy_gettext("It is more than your limit for the whole shop."),
-    "no_way_left": lazy_gettext("None of the ways can be given for this order."),
     "uncertain_too_long": lazy_gettext(
         "Shopify didn't say whether it was done. Look in the admin, and say what you saw."
     ),
     "not_given": lazy_gettext("A person has seen at Shopify that it wasn't given."),
-    "half_done": lazy_gettext("A draft order was made in Shopify, but not completed."),
-    "scope_missing": lazy_gettext("Kept lacks the permission for it."),
-    "order_cancelled": lazy_gettext("The order was cancelled or refunded."),
-    "order_refunded": lazy_gettext("The order was cancelled or refunded."),
 }
 # Why a way can't be given: remedies.rules.refusal.
 REFUSALS = {

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from app.guarantees.reports import OfferLine, WaitingLine
 from app.guarantees.rules import LOST, Sums
 from app.guarantees.terms import Terms
+from app.remedies import words_for_pages as remedy_words
 from app.remedies.reports import CostOf, GivenLine
 from app.remedies.rules import Wanted
 from app.shops.care_settings import DeliveryGuarantee, Tier, Way
@@ -71,6 +72,7 @@ TONES = {
     "voided": "quiet",
 }
 REASONS: Mapping[str, object] = {
+    **remedy_words.REASONS,
     "guarantee_off": lazy_gettext("The delivery guarantee was off on the day of the purchase."),
     "not_paid": lazy_gettext("The order isn't paid."),
     "order_ended": lazy_gettext("The order was cancelled or refunded."),
@@ -91,20 +93,9 @@ REASONS: Mapping[str, object] = {
     "other_ways": lazy_gettext("It was nothing that was offered."),
     "not_possible": lazy_gettext("It couldn't be done for this order any more."),
     "no_way": lazy_gettext("Nothing was chosen."),
-    "over_order_limit": lazy_gettext("It is more than your limit for one order."),
-    "over_customer_limit": lazy_gettext("It is more than your limit for one customer."),
-    "over_month_limit": lazy_gettext("It is more than your limit for a month."),
-    "over_shop_limit": lazy_gettext("It is more than your limit for the whole shop."),
-    "no_way_left": lazy_gettext("None of the ways can be given for this order."),
     "uncertain_too_long": lazy_gettext(
         "Shopify didn't say whether it was done. Look in the admin before you let it be tried again."
     ),
-    "half_done": lazy_gettext("A draft order was made in Shopify, but not completed."),
-    "call": lazy_gettext("The customer wants to be called."),
-    "gift": lazy_gettext("A gift is to be sent."),
-    "scope_missing": lazy_gettext("Kept lacks the permission for it."),
-    "order_cancelled": lazy_gettext("The order was cancelled or refunded."),
-    "order_refunded": lazy_gettext("The order was cancelled or refunded."),
 }
 
 # Why a letter about an offer didn't go, beside what home says of all letters.
