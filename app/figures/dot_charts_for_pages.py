@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from app.figures.return_figures import Satisfaction
@@ -14,7 +13,7 @@ from app.promises.report_rows import Row, misses
 from app.promises.spread import apart, wilson, z_among
 from app.promises.totals import LANE_JOIN
 from app.web.charts import Chart, Series
-from app.web.formats import number
+from app.web.formats import country, number
 
 BARS_LEAST = 2  # one compares nothing
 ORDERS_LEAST = 30
@@ -51,9 +50,8 @@ def miss_chart(figures: Figures) -> Chart | None:
 
 def lane_in_words(value: str) -> str:
     """ "PostNord → Norway" for a lane's value."""
-    carrier, _between, country = value.rpartition(LANE_JOIN)
-    locale = get_locale()
-    return f"{carrier} → {locale.territories.get(country, country) if locale else country}"
+    carrier, _between, code = value.rpartition(LANE_JOIN)
+    return f"{carrier} → {country(code)}"
 
 
 def kept_dots(

@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext, ngettext
 from app.figures.letter_words_for_pages import letter_in_words, letter_why, reason_in_words
 from app.touchpoints.customer_reports import CustomerStory, DecisionLine, Dose, SaidLine, WishLine
 from app.web.formats import at as written_at
+from app.web.formats import country
 
 CLASSES = {
     "contract": lazy_gettext("Contract: carries out what was agreed"),
@@ -157,7 +158,7 @@ def inputs_in_words(inputs: Mapping[str, Any], names: Mapping[int, str]) -> list
     facts = [
         (_("Class"), _word(CLASSES, inputs.get("class", ""))),
         (_("Priority"), str(inputs.get("priority", ""))),
-        (_("Country"), inputs.get("country") or _("unknown, so the strictest rule holds")),
+        (_("Country"), country(inputs.get("country") or "") or _("unknown, so the strictest rule holds")),
         (_("Needs"), _word(NEEDS, inputs.get("needs", ""))),
         (_("There is"), consents_in_words(inputs.get("consents", []))),
         (_("Night"), _night(inputs)),
@@ -217,7 +218,7 @@ def dose_in_words(dose: Dose) -> list[tuple[str, str]]:
         ),
         (_("Has heard"), heard_in_words(dose.heard_week, dose.heard_month, dose.last_at)),
         (_("Night"), _hours(allowance.quiet_from, allowance.quiet_until, dose.zone)),
-        (_("Country"), dose.country or _("unknown, so the strictest rule holds")),
+        (_("Country"), country(dose.country or "") or _("unknown, so the strictest rule holds")),
         (_("There is"), consents_in_words(dose.consents)),
     ]
     return facts + [(_("Stopped"), reason_in_words(code)) for code in dose.stops]

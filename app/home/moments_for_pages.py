@@ -23,7 +23,7 @@ from app.promises.words_for_pages import (
     why_in_words,
 )
 from app.web.formats import at as written_at
-from app.web.formats import money, on
+from app.web.formats import country, money, on
 
 # Each outcome has a tone of its name, but that of nothing at all.
 TONES = {one: one for one in ("over", "kept", "broken", "unknown", "pending")} | {"void": "quiet"}
@@ -65,7 +65,7 @@ def placed(story: OrderStory, rank: int) -> Moment:
     text = ", ".join(filter(None, (
         ngettext("%(num)s item", "%(num)s items", pieces),
         money(story.sheet.total_minor, story.sheet.currency),
-        story.sheet.country,
+        country(story.sheet.country),
     )))  # fmt: skip
     return Moment(at=story.sheet.ordered_at, title=_("Order placed"), text=text, icon="bag", rank=rank)
 

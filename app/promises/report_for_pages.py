@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.promises.figures import Figures
 from app.promises.report_rows import (
@@ -24,7 +24,7 @@ from app.promises.reports import JUDGED
 from app.promises.spread import MEASURED_LEAST, Interval, Run
 from app.promises.words_for_pages import kind_in_words
 from app.web.charts import Chart, Series
-from app.web.formats import NOTHING, day_span, number, share
+from app.web.formats import NOTHING, country, day_span, number, share
 
 BARS_LEAST = 2  # a chart of one bar compares nothing
 
@@ -52,8 +52,7 @@ def label(row: Row, dimension: str) -> str:
     if dimension == "product":
         return row.value.partition(" ")[2] or row.value
     if dimension == "country":
-        locale = get_locale()
-        return str(locale.territories.get(row.value, row.value)) if locale else row.value
+        return country(row.value)
     return kind_in_words(row.value) if dimension == "kind" else row.value
 
 

@@ -82,6 +82,11 @@ def day_span(first: date, last: date) -> str:
     return f"{format_date(first, 'd MMM', locale=_locale())} – {format_date(last, 'd MMM', locale=_locale())}"
 
 
+def country(code: str) -> str:
+    """ "SE" → "Sweden"; what no territory is called stands as it is."""
+    return str(_locale().territories.get(code, code))
+
+
 def month(first: date) -> str:
     """ "November 2026", in Swedish "november 2026"."""
     return format_date(first, "MMMM y", locale=_locale())
