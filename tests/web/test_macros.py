@@ -157,6 +157,21 @@ def test_an_empty_table_says_so() -> None:
     assert "<table" not in page
 
 
+def test_a_figure_bears_the_name_of_its_column_for_the_phone() -> None:
+    columns = ["Order", {"label": "Cost & all", "end": True}, {"label": "", "end": True}, "Why"]
+    cells = "<td>1</td><td class='end'>2</td><td class='end'>x</td><td>y</td>"
+
+    page = rendered("{% call(r) ui.table(columns, [1], 'All') %}" + cells + "{% endcall %}", columns=columns)
+    spanned = rendered(
+        "{% call(r) ui.table(columns, [1], 'All') %}<td>1</td><td class='end' colspan=\"2\">2</td>{% endcall %}",
+        columns=columns,
+    )
+
+    assert page.count("data-label") == 1
+    assert "<td class='end' data-label=\"Cost &amp; all\">2" in page
+    assert "data-label" not in spanned
+
+
 def test_a_chart_gives_its_figures_as_a_table_with_n() -> None:
     chart = Chart(
         name="weeks", title="Weeks", sentence="Better.", count=1204, labels=["1", "2"], unit="share",
