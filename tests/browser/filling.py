@@ -23,7 +23,7 @@ def ill_saved(admin: Admin, frame: Frame) -> list[str]:
         expect(bar).to_be_visible()
         if typed:
             form.evaluate("(form) => form.requestSubmit()")
-            expect(form.locator("[aria-invalid=true]").first).to_be_attached()
+            form.locator("[aria-invalid=true]").first.wait_for(state="attached")
             faults += form.evaluate(COMPLAINED)
             expect(bar).to_be_visible()
         form.evaluate("(form) => form.reset()")
