@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Frame, Page
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Frame, Page
 from playwright.sync_api import Error as PlaywrightError
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -90,8 +91,65 @@ class Admin:
         self.page.set_viewport_size({"width": size["width"], "height": size["height"]})
 
 
+class House:
+    """Where the app answers, for all tests of a process: its pages are compiled once, and what a browser keeps of a
+    site stays worth keeping. Each test moves in with an Env of its own.
+    """
+
+    def __init__(self) -> None:
+        self._app: Flask | None = None
+        self._answer: Any = _nobody_in
+        self.server = make_server("127.0.0.1", 0, self, threaded=True, request_handler=_Quiet)
+        self.url = f"http://localhost:{self.server.port}"
+
+    def __call__(self, *call: Any) -> Any:
+        return self._answer(*call)
+
+    def move_in(self, env: Env) -> None:
+        self._app = self._app or create_app(env)
+        self._app.extensions["kept"] = env
+        self._answer = FrontDoor(self._app, env)
+
+    def move_out(self) -> None:
+        self._answer = _nobody_in
+
+
+def _nobody_in(_environ: Any, start: Any) -> list[bytes]:
+    start("503 Service Unavailable", [("Content-Length", "0")])
+    return []
+
+
+@pytest.fixture(scope="session")
+def house() -> Iterator[House]:
+    house = House()
+    serving = threading.Thread(target=house.server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    serving.start()
+    yield house
+    house.server.shutdown()
+    house.server.server_close()
+    serving.join(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def windows(chromium: Browser) -> Iterator[Callable[[str], BrowserContext]]:
+    """One browser profile for each language, for all tests of a process."""
+    profiles: dict[str, BrowserContext] = {}
+
+    def of(locale: str) -> BrowserContext:
+        if locale not in profiles:
+            profiles[locale] = chromium.new_context(locale=locale)
+            profiles[locale].set_default_timeout(PATIENCE_MS)
+        return profiles[locale]
+
+    yield of
+    for one in profiles.values():
+        one.close()
+
+
 @pytest.fixture
-def admins(envs: Callable[..., Env], chromium: Browser) -> Iterator[Callable[..., Admin]]:
+def admins(
+    envs: Callable[..., Env], house: House, windows: Callable[[str], BrowserContext]
+) -> Iterator[Callable[..., Admin]]:
     """admins(size=…, locale=…) opens a window; the clock stands five weeks after the builders' NOW.
 
     The app is at `localhost` and the admin at 127.0.0.1: two sites, as in life, so that the frame is a third party.
@@ -100,45 +158,37 @@ def admins(envs: Callable[..., Env], chromium: Browser) -> Iterator[Callable[...
     world = PretendShopify(
         client_id=CLIENT_ID,
         client_secret=SECRET,
-        app_url="http://localhost:1",
+        app_url=house.url,
         now=clock.now,
         scopes=LAUNCH_SCOPES,
         optional_scopes=OPTIONAL_SCOPES,
     )
     world.start()
-    rooms: dict[str, Any] = {}
-    server = make_server(
-        "127.0.0.1", 0, lambda *call: rooms["app"](*call), threaded=True, request_handler=_Quiet
-    )
     changes = {
-        "app_url": f"http://localhost:{server.port}",
+        "app_url": house.url,
         "shopify_origin": world.origin,
         "admin_origin": world.origin,
         "app_bridge_url": f"{world.origin}/app-bridge.js",
     }
     env = envs(clock=clock, shopify=ShopifyGate(some_settings(**changes), clock), **changes)
-    rooms["app"] = FrontDoor(create_app(env), env)
-    world.app_url = changes["app_url"]
+    house.move_in(env)
     world.open_shop(DOMAIN, name="Löparboden", locale="sv")
     world.open_shop(OTHER_DOMAIN, name="Bergwerk", locale="en", country="DE", currency="EUR")
-    serving = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    serving.start()
-    contexts = []
+    opened: list[Page] = []
 
     def make(*, size: tuple[int, int] = WIDE, locale: str = "sv") -> Admin:
-        context = chromium.new_context(viewport={"width": size[0], "height": size[1]}, locale=locale)
-        contexts.append(context)
-        context.set_default_timeout(PATIENCE_MS)
-        admin = Admin(env, world, context.new_page())
+        page = windows(locale).new_page()
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        opened.append(page)
+        admin = Admin(env, world, page)
         _listen(admin)
         return admin
 
     yield make
-    for context in contexts:
-        context.close()
-    server.shutdown()
-    server.server_close()
-    serving.join(timeout=10)
+    for page in opened:
+        page.context.clear_cookies()
+        page.close()
+    house.move_out()
     world.stop()
 
 

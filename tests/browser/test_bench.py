@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 
 def test_the_case_that_the_bench_presses_is_taken_and_the_press_felt(admins: Callable[..., Admin]) -> None:
     admin = admins()
-    admin.page.context.add_init_script(vitals.LISTENING)
+    admin.page.add_init_script(vitals.LISTENING)
     case_id = an_answered_order(admin.env)
 
     felt = vitals.saved(admin.page, admin.env, admin.world)
