@@ -34,6 +34,8 @@ from app.web.guards import panel
 
 blueprint = Blueprint("figures", __name__, template_folder="templates")
 
+COMPARED = ("carrier", "lane", "service")  # dimensions, on the page of deliveries
+
 WEEKS = 52
 # A spreadsheet would carry out what begins so.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -86,7 +88,7 @@ def _has_targets(work: Work) -> bool:
 def show_deliveries(work: Work) -> str:
     monday = today(work) - timedelta(days=today(work).weekday())
     first, last = monday - timedelta(weeks=WEEKS - 1), monday + timedelta(days=6)
-    figures = figures_of_weeks(work, first, last)
+    figures = figures_of_weeks(work, first, last, dimensions=("", "miss", *COMPARED))
     by_week = weeks_of(figures, first, WEEKS)
     return render_template(
         "figures/deliveries.html",

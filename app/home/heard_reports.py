@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -16,9 +16,8 @@ from app.listening.case_reports import CaseLine
 from app.listening.model import Reply
 from app.listening.reports import ReplyLine
 from app.orders import store as orders
-from app.orders.customers import EMAIL, email_key
-from app.orders.model import Customer
-from app.orders.reports import order_names, orders_named, person_of
+from app.orders.customers import email_key
+from app.orders.reports import names_and_addresses, order_names, orders_named
 from app.reviews import store as review_store
 from app.reviews.model import Review
 from app.shops.store import the_shop
@@ -125,7 +124,9 @@ def _speaking_of(work: Work, theme: int, source: str, lang: str) -> list[Heard]:
     answers = survey_store.answers_by_ids(work, ids["answer"])
     reviews = list(work.session.scalars(select(Review).where(Review.id.in_(ids["review"]))))
     cases = {name: case_reports.cases_of_sources(work, name, ids[name]) for name in CODED}
-    people = _people(work, [*(one.customer_id for one in answers), *(one.customer_id for one in reviews)])
+    people = names_and_addresses(
+        work, [*(one.customer_id for one in answers), *(one.customer_id for one in reviews)]
+    )
     names = order_names(work, [*(one.order_id for one in answers), *(one.order_id for one in reviews)])
     rows = [
         *(
@@ -188,7 +189,9 @@ def _newest_reviews(work: Work) -> list[Review]:
 def _without_case(work: Work, known: set[tuple[str, int]], source: str, *, lang: str) -> list[Heard]:
     answers = _newest_answers(work) if source in ("", "answer") else []
     reviews = _newest_reviews(work) if source in ("", "review") else []
-    people = _people(work, [*(one.customer_id for one in answers), *(one.customer_id for one in reviews)])
+    people = names_and_addresses(
+        work, [*(one.customer_id for one in answers), *(one.customer_id for one in reviews)]
+    )
     names = order_names(work, [*(one.order_id for one in answers), *(one.order_id for one in reviews)])
     return [
         *(
@@ -206,7 +209,7 @@ def _without_case(work: Work, known: set[tuple[str, int]], source: str, *, lang:
 
 def _of_cases(work: Work, cases: Sequence[CaseLine], lang: str) -> list[Heard]:
     """What a case is about may be gone with its customer: then there is nothing to show, and nobody waits."""
-    people = _people(work, (one.customer_id for one in cases))
+    people = names_and_addresses(work, (one.customer_id for one in cases))
     names = order_names(work, [one.order_id for one in cases])
     by_source = {name: {one.source_id: one for one in cases if one.source == name} for name in SOURCES}
     answers = survey_store.answers_by_ids(work, list(by_source["answer"]))
@@ -263,14 +266,3 @@ def _of_reply(work: Work, line: ReplyLine) -> Heard:
         name=line.author, email=line.email, asked="", option="", rating=0, title="", text=line.own,
         at=line.written_at, case=None, reply=line,
     )  # fmt: skip
-
-
-def _people(work: Work, customer_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
-    """Name and address of each; a page shows few."""
-    people = {}
-    for customer_id in {one for one in customer_ids if one}:
-        person = person_of(work, customer_id)
-        if person is not None:
-            row = work.session.get_one(Customer, (work.shop_id, person.id))
-            people[customer_id] = (person.name, work.unseal(row.email_sealed, EMAIL) or "")
-    return people

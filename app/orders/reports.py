@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.core.work import Work
 from app.orders import store
-from app.orders.customers import FIRST, LAST
+from app.orders.customers import EMAIL, FIRST, LAST
 from app.orders.model import Customer, Order
 
 FOUND_MAX = 50  # orders of one name; a shop that began to count anew may have a few
@@ -150,6 +150,26 @@ def person_of(work: Work, customer_id: int) -> Person | None:
         customer.email_sealed is not None,
         customer.shopify_id,
     )
+
+
+def names_and_addresses(work: Work, customer_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Of each that is known, "" for what was erased or not given; one that was merged has those of the record that she
+    became. Two queries at most.
+    """
+    ids = {one for one in customer_ids if one}
+    rows = _customers(work, ids)
+    became = {one: row.merged_into for one, row in rows.items() if row.merged_into is not None}
+    rows |= _customers(work, set(became.values()) - rows.keys())
+    found = {one: rows[became.get(one, one)] for one in ids & rows.keys() if became.get(one, one) in rows}
+    return {
+        one: (_full_name(work, row), work.unseal(row.email_sealed, EMAIL) or "") for one, row in found.items()
+    }
+
+
+def _customers(work: Work, ids: set[int]) -> dict[int, Customer]:
+    if not ids:
+        return {}
+    return {row.id: row for row in work.session.scalars(select(Customer).where(Customer.id.in_(ids)))}
 
 
 def _full_name(work: Work, customer: Customer | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -44,16 +44,19 @@ class Figure:
 Figures = dict[str, dict[str, Figure]]  # dimension → value → what came of it
 
 
-def figures_of_weeks(work: Work, first: date, last: date) -> Figures:
-    """All dimensions of a span, both days included, as one statement sees the database.
+def figures_of_weeks(
+    work: Work, first: date, last: date, *, dimensions: Sequence[str] = DIMENSIONS
+) -> Figures:
+    """These dimensions of a span, both days included, as one statement sees the database.
 
     first, last  a Monday and a Sunday: all but carriers and the whole are kept by week
+    dimensions   the fewer the quicker: a large shop has hundreds of products
     """
     assert first.weekday() == 0
     assert last.weekday() == 6
-    found: Figures = {dimension: defaultdict(Figure) for dimension in DIMENSIONS}
+    found: Figures = {dimension: defaultdict(Figure) for dimension in dimensions}
     loose: list[tuple[date, str, int, dict[str, Any]]] = []
-    for dimension, value, on, outcome, told, *numbers in work.session.execute(_both(first, last)):
+    for dimension, value, on, outcome, told, *numbers in work.session.execute(_both(first, last, dimensions)):
         if told is not None:
             loose.append((on, outcome, int(numbers[0]), told))
         else:
@@ -64,10 +67,12 @@ def figures_of_weeks(work: Work, first: date, last: date) -> Figures:
 
 def _take_loose(found: Figures, sums: Iterable[tuple[Key, Sums]]) -> None:
     for (dimension, value, on, outcome), one in sums:
+        if dimension not in found:
+            continue
         found[dimension][value].take(on if dimension in DAILY else None, outcome, one)
 
 
-def _both(first: date, last: date) -> CompoundSelect[Any]:
+def _both(first: date, last: date, dimensions: Sequence[str]) -> CompoundSelect[Any]:
     """What is folded, summed over the span where days don't matter, and the loose steps one by one. In one statement:
     between two a step could be folded and be seen by neither.
     """
@@ -76,12 +81,12 @@ def _both(first: date, last: date) -> CompoundSelect[Any]:
     within = Total.on.between(first, last)
     nothing = cast(null(), JSON)
     days = select(Total.dimension, Total.value, Total.on, Total.outcome, nothing.label("about"), *numbers)
-    days = days.where(Total.dimension.in_(DAILY), within, reported)
+    days = days.where(Total.dimension.in_([one for one in dimensions if one in DAILY]), within, reported)
     weeks = (
         select(
             Total.dimension, Total.value, cast(null(), Date), Total.outcome, nothing, *map(func.sum, numbers)
         )
-        .where(Total.dimension.in_([one for one in DIMENSIONS if one not in DAILY]), within, reported)
+        .where(Total.dimension.in_([one for one in dimensions if one not in DAILY]), within, reported)
         .group_by(Total.dimension, Total.value, Total.outcome)
     )
     zero = literal(0)

@@ -18,6 +18,7 @@ from app.promises.folding import folded
 from app.promises.labels import is_pickup
 from app.promises.meanings import meaning_of, read_title
 from app.promises.model import OutcomeRow, Promise
+from app.promises.store import outcomes_of
 from app.promises.totals import totals_by_day
 from app.shops.settings import LabelMeaning, RuleRow
 from app.shops.store import the_settings, the_shop
@@ -94,11 +95,7 @@ def provisional_broken(work: Work) -> list[PromiseLine]:
 
 def due_days(work: Work, order_ids: Sequence[int]) -> dict[int, date]:
     """Order → the last day of its promise."""
-    if not order_ids:
-        return {}
-    here = (OutcomeRow.order_id.in_(order_ids), OutcomeRow.shipment_id == 0)
-    rows = work.session.execute(select(OutcomeRow.order_id, OutcomeRow.due_on).where(*here))
-    return {order_id: due_on for order_id, due_on in rows}  # noqa: C416  # rows are no pairs to mypy
+    return {order_id: due_on for order_id, _, due_on in outcomes_of(work, order_ids)}
 
 
 ByDay = Mapping[date, Mapping[str, int]]  # as totals_by_day returns it
