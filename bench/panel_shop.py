@@ -56,7 +56,7 @@ ONCE = {
     "letter_texts", "carrier_access", "reply_boxes", "sender_domains", "studies", "findings", "process_changes",
     "insights",
     "data_requests", "redactions", "arrival_files", "staff_members",
-    "setup_guides", "survey_questions",
+    "setup_guides", "survey_questions", "themes",
 }  # fmt: skip
 # Counted together: table → the columns that grow with the orders.
 TOTALS = {
@@ -74,7 +74,7 @@ BY_PRODUCT = {"products": "id", "told_ratings": "product_id"}
 # A study asks some hundreds, whatever the size of the shop; and pictures would fill the disk.
 SOME = {"study_members": 20, "codings": 20, "review_photos": 20, "claim_photos": 20}
 NOT_OF_A_SHOP = {"shops", "shop_erasures"}
-SAME_FOR_ALL = {"shop_id", "study_id", "finding_id", "line_id", "request_id"}
+SAME_FOR_ALL = {"shop_id", "study_id", "finding_id", "line_id", "request_id", "theme_id"}
 MORE_IDS = {"subject", "merged_into"}  # beside all that end with "_id"
 EMPTIED = {"webhooks", "letters"}
 MADE_UNIQUE = {"key", "webhook_id", "message_id", "reference", "nonce"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Select, and_, func, select
@@ -72,24 +72,23 @@ def themed(work: Work, span: Span) -> Themed:
     now, before = _read(work, span), _read(work, span.before)
     labels = {one.id: one.label for one in work.session.scalars(select(Theme))}
     by_theme, by_theme_before = _by_theme(now), _by_theme(before)
-    all_now, all_before = _texts(now), _texts(before)
-    rows = [
-        ThemeRow(
-            id=theme_id,
-            label=labels[theme_id],
-            compared=Compared(
-                labels[theme_id],
-                Share(len(_texts(found)), len(all_now)),
-                Share(len(_texts(by_theme_before.get(theme_id, ()))), len(all_before)),
-            ),
-            places=_places(found, now),
-            examples=_examples(work, found),
+    all_now, all_before = len(_texts(now)), len(_texts(before))
+    compared = {
+        theme_id: Compared(
+            labels[theme_id],
+            Share(len(_texts(found)), all_now),
+            Share(len(_texts(by_theme_before.get(theme_id, ()))), all_before),
         )
         for theme_id, found in by_theme.items()
         if theme_id in labels
+    }
+    most = sorted(compared, key=lambda one: (-compared[one].now.hits, labels[one].casefold()))[:THEMES_SHOWN]
+    places, examples = _by_place(now), _examples(work, {one: by_theme[one] for one in most})
+    rows = [
+        ThemeRow(one, labels[one], compared[one], _places(by_theme[one], places), examples[one])
+        for one in most
     ]
-    rows.sort(key=lambda one: (-one.compared.now.hits, one.label.casefold()))
-    return Themed(_count_texts(work, span), len(all_now), tuple(rows[:THEMES_SHOWN]))
+    return Themed(_count_texts(work, span), all_now, tuple(rows))
 
 
 def _read(work: Work, span: Span) -> list[Read]:
@@ -127,33 +126,59 @@ def _texts(rows: Iterable[Read]) -> set[tuple[str, int]]:
     return {(one.source, one.source_id) for one in rows}
 
 
-def _places(found: list[Read], everything: list[Read]) -> tuple[Place, ...]:
+def _by_place(rows: Iterable[Read]) -> dict[tuple[str, str], set[tuple[str, int]]]:
+    """(kind, name) of each step and product → the texts about it."""
+    found: defaultdict[tuple[str, str], set[tuple[str, int]]] = defaultdict(set)
+    for one in rows:
+        for kind, name in (("step", one.step), ("product", str(one.product_id or ""))):
+            if name:
+                found[kind, name].add((one.source, one.source_id))
+    return found
+
+
+def _places(found: list[Read], everything: Mapping[tuple[str, str], Collection[object]]) -> tuple[Place, ...]:
     """Of each step and product, how many of the texts about it that were read speak of this."""
-    places = []
-    for kind, name_of in (("step", lambda one: one.step), ("product", lambda one: one.product_id)):
-        for name in {name_of(one) for one in found if name_of(one)}:
-            hits = _texts(one for one in found if name_of(one) == name)
-            of = _texts(one for one in everything if name_of(one) == name)
-            places.append(Place(kind, str(name), Share(len(hits), len(of))))
+    places = [
+        Place(kind, name, Share(len(texts), len(everything[kind, name])))
+        for (kind, name), texts in _by_place(found).items()
+    ]
     places.sort(key=lambda one: (-one.share.hits, one.kind, one.name))
     return tuple(places[:PLACES_MAX])
 
 
-def _examples(work: Work, found: list[Read]) -> tuple[str, ...]:
+def _examples(work: Work, by_theme: Mapping[int, list[Read]]) -> dict[int, tuple[str, ...]]:
     """Cut. Those that were erased are left out."""
-    words = (_words(work, one) for one in found[: 5 * EXAMPLES])
-    kept = [one if len(one) <= EXAMPLE_SIGNS else one[: EXAMPLE_SIGNS - 1] + "…" for one in words if one]
-    return tuple(kept[:EXAMPLES])
+    looked_at = {theme_id: found[: 5 * EXAMPLES] for theme_id, found in by_theme.items()}
+    sealed = _sealed(work, {(one.source, one.source_id) for some in looked_at.values() for one in some})
+    return {theme_id: _words(work, some, sealed) for theme_id, some in looked_at.items()}
 
 
-def _words(work: Work, one: Read) -> str:
-    if one.source == "answer":
-        rows = surveys.answers_by_ids(work, [one.source_id])
-        text = work.unseal(rows[0].text_sealed, surveys.TEXT) if rows else ""
-    else:
-        row = work.session.get(Review, (work.shop_id, one.source_id))
-        text = work.unseal(row.words_sealed, reviews.WORDS) if row is not None else ""
-    return " ".join((text or "").split())
+def _words(
+    work: Work, some: Iterable[Read], sealed: Mapping[tuple[str, int], bytes | None]
+) -> tuple[str, ...]:
+    kept: list[str] = []
+    for one in some:
+        place = surveys.TEXT if one.source == "answer" else reviews.WORDS
+        if len(kept) == EXAMPLES:
+            break
+        text = " ".join((work.unseal(sealed.get((one.source, one.source_id)), place) or "").split())
+        if text:
+            kept.append(text if len(text) <= EXAMPLE_SIGNS else text[: EXAMPLE_SIGNS - 1] + "…")
+    return tuple(kept)
+
+
+def _sealed(work: Work, texts: Iterable[tuple[str, int]]) -> dict[tuple[str, int], bytes | None]:
+    """(source, number) → her words as they are stored."""
+    ids: dict[str, list[int]] = {"answer": [], "review": []}
+    for source, number in texts:
+        ids[source].append(number)
+    answers = select(Answer.id, Answer.text_sealed).where(Answer.id.in_(ids["answer"]))
+    written = select(Review.id, Review.words_sealed).where(Review.id.in_(ids["review"]))
+    return {
+        (source, row[0]): row[1]
+        for source, query in (("answer", answers), ("review", written))
+        for row in (work.session.execute(query) if ids[source] else ())
+    }
 
 
 def _count_texts(work: Work, span: Span) -> int:
