@@ -28,7 +28,7 @@ Value = TypeVar("Value")
 SETTLED = timedelta(days=30)
 YEAR = timedelta(days=365)
 PURCHASES_MAX = 1_000
-ANSWERS_MAX = 2_000
+ANSWERS_MAX = 1_000
 AT_ONCE = 500
 GONE_DAYS = 180
 CALM = frozenset({"kept", "over"})

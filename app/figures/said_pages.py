@@ -140,7 +140,7 @@ def _values(work: Work, span: Span) -> dict[str, Any]:
             found, back, content, days=GONE_DAYS, titles=titles, wordings=wordings, shop=shop
         ),
         "words": said_words_for_pages,
-        "has_any": _has_any(found) or bool(themed.texts),
+        "has_any": _has_any(found) or bool(themed.read or themed.texts),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -18,8 +18,8 @@ from app.reviews.rules import ERASED
 from app.surveys import store as surveys
 from app.surveys.model import Answer
 
-# Of a span, the newest that somebody has read.
-READ_MAX = 5_000
+# Of a span and either source, the newest that somebody has read: a share of a thousand is known to three points.
+READ_MAX = 1_000
 PLACES_MAX = 4  # steps and products named beside a theme, those with most first
 THEMES_SHOWN = 30
 
@@ -57,10 +57,13 @@ class ThemeRow:
 
 @dataclass(frozen=True)
 class Themed:
-    """texts  with words, in the span; read  those of them that somebody has said a theme of"""
+    """texts  with words, in the span; read  those of them that somebody has said a theme of
+    is_cut  more have been read than are looked at: the figures rest on the newest
+    """
 
     texts: int
     read: int
+    is_cut: bool
     rows: tuple[ThemeRow, ...]
 
     @property
@@ -88,7 +91,8 @@ def themed(work: Work, span: Span) -> Themed:
         ThemeRow(one, labels[one], compared[one], _places(by_theme[one], places), examples[one])
         for one in most
     ]
-    return Themed(_count_texts(work, span), all_now, tuple(rows))
+    is_cut = max(Counter(one.source for one in now).values(), default=0) >= READ_MAX
+    return Themed(0 if is_cut else _count_texts(work, span), all_now, is_cut, tuple(rows))
 
 
 def _read(work: Work, span: Span) -> list[Read]:
