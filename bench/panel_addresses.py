@@ -230,6 +230,7 @@ PAGES: dict[str, Callable[[Look], Sequence[str]]] = {
     "reviews.show_review": _of("/reviews/{}", "reviews"),
     "fairness.show_fairness": lambda _look: _each("/fairness", about=("review_request", "week_question")),
     "said.show_said": lambda _look: _each("/said", weeks=(4, 12, 26)),
+    "said.show_back": lambda _look: ["/said/back"],
     "said.show_month": _months,
     "said.show_insight": lambda look: [f"/said/insights/{one}" for one in look.newest("insights")],
     "studies.show_studies": _one("/studies"),

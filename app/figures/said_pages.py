@@ -45,6 +45,13 @@ def show_said(work: Work) -> str:
     )
 
 
+@blueprint.get("/said/back")
+@panel
+def show_back(work: Work) -> str:
+    """Who bought again: of those with whom all was well, and of those with whom it wasn't."""
+    return render_template("figures/said_back.html", weeks=_weeks(), **_back_values(work))
+
+
 @blueprint.get("/said/month")
 @panel
 @shows_people
@@ -65,8 +72,10 @@ def show_month(work: Work) -> str:
 def keep_insight(work: Work) -> Response:
     """The evidence is read anew here: nobody types a figure."""
     weeks = _weeks()
-    values = _values(work, _span(work, weeks))
-    evidence = values["evidences"].get(request.form.get("figure", ""))
+    figure = request.form.get("figure", "")
+    is_of_returns = figure.startswith(said_words_for_pages.OF_RETURNS)
+    values = _back_values(work) if is_of_returns else _values(work, _span(work, weeks))
+    evidence = values["evidences"].get(figure)
     if evidence is None:
         raise NotFound("no_figure", _("There is no such figure any more. Look at the page again."))
     card = coding.keep_insight(work, evidence, by=_staff())
@@ -109,7 +118,6 @@ def end_insight(work: Work, insight_id: int) -> Response:
 
 def _values(work: Work, span: Span) -> dict[str, Any]:
     found = said_reports.figures_of(work, span)
-    back, content = return_reports.who_came_back(work), return_reports.satisfaction_and_return(work)
     themed = theme_reports.themed(work, span)
     titles = said_reports.product_titles(
         work, {*(one.product_id for one in found.products), *themed.product_ids}
@@ -119,12 +127,6 @@ def _values(work: Work, span: Span) -> dict[str, Any]:
     return {
         "span": span,
         "figures": found,
-        "cohorts": back,
-        "calm": next(one for one in back if one.name == UNDISTURBED),
-        "windows": WINDOWS,
-        "most_orders": return_reports.PURCHASES_MAX,
-        "content": content,
-        "gone_days": GONE_DAYS,
         "changes": changes,
         "insights": said_reports.insights(work),
         "studies": studies.studies(work)[:5],
@@ -136,11 +138,25 @@ def _values(work: Work, span: Span) -> dict[str, Any]:
         "shop_name": shop,
         "waiting": case_reports.count_waiting(work),
         "overdue": case_reports.count_waiting(work, overdue=True),
-        "evidences": said_words_for_pages.evidences(
-            found, back, content, days=GONE_DAYS, titles=titles, wordings=wordings, shop=shop
+        "evidences": said_words_for_pages.evidences_of_answers(
+            found, titles=titles, wordings=wordings, shop=shop
         ),
         "words": said_words_for_pages,
         "has_any": _has_any(found) or bool(themed.read or themed.texts),
+    }
+
+
+def _back_values(work: Work) -> dict[str, Any]:
+    back, content = return_reports.who_came_back(work), return_reports.satisfaction_and_return(work)
+    return {
+        "cohorts": back,
+        "calm": next(one for one in back if one.name == UNDISTURBED),
+        "windows": WINDOWS,
+        "most_orders": return_reports.PURCHASES_MAX,
+        "content": content,
+        "gone_days": GONE_DAYS,
+        "evidences": said_words_for_pages.evidences_of_returns(back, content, days=GONE_DAYS),
+        "words": said_words_for_pages,
     }
 
 

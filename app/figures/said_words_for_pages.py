@@ -152,17 +152,14 @@ def weeks_chart(weeks: Sequence[Week], changes: Sequence[ChangeRow]) -> Chart | 
     )
 
 
-def evidences(
-    found: Figures,
-    back: Sequence[Cohort],
-    content: Satisfaction,
-    *,
-    days: int,
-    titles: Mapping[int, str],
-    wordings: Wordings,
-    shop: str,
+# How the keys of figures begin that are about buying again.
+OF_RETURNS = ("back:", "gone_satisfied")
+
+
+def evidences_of_answers(
+    found: Figures, *, titles: Mapping[int, str], wordings: Wordings, shop: str
 ) -> dict[str, Evidence]:
-    """Everything on the page that a card may rest on, by its key. A figure without cases is none."""
+    """Everything on the page of answers that a card may rest on, by its key. A figure without cases is none."""
     told = [
         *(_compared(f"step:{one.name}", one) for one in found.steps),
         *(
@@ -177,6 +174,13 @@ def evidences(
             )
             for one in found.products
         ),
+    ]
+    return {one.key: one for one in told if one.count}
+
+
+def evidences_of_returns(back: Sequence[Cohort], content: Satisfaction, *, days: int) -> dict[str, Evidence]:
+    """The same, of the page on who came back."""
+    told = [
         *(
             _evidence(f"back:{one.name}:{window}", share, days=window)
             for one in back

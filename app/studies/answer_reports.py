@@ -85,8 +85,15 @@ def register(work: Work, study_id: int) -> list[FindingLine]:
 
 
 def answered(work: Work, study_id: int) -> list[StudyMember]:
-    query = select(StudyMember).where(StudyMember.study_id == study_id, StudyMember.answered_at.is_not(None))
-    return list(work.session.scalars(query.order_by(StudyMember.answered_at).limit(rules.ASKED_MOST)))
+    """The oldest first. Read once in a Work: a page asks in several ways."""
+    known: dict[int, list[StudyMember]] = work.memo.setdefault("studies.answered", {})
+    if study_id not in known:
+        query = select(StudyMember).where(
+            StudyMember.study_id == study_id, StudyMember.answered_at.is_not(None)
+        )
+        ordered = query.order_by(StudyMember.answered_at).limit(rules.ASKED_MOST)
+        known[study_id] = list(work.session.scalars(ordered))
+    return list(known[study_id])
 
 
 def _answer_line(

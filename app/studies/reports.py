@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -152,12 +152,11 @@ def returns(work: Work, study_id: int) -> Returns:
     until = work.now - timedelta(days=RETURN_DAYS)
     counts: Counter[tuple[str, bool]] = Counter()
     for arm in (rules.ASKED, rules.CONTROL):
-        query = select(StudyMember).where(
+        query = select(StudyMember.customer_id, StudyMember.order_id, StudyMember.drawn_at).where(
             StudyMember.study_id == study_id, StudyMember.arm == arm, StudyMember.drawn_at <= until
         )
-        members = list(work.session.scalars(query.limit(MEMBERS_MAX)))
-        back = _back(work, members)
-        counts.update((arm, one.id in back) for one in members)
+        members = [(row[0], row[1], row[2]) for row in work.session.execute(query.limit(MEMBERS_MAX))]
+        counts.update((arm, came_back) for came_back in _back(work, members))
     asked, control = counts[rules.ASKED, True], counts[rules.CONTROL, True]
     return Returns(asked + counts[rules.ASKED, False], asked, control + counts[rules.CONTROL, False], control)
 
@@ -204,10 +203,10 @@ def _study_line(work: Work, row: Study) -> StudyLine:
     )
 
 
-def _back(work: Work, members: Sequence[StudyMember]) -> set[int]:
-    """Of these, the ones who bought again within RETURN_DAYS of being drawn."""
+def _back(work: Work, members: Sequence[tuple[int, int, datetime]]) -> Iterator[bool]:
+    """Of each, whether she bought again within RETURN_DAYS of being drawn. members  (customer, order, drawn at)"""
     bought: dict[int, list[tuple[int, datetime]]] = defaultdict(list)
-    ids = [one.customer_id for one in members]
+    ids = [customer_id for customer_id, *_ in members]
     for at in range(0, len(ids), IDS_AT_ONCE):
         some = ids[at : at + IDS_AT_ONCE]
         query = select(Order.customer_id, Order.id, Order.ordered_at).where(
@@ -216,10 +215,8 @@ def _back(work: Work, members: Sequence[StudyMember]) -> set[int]:
         for customer_id, order_id, ordered_at in work.session.execute(query):
             if customer_id is not None:
                 bought[customer_id].append((order_id, ordered_at))
-    return {
-        one.id
-        for one in members
-        for order_id, ordered_at in bought[one.customer_id]
-        if order_id != one.order_id
-        and one.drawn_at < ordered_at <= one.drawn_at + timedelta(days=RETURN_DAYS)
-    }
+    for customer_id, drawn_by, drawn_at in members:
+        until = drawn_at + timedelta(days=RETURN_DAYS)
+        yield any(
+            order_id != drawn_by and drawn_at < at <= until for order_id, at in bought.get(customer_id, ())
+        )
