@@ -147,7 +147,8 @@ def waiting(work: Work) -> list[WaitingLine]:
     ]
     orders.files(work, [one.order_id for one in lines])
     promises.files(work, [one.order_id for one in lines])
-    found = [_waiting(work, one) for one in lines]
+    given = remedies.kinds_given(work, [one.order_id for one in lines])
+    found = [_waiting(work, one, given.get(one.order_id, ())) for one in lines]
     return sorted(
         (one for one in found if one is not None),
         key=lambda one: (one.call_by is None, one.call_by or one.offer.made_at, one.offer.order_id),
@@ -182,11 +183,10 @@ def _card(work: Work, row: Offer) -> str:
     return view.code or "" if view is not None else ""
 
 
-def _waiting(work: Work, line: OfferLine) -> WaitingLine | None:
+def _waiting(work: Work, line: OfferLine, given: tuple[str, ...]) -> WaitingLine | None:
     order, outcome = orders.file(work, line.order_id).order, promises.outcome_of(work, line.order_id)
     if order is None or outcome is None:
         return None
-    given = (one for one in remedies.views_of(work, line.order_id) if one.state == "given")
     return WaitingLine(
         offer=line,
         total_minor=order.total_minor,
@@ -198,7 +198,7 @@ def _waiting(work: Work, line: OfferLine) -> WaitingLine | None:
         why=outcome.why,
         certain=outcome.certain,
         customer_id=order.customer_id,
-        given_before=tuple(one.kind for one in given),
+        given_before=given,
         call_by=line.until_at if line.reason == CALL else None,
         is_overdue=line.reason == "call" and line.until_at is not None and line.until_at < work.now,
         may_be_given=line.state == "person" and line.reason in MAYBE,

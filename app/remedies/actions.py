@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select, update
 
@@ -168,6 +168,11 @@ def view(work: Work, key: str) -> RemedyView | None:
 def views_of(work: Work, order_id: int) -> list[RemedyView]:
     """The oldest first."""
     return [store.view_of(work, row) for row in store.rows_of(work, order_id)]
+
+
+def kinds_given(work: Work, order_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """Order → the kinds of what it was given, the oldest first."""
+    return store.kinds_given(work, order_ids)
 
 
 def cannot_be_given(work: Work, order_id: int, way: Wanted) -> str | None:

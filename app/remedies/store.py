@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from app.core.absent import is_absent, learn_absent, note_there
 from app.core.calendar import local_date
+from app.core.db import off_the_index
 from app.core.work import Work
 from app.orders import standings
 from app.orders import store as orders
@@ -108,6 +109,17 @@ def rows_of(work: Work, order_id: int) -> list[Remedy]:
         return []
     query = select(Remedy).where(Remedy.order_id == order_id).limit(OF_ORDER_MAX)
     return sorted(work.session.scalars(query), key=lambda row: row.id)
+
+
+def kinds_given(work: Work, order_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """What each order was given already, the oldest first: for lists, in one query."""
+    query = select(Remedy.order_id, Remedy.id, Remedy.kind).where(
+        Remedy.order_id.in_(order_ids), off_the_index(Remedy.state) == "given"
+    )
+    found: dict[int, list[tuple[int, str]]] = {}
+    for order_id, remedy_id, kind in work.session.execute(query) if order_ids else ():
+        found.setdefault(order_id, []).append((remedy_id, kind))
+    return {order_id: tuple(kind for _, kind in sorted(some)) for order_id, some in found.items()}
 
 
 def row_by_id(work: Work, remedy_id: int) -> Remedy | None:
