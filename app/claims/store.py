@@ -39,6 +39,8 @@ def claim(work: Work, claim_id: int) -> Claim:
 
 def of_order(work: Work, order_id: int) -> list[Claim]:
     """Oldest first."""
+    if is_absent(work, Claim.order_id, order_id):
+        return []
     return _sorted(work, Claim.order_id == order_id)
 
 

@@ -12,7 +12,7 @@ from app.core.work import Work
 from app.listening.model import Case, Reply
 from app.promises.spread import Z_95
 
-NEWEST_MAX = 500  # of each kind; with so many the middle one is known to a few hours
+NEWEST_MAX = 200  # of each kind; with so many the middle one is known to a few hours
 LOOKED_BACK = timedelta(days=365)
 LEAST = 10
 

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.claims import reports as claims
+from app.claims import store as claim_store
 from app.claims.reports import ClaimLine
 from app.core.errors import NotFound
 from app.core.work import Work
 from app.forecasts import reports as forecasts
 from app.forecasts.reports import RiskLine, Streak
 from app.guarantees import reports as guarantees
+from app.guarantees import store as offer_store
 from app.guarantees.reports import OfferLine
 from app.ledger.store import EntryView, entries_of_order
 from app.listening import reports as listening
@@ -28,6 +30,7 @@ from app.promises.order_reports import (
     promises_of_order,
     unread_choice,
 )
+from app.remedies import store as remedy_store
 from app.remedies.reports import GivenLine, given_for_order, given_to
 from app.touchpoints import reports as touchpoints
 from app.touchpoints import store as touchpoint_store
@@ -89,6 +92,8 @@ def order_stories(work: Work, order_ids: Sequence[int]) -> list[OrderStory]:
     """In this order. raises  NotFound as order_story"""
     orders.files(work, order_ids)  # read together what each story asks for
     promise_store.files(work, order_ids)
+    for warm in (offer_store.warm, claim_store.warm, remedy_store.warm):
+        warm(work, order_ids)
     return [order_story(work, one) for one in order_ids]
 
 

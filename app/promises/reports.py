@@ -80,15 +80,18 @@ def provisional_broken(work: Work) -> list[PromiseLine]:
     """Broken as far as we know, and nobody has said so for certain; the newest first, PROVISIONAL_MAX + 1 at most."""
     since = today(work) - timedelta(days=PROVISIONAL_DAYS)
     newest = (
-        select(OutcomeRow.order_id, OutcomeRow.certain)
+        select(OutcomeRow.order_id, OutcomeRow.due_on, OutcomeRow.certain)
         .where(OutcomeRow.shipment_id == 0, OutcomeRow.outcome == "broken", OutcomeRow.due_on >= since)
         .order_by(OutcomeRow.due_on.desc(), OutcomeRow.order_id.desc())
         .limit(BROKEN_READ_MAX)
+        .subquery()
     )
-    ids = [order_id for order_id, certain in work.session.execute(newest) if not certain]
+    unsure = select(newest.c.order_id).where(newest.c.certain.is_(False))
+    latest = unsure.order_by(newest.c.due_on.desc(), newest.c.order_id.desc()).limit(PROVISIONAL_MAX + 1)
+    ids = list(work.session.scalars(latest))
     if not ids:
         return []
-    shown = OutcomeRow.order_id.in_(ids[: PROVISIONAL_MAX + 1])
+    shown = OutcomeRow.order_id.in_(ids)
     rows = work.session.scalars(select(OutcomeRow).where(shown, OutcomeRow.shipment_id == 0))
     return lines_of(work, sorted(rows, key=lambda row: (row.due_on, row.order_id), reverse=True))
 

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
 
+from app.core.absent import is_absent
 from app.core.work import Work
 from app.remedies.model import Remedy
 
@@ -47,6 +48,8 @@ class CostOf:
 
 def given_for_order(work: Work, order_id: int) -> list[GivenLine]:
     """The latest first."""
+    if is_absent(work, Remedy.order_id, order_id):
+        return []
     return _given(work, Remedy.order_id == order_id)
 
 
