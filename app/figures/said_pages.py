@@ -63,6 +63,7 @@ def show_month(work: Work) -> str:
         "figures/said_month.html",
         first=first,
         months=_months(promises.today(work)),
+        studies=studies.studies(work)[:5],
         **_values(work, Span(first, last)),
     )
 
@@ -129,7 +130,6 @@ def _values(work: Work, span: Span) -> dict[str, Any]:
         "figures": found,
         "changes": changes,
         "insights": said_reports.insights(work),
-        "studies": studies.studies(work)[:5],
         "chart": said_words_for_pages.weeks_chart(found.weeks, changes),
         "examples": said_reports.examples(work, said_reports.example_ids(found)),
         "titles": titles,

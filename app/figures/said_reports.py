@@ -171,7 +171,7 @@ def product_titles(work: Work, ids: Iterable[int]) -> dict[int, str]:
 
 def wordings(work: Work, questions: Iterable[str]) -> dict[str, Wording]:
     """How each question reads by now."""
-    return {one: surveys.wording(work, one)[1] for one in questions}
+    return surveys.newest_wordings(work, set(questions))
 
 
 def changes(work: Work) -> list[ChangeRow]:
