@@ -8,8 +8,8 @@ BIN := .venv/bin
 PY := $(BIN)/python
 # The environment is made again when a pin changes, and only then.
 STAMP := .venv/.kept-$(shell cat requirements-dev.txt | cksum | tr ' ' '-')
-# Two more than there are cores: some always wait for a disk, a browser or a database.
-WORKERS = $$($(PY) -c 'import os; print((os.cpu_count() or 1) + 2)')
+# One more than there are cores: some always wait for a disk, a browser or a database.
+WORKERS = $$($(PY) -c 'import os; print((os.cpu_count() or 1) + 1)')
 # A registry that stumbles is asked again.
 TRIES := 1 2 3
 

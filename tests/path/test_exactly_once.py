@@ -30,7 +30,7 @@ from tests.fakes import RecordingMailer, StoppedClock
 from tests.fakes_shopify import NOT_SENT, SHOPIFY_DOWN, THROTTLED, UNCERTAIN, FakeShopify
 from tests.path.given import LAST_DAY, ORDER, Message, Street, open_street, order, scan, shipment
 
-BROKEN = 200
+BROKEN = 100
 LATE = LAST_DAY + timedelta(days=3)
 DEAD_FOR = timedelta(minutes=11)  # longer than a claim lasts
 ROUNDS_MAX = 3_000  # with these shares of trouble a third of it does
