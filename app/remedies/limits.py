@@ -118,8 +118,8 @@ def _take(work: Work, limit: Limit, minor: int, *, limited: bool) -> bool:
         return True
     if not _is_there(work, limit):
         _be_there(work, limit)
-        return _change(work, limit, minor, *within, times=1)
-    return False
+    # Once more also where it is there now: another worker may have made the row since it was looked for above.
+    return _change(work, limit, minor, *within, times=1)
 
 
 def _be_there(work: Work, limit: Limit) -> None:

@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 
 from app.core.money import Money
-from app.core.work import Env, work_for
+from app.core.work import Env, Work, work_for
 from app.outbox.working import perform_some
 from app.remedies import actions, store
+from app.remedies import limits as limits_module
+from app.remedies.limits import Limit
 from app.remedies.limits import book as book_one
 from app.remedies.model import LimitUse, Remedy
 from app.remedies.rules import Wanted
@@ -230,11 +232,7 @@ def test_eight_workers_never_pass_a_limit_together(
         found = []
         for remedy_id in mine:
             together.wait(30)
-            with work_for(env, SHOP) as work:
-                row = store.row_by_id(work, remedy_id)
-                assert row is not None
-                total = Money(TOTAL, "SEK")
-                found.append(book_one(work, row, row.cost_minor, order_total=total, limited=True))
+            found.append(_book(env, remedy_id))
         return found
 
     with ThreadPoolExecutor(WORKERS) as threads:
@@ -248,6 +246,35 @@ def test_eight_workers_never_pass_a_limit_together(
     assert _uses(env, "shop") == [("2026", most * 10_000, most), ("2026-03", most * 10_000, most)]
     assert _uses(env, "customer") == _uses(env, "shop")
     assert sum(times for _, _, times in _uses(env, "order")) == most
+
+
+def test_a_first_row_that_another_worker_makes_meanwhile_is_no_limit_passed(
+    env_pg: Env, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Looked for before the other's Work is saved, found after it: that says nothing of the limit."""
+    allowed(env_pg)
+    limited(env_pg, customer_times=2)
+    elin = {"id": 77, "first_name": "Elin"}
+    for number in (1001, 1002):
+        asked(env_pg, bought(env_pg, number, customer=elin, email="elin@x.se"), CREDIT)
+    first, second = (one.id for one in rows(env_pg, Remedy))
+    looked, faster = limits_module._is_there, [first]
+
+    def looked_late(work: Work, limit: Limit) -> bool:
+        if limit.kind == "customer" and faster:
+            assert _book(env_pg, faster.pop()) is None
+        return looked(work, limit)
+
+    monkeypatch.setattr(limits_module, "_is_there", looked_late)
+    assert _book(env_pg, second) is None
+    assert _uses(env_pg, "customer") == [("2026", 20_000, 2), ("2026-03", 20_000, 2)]
+
+
+def _book(env: Env, remedy_id: int) -> str | None:
+    with work_for(env, SHOP) as work:
+        row = store.row_by_id(work, remedy_id)
+        assert row is not None
+        return book_one(work, row, row.cost_minor, order_total=Money(TOTAL, "SEK"), limited=True)
 
 
 def test_workers_that_carry_out_at_once_pass_no_limit(env_pg: Env) -> None:
