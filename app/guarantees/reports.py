@@ -105,13 +105,13 @@ class Choice:
     card: str
 
 
-def offers_in(work: Work, state: str) -> list[OfferLine]:
-    """The oldest LINES_MAX in that state."""
-    return _found(work, select(Offer).where(Offer.state == state).order_by(Offer.made_at))
+def offers_in(work: Work, *states: str) -> list[OfferLine]:
+    """The oldest LINES_MAX in each of these states, state by state in their order."""
+    return _found(work, *(select(Offer).where(Offer.state == one).order_by(Offer.made_at) for one in states))
 
 
-def _found(work: Work, query: Select[Offer]) -> list[OfferLine]:
-    return _lines(work, list(work.session.scalars(query.limit(LINES_MAX))))
+def _found(work: Work, *queries: Select[Offer]) -> list[OfferLine]:
+    return _lines(work, [row for query in queries for row in work.session.scalars(query.limit(LINES_MAX))])
 
 
 def count(work: Work, state: str) -> int:
@@ -140,11 +140,12 @@ def waiting(work: Work) -> list[WaitingLine]:
     of each: calls, what else became of an offer, and what isn't offered yet.
     """
     person = select(Offer).where(Offer.state == "person")
-    lines = [
-        *_found(work, person.where(Offer.reason == CALL).order_by(Offer.until_at)),
-        *_found(work, person.where(Offer.reason.is_distinct_from(CALL)).order_by(Offer.made_at)),
-        *offers_in(work, "waiting"),
-    ]
+    lines = _found(
+        work,
+        person.where(Offer.reason == CALL).order_by(Offer.until_at),
+        person.where(Offer.reason.is_distinct_from(CALL)).order_by(Offer.made_at),
+        select(Offer).where(Offer.state == "waiting").order_by(Offer.made_at),
+    )
     orders.files(work, [one.order_id for one in lines])
     promises.files(work, [one.order_id for one in lines])
     given = remedies.kinds_given(work, [one.order_id for one in lines])

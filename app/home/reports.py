@@ -229,9 +229,10 @@ def _parked(work: Work, stopped: Stopped) -> tuple[Parked, ...]:
 
 def _owed_orders(work: Work) -> tuple[OwedOrder, ...]:
     """Those that a person decides on, those that take too long, those of which nobody knows for certain."""
-    waiting = [*guarantees.offers_in(work, "person"), *guarantees.offers_in(work, "waiting")]
+    offers = guarantees.offers_in(work, "person", "waiting", "executing")
     slow_since = work.now - timedelta(minutes=OFFER_MINUTES)
-    slow = [one for one in guarantees.offers_in(work, "executing") if _begun_at(one) < slow_since]
+    waiting = [one for one in offers if one.state != "executing"]
+    slow = [one for one in offers if one.state == "executing" and _begun_at(one) < slow_since]
     due = promises.due_days(work, [one.order_id for one in (*waiting, *slow)])
     return (
         *(_owed_offer(one, "waiting", one.reason, due_on=due.get(one.order_id)) for one in waiting),

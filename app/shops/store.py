@@ -28,6 +28,7 @@ class ShopView:
     state         "installed" or "uninstalled"
     installed_at  of the latest install
     scopes        what the merchant granted
+    proved_at     when the admin last showed that the app is installed
     """
 
     id: int
@@ -41,6 +42,7 @@ class ShopView:
     state: str
     installed_at: datetime
     scopes: tuple[str, ...]
+    proved_at: datetime | None
 
     @property
     def is_installed(self) -> bool:
@@ -144,6 +146,7 @@ def shop_view(row: Shop) -> ShopView:
         state=row.state,
         installed_at=row.installed_at,
         scopes=tuple(row.scopes),
+        proved_at=row.proved_at,
     )
 
 

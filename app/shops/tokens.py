@@ -128,8 +128,13 @@ def refresh_lapsing(env: Env) -> int:
 
 def the_pair(env: Env, shop_id: int) -> Pair | None:
     with reading_for(env, shop_id) as work:
-        row = work.session.get(ShopToken, work.shop_id)
-        return _opened(work, row) if row is not None else None
+        return pair_of(work, shop_id)
+
+
+def pair_of(work: Work, shop_id: int) -> Pair | None:
+    """work  may see all shops"""
+    row = work.session.get(ShopToken, shop_id)
+    return _opened(work, row) if row is not None else None
 
 
 def needs_exchange(pair: Pair | None, now: datetime) -> bool:

@@ -12,7 +12,7 @@ from app.core.work import Env, reading_across_shops, work_across_shops, work_for
 from app.shops.actions import PROOF_EVERY, install, note_proof, renew
 from app.shops.model import Shop
 from app.shops.store import ShopView, shop_by_domain, shop_view
-from app.shops.tokens import Pair, claim, let_go, needs_exchange, the_pair
+from app.shops.tokens import Pair, claim, let_go, needs_exchange, pair_of
 
 if TYPE_CHECKING:
     from app.shopify.id_tokens import Identity
@@ -32,14 +32,13 @@ def admit(env: Env, identity: Identity, id_token: str) -> ShopView:
     """
     with reading_across_shops(env, why="a guard finds the shop of an ID token") as work:
         shop = shop_by_domain(work, identity.shop)
-        proved_at = work.session.get_one(Shop, shop.id).proved_at if shop is not None else None
+        pair = pair_of(work, shop.id) if shop is not None else None
     if shop is None or not shop.is_installed:
         return _installed(env, identity.shop, id_token)
-    pair = the_pair(env, shop.id)
     made_at = identity.expires_at - ID_TOKEN_LIFE
     if needs_exchange(pair, env.clock.now()):
         _renewed(env, shop, id_token, pair=pair)
-    elif proved_at is None or made_at - proved_at > PROOF_EVERY:
+    elif shop.proved_at is None or made_at - shop.proved_at > PROOF_EVERY:
         _proved(env, shop.id, made_at)
     return shop
 

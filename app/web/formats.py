@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.core import Locale
@@ -18,6 +19,8 @@ from app.core.money import exponent
 
 NOTHING = "–"
 # Babel leaves out the space that CLDR wants between a code and its figures: "SEK1,299".
+# Written values that are kept, of each sort: a page writes some hundreds, the same ones again and again.
+KEPT = 4_096
 CODE_BEFORE_FIGURE = re.compile(r"(?<=[A-Za-z])(?=[0-9])")
 
 
@@ -28,27 +31,40 @@ def add_filters(app: Flask) -> None:
 
 def money(minor: int | None, currency: str) -> str:
     """minor  öre, cents, yen"""
-    if minor is None:
-        return NOTHING
+    return NOTHING if minor is None else _money(minor, currency, _locale())
+
+
+@lru_cache(KEPT)
+def _money(minor: int, currency: str, locale: Locale) -> str:
     amount = Decimal(minor).scaleb(-exponent(currency))
     # "99 kr" where nothing is lost: minor digits that are always zero make a column hard to read.
     digits = 0 if amount == amount.to_integral_value() else exponent(currency)
     pattern = re.sub(
-        r"0\.0+", "0" + "." * (digits > 0) + "0" * digits, _locale().currency_formats["standard"].pattern
+        r"0\.0+", "0" + "." * (digits > 0) + "0" * digits, locale.currency_formats["standard"].pattern
     )
-    written = format_currency(amount, currency, format=pattern, locale=_locale(), currency_digits=False)
+    written = format_currency(amount, currency, format=pattern, locale=locale, currency_digits=False)
     return CODE_BEFORE_FIGURE.sub("\u00a0", written)
 
 
 def number(value: float | None) -> str:
-    return NOTHING if value is None else format_decimal(value, locale=_locale())
+    return NOTHING if value is None else _number(value, _locale())
+
+
+@lru_cache(KEPT, typed=True)
+def _number(value: float, locale: Locale) -> str:
+    return format_decimal(value, locale=locale)
 
 
 def on(value: date | datetime | None) -> str:
     """A day of the shop's calendar: "24 Nov 2026". An instant is first moved to the shop's zone."""
     if value is None:
         return NOTHING
-    return format_date(_local(value) if isinstance(value, datetime) else value, "d MMM y", locale=_locale())
+    return _day(_local(value).date() if isinstance(value, datetime) else value, "d MMM y", _locale())
+
+
+@lru_cache(KEPT)
+def _day(value: date, pattern: str, locale: Locale) -> str:
+    return format_date(value, pattern, locale=locale)
 
 
 def at(value: datetime | None) -> str:
@@ -75,11 +91,12 @@ def ago(value: datetime | None, now: datetime | None = None) -> str:
 
 def day_span(first: date, last: date) -> str:
     """ "24–26 Nov": two days without the year, one day where they are the same."""
+    ends = _day(last, "d MMM", _locale())
     if first == last:
-        return format_date(first, "d MMM", locale=_locale())
+        return ends
     if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{format_date(last, 'd MMM', locale=_locale())}"
-    return f"{format_date(first, 'd MMM', locale=_locale())} – {format_date(last, 'd MMM', locale=_locale())}"
+        return f"{first.day}–{ends}"
+    return f"{_day(first, 'd MMM', _locale())} – {ends}"
 
 
 def country(code: str) -> str:
@@ -89,18 +106,21 @@ def country(code: str) -> str:
 
 def month(first: date) -> str:
     """ "November 2026", in Swedish "november 2026"."""
-    return format_date(first, "MMMM y", locale=_locale())
+    return _day(first, "MMMM y", _locale())
 
 
 def share(value: float | None) -> str:
     """0.123 → "12%", in Swedish "12 %". One decimal close to the ends: 99.6 % is not 100 %."""
-    if value is None:
-        return NOTHING
+    return NOTHING if value is None else _share(value, _locale())
+
+
+@lru_cache(KEPT)
+def _share(value: float, locale: Locale) -> str:
     near_an_end = 0 < value < 0.01 or 0.99 < value < 1
-    pattern = _locale().percent_formats[None].pattern
+    pattern = locale.percent_formats[None].pattern
     if near_an_end:
         pattern = pattern.replace("##0", "##0.0")
-    return format_percent(value, format=pattern, locale=_locale())
+    return format_percent(value, format=pattern, locale=locale)
 
 
 def miss(hours: float | None, local_days: int = 0, working_days: int = 0) -> str:
