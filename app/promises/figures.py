@@ -8,17 +8,31 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, CompoundSelect, Date, cast, func, literal, null, select, union_all
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    CompoundSelect,
+    Date,
+    Select,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+)
 
+from app.core.blocks import Days, cut
 from app.core.work import Work
 from app.promises.model import Tally, Total
 from app.promises.spread import Sums
-from app.promises.totals import DAILY, DIMENSIONS, Key, add_up
+from app.promises.totals import DAILY, DIMENSIONS, PRODUCT, PRODUCT_BLOCKS, Key, add_up
 
 PAST = "past_"  # before the outcome of an order from before the install: it only teaches
 # What a report is about. Not what is void, nor orders from before the install ("past_…"), which have a report of their
 # own. Named one by one: a pattern doubled the time of the query.
 REPORTED = ("over", "kept", "broken", "unknown")
+NUMBERS = (Total.orders, Total.measured, Total.misses, Total.misses_squared)
 
 
 @dataclass
@@ -41,6 +55,7 @@ class Figure:
         self.spread.add(sums)
 
 
+Rows = Select[str, str, str, int, int, int, int]  # dimension, value, outcome, NUMBERS
 Figures = dict[str, dict[str, Figure]]  # dimension → value → what came of it
 
 
@@ -76,21 +91,34 @@ def _both(first: date, last: date, dimensions: Sequence[str]) -> CompoundSelect[
     """What is folded, summed over the span where days don't matter, and the loose steps one by one. In one statement:
     between two a step could be folded and be seen by neither.
     """
-    numbers = (Total.orders, Total.measured, Total.misses, Total.misses_squared)
-    reported = Total.outcome.in_(REPORTED)
-    within = Total.on.between(first, last)
     nothing = cast(null(), JSON)
-    days = select(Total.dimension, Total.value, Total.on, Total.outcome, nothing.label("about"), *numbers)
-    days = days.where(Total.dimension.in_([one for one in dimensions if one in DAILY]), within, reported)
-    weeks = (
-        select(
-            Total.dimension, Total.value, cast(null(), Date), Total.outcome, nothing, *map(func.sum, numbers)
-        )
-        .where(Total.dimension.in_([one for one in dimensions if one not in DAILY]), within, reported)
-        .group_by(Total.dimension, Total.value, Total.outcome)
-    )
+    days = select(Total.dimension, Total.value, Total.on, Total.outcome, nothing.label("about"), *NUMBERS)
+    folded = [days.where(*_of([one for one in dimensions if one in DAILY], (first, last)))]
+    weekly = [one for one in dimensions if one not in (*DAILY, PRODUCT)]
+    for rows in (_weeks(weekly, (first, last)), *([_products(first, last)] if PRODUCT in dimensions else [])):
+        dimension, value, outcome, *numbers = rows.subquery().c
+        summed = select(dimension, value, cast(null(), Date), outcome, nothing, *map(func.sum, numbers))
+        folded.append(summed.group_by(dimension, value, outcome))
     zero = literal(0)
     loose = select(
         literal(""), literal(""), Tally.on, Tally.outcome, Tally.about, Tally.step, zero, zero, zero
     ).where(Tally.on.between(first, last), Tally.outcome.in_(REPORTED))
-    return union_all(days, weeks, loose)
+    return union_all(*folded, loose)
+
+
+def _products(first: date, last: date) -> CompoundSelect[Any]:
+    """By blocks, and by week where no block is whole."""
+    span = cut(first, last)
+    blocks = [_weeks([PRODUCT_BLOCKS], span.blocks, named=PRODUCT)] if span.blocks else []
+    return union_all(*blocks, *(_weeks([PRODUCT], one) for one in span.ends))
+
+
+def _weeks(dimensions: Sequence[str], span: Days, *, named: str = "") -> Rows:
+    """named  as which dimension they are told; "": as their own"""
+    dimension = literal(named) if named else Total.dimension
+    rows = select(dimension.label("dimension"), Total.value, Total.outcome, *NUMBERS)
+    return rows.where(*_of(dimensions, span))
+
+
+def _of(dimensions: Sequence[str], span: Days) -> tuple[ColumnElement[bool], ...]:
+    return Total.dimension.in_(dimensions), Total.on.between(*span), Total.outcome.in_(REPORTED)

@@ -250,7 +250,7 @@ class Total(Base, ShopOwned):
     """How many orders of a day came to an outcome, as of the last folding.
 
     dimension  "" for all orders; carrier, service, country, product, kind, part, miss, handover, transit: those with
-               that `value`
+               that `value`; product_4w: as product, by blocks of four weeks
     misses, misses_squared  sums of the working days between arrival and promise, and of their squares, over the
                `measured` orders that arrived; in handover and transit, of the working days over plan
     """

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import func, select, union_all
 
+from app.core.blocks import block_of
 from app.core.folding import Fold, fold
 from app.core.work import Env, Work
 from app.promises.model import OutcomeRow, Tally, Total
@@ -22,11 +23,12 @@ PRODUCTS_MAX = 50
 # Days beyond which a miss is only "that or more": the histogram stays readable, the sums keep the true figure.
 MISS_DAYS_MAX = 30
 # Kept by day, since runs without a break are counted in days. The others are kept by week, on its Monday: a year of a
-# shop with five hundred products by day would be half a million rows.
+# shop with five hundred products by day would be half a million rows. And products by blocks of weeks beside.
 DAILY = ("", "carrier")
+PRODUCT, PRODUCT_BLOCKS = "product", "product_4w"
 SINGLE = ("carrier", "service", "country", "kind", "part")
 OVER_PLAN = ("handover", "transit")
-DIMENSIONS = ("", *SINGLE, "lane", "product", "miss", *OVER_PLAN)
+DIMENSIONS = ("", *SINGLE, "lane", PRODUCT, "miss", *OVER_PLAN)
 LANE_JOIN = "|"  # of a lane's value, between its carrier and its country
 
 
@@ -89,7 +91,7 @@ def about(row: OutcomeRow, products: Sequence[tuple[int, str]]) -> dict[str, Any
         "miss": row.miss_working_days if row.arrived_at is not None else None,
         "handover": row.handover_days,
         "transit": row.transit_days,
-        "product": [f"{number} {title}".strip()[:VALUE_SIGNS_MAX] for number, title in _each_once(products)],
+        PRODUCT: [f"{number} {title}".strip()[:VALUE_SIGNS_MAX] for number, title in _each_once(products)],
     }
     return {name: value for name, value in found.items() if value not in (None, "", [])}
 
@@ -130,8 +132,9 @@ def figures_of(about: dict[str, Any]) -> Iterator[tuple[str, str, int | None]]:
             yield dimension, str(about[dimension])[:VALUE_SIGNS_MAX], miss
     if about.get("carrier") and about.get("country"):
         yield "lane", f"{about['carrier'][: VALUE_SIGNS_MAX - 3]}{LANE_JOIN}{about['country']}", miss
-    for product in about.get("product", ()):
-        yield "product", product, miss
+    for product in about.get(PRODUCT, ()):
+        yield PRODUCT, product, miss
+        yield PRODUCT_BLOCKS, product, miss
     for dimension, days in (("miss", miss), *((one, about.get(one)) for one in OVER_PLAN)):
         if days is not None:
             yield dimension, str(max(-MISS_DAYS_MAX, min(MISS_DAYS_MAX, days))), days
@@ -139,6 +142,8 @@ def figures_of(about: dict[str, Any]) -> Iterator[tuple[str, str, int | None]]:
 
 def kept_on(dimension: str, on: date) -> date:
     """The day under which a dimension's total of that day is kept."""
+    if dimension == PRODUCT_BLOCKS:
+        return block_of(on)
     return on if dimension in DAILY else on - timedelta(days=on.weekday())
 
 

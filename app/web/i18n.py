@@ -50,7 +50,9 @@ class RoomCatalogues(Domain):
     """All rooms' catalogues as one."""
 
     def get_translations(self) -> NullTranslations:
-        locale = get_locale()  # its `language` by itself: for each sentence of a page, its whole name takes long
+        locale = (
+            get_locale()
+        )  # its `language` by itself: for each sentence of a page, its whole name takes long
         return translations_of(locale.language if locale else "en")
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
+
+import pytest
 
 from app.core.work import Env, reading_for, work_for
 from app.promises.figures import Figures, figures_of_weeks
@@ -14,6 +16,7 @@ from tests.builders import OTHER_SHOP, SHOP
 
 FIRST, LAST = date(2026, 3, 2), date(2026, 3, 15)  # two weeks, Monday to Sunday
 TUESDAY = date(2026, 3, 3)
+MONDAY = date(2027, 3, 1)
 
 
 def told(
@@ -65,6 +68,31 @@ def test_the_whole_week_of_a_day_is_found_under_it(env: Env) -> None:
 
     assert figures(env)["country"]["SE"].counts == {"kept": 1}
     assert figures(env, date(2026, 3, 9), LAST)["country"]["SE"].counts == {"kept": 1}
+
+
+@pytest.mark.parametrize("weeks", [1, 3, 4, 5, 9, 26, 52])
+def test_products_of_any_span_are_those_of_its_weeks(env: Env, weeks: int) -> None:
+    """Whole blocks of weeks are read as one; each order counts once all the same, wherever the span begins."""
+    for week in range(60):
+        on = MONDAY - timedelta(weeks=week)
+        told(
+            env,
+            "broken" if week % 3 else "kept",
+            on=on + timedelta(days=week % 7),
+            product=["7 Terra 4"],
+            miss=week,
+        )
+        if week == 40:
+            fold_tallies(env)
+    for shift in range(4):
+        last = MONDAY - timedelta(weeks=shift) + timedelta(days=6)
+        first = last - timedelta(days=7 * weeks - 1)
+
+        one = figures(env, first, last)["product"]["7 Terra 4"]
+
+        read = range(shift, shift + weeks)
+        assert one.counts.get("kept", 0) == sum(1 for week in read if not week % 3)
+        assert one.spread == Sums(weeks, weeks, sum(read), sum(week * week for week in read))
 
 
 def test_orders_from_before_the_install_are_left_out(env: Env) -> None:

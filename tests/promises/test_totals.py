@@ -13,6 +13,7 @@ from tests.builders import NOW, OTHER_SHOP, SHOP
 
 ON, NEXT = date(2026, 3, 1), date(2026, 3, 2)  # a Sunday and a Monday
 MONDAY = date(2026, 2, 23)  # of the week of ON
+BLOCK = date(2026, 2, 2)  # of its four weeks
 
 
 def steps(env: Env, shop_id: int, *taken: tuple[date, str, int]) -> None:
@@ -95,6 +96,8 @@ def test_an_order_counts_in_each_of_its_figures(env: Env) -> None:
         ("part", "transit", MONDAY, "broken"): Sums(1, 1, 2, 4),
         ("product", "7 Terra 4", MONDAY, "broken"): Sums(1, 1, 2, 4),
         ("product", "8 Sock", MONDAY, "broken"): Sums(1, 1, 2, 4),
+        ("product_4w", "7 Terra 4", BLOCK, "broken"): Sums(1, 1, 2, 4),
+        ("product_4w", "8 Sock", BLOCK, "broken"): Sums(1, 1, 2, 4),
         ("miss", "2", MONDAY, "broken"): Sums(1, 1, 2, 4),
         ("handover", "-1", MONDAY, "broken"): Sums(1, 1, -1, 1),
         ("transit", "3", MONDAY, "broken"): Sums(1, 1, 3, 9),
