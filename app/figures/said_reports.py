@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 import msgspec
 from sqlalchemy import select
@@ -26,7 +25,7 @@ from app.studies.model import Insight
 from app.studies.reports import ChangeLine
 from app.surveys import store as surveys
 from app.surveys.bank import CASE, FIT
-from app.surveys.counting import counted, orders_between
+from app.surveys.counting import counted, fits_between, orders_between
 from app.surveys.model import Answer, AnswerTotal
 from app.surveys.wording import Wording
 
@@ -91,8 +90,8 @@ class InsightLine:
 
 def figures_of(work: Work, span: Span) -> Figures:
     return figures(
-        _said(work, span, by=(*ALIKE, AnswerTotal.product_id), questions=surveys.keys(work)),
-        _said(work, span.before, by=ALIKE, questions=set(surveys.keys(work)) - {FIT}),
+        [*_said(work, span), *_fits(work, span)],
+        _said(work, span.before),
         answered=(_answered(work, span), _answered(work, span.before)),
         words=_words(work, span),
         reasons=fit_reasons(work, span),
@@ -100,18 +99,18 @@ def figures_of(work: Work, span: Span) -> Figures:
     )
 
 
-def _said(work: Work, span: Span, *, by: Sequence[Any], questions: Iterable[str]) -> list[Said]:
-    rows = counted(work, span.first, span.last, by=by, questions=questions)
+def _said(work: Work, span: Span) -> list[Said]:
+    rows = counted(work, span.first, span.last, by=ALIKE, questions=set(surveys.keys(work)) - {FIT})
     return [
-        Said(
-            question=row[0],
-            step=row[1],
-            option=row[2],
-            score=row[3] or None,
-            product_id=row[4] if len(by) > len(ALIKE) else 0,
-            times=int(row.answers),
-        )
-        for row in rows
+        Said(question, step, option, score or None, 0, int(answers))
+        for question, step, option, score, answers, _orders in rows
+    ]
+
+
+def _fits(work: Work, span: Span) -> list[Said]:
+    return [
+        Said(FIT, "", option, None, product_id, times)
+        for product_id, option, times in fits_between(work, span.first, span.last)
     ]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, select, union_all
 
+from app.core.blocks import Days, block_of, cut
 from app.core.calendar import local_date
 from app.core.folding import Fold, fold
 from app.core.work import Env, Work
@@ -18,6 +19,8 @@ from app.surveys.model import Answer, AnswerTally, AnswerTotal
 
 # Under no question: of how many orders something was said, on the day of what was said first.
 EVERY = ""
+# Whether things work, by product: also by blocks of weeks, since each day has an answer about nearly every product.
+FIT_BLOCKS = "fit_4w"
 
 Key = tuple[str, date, str, str, int, int]  # question, day, step, option, score, product
 
@@ -77,6 +80,23 @@ def counted(
     return [row for row in rows if row.answers or row.orders]
 
 
+def fits_between(work: Work, first: date, last: date) -> list[tuple[int, str, int]]:
+    """Whether things work, from the first day to the last, both included: (product, option, answers)."""
+    span = cut(first, last)
+    parts = [_fits(AnswerTotal, FIT, side) for side in span.ends]
+    if span.blocks:
+        parts.append(_fits(AnswerTotal, FIT_BLOCKS, span.blocks))
+    parts.append(_fits(AnswerTally, FIT, (first, last)))
+    product_id, option, answers = union_all(*parts).subquery().c
+    rows = work.session.execute(select(product_id, option, func.sum(answers)).group_by(product_id, option))
+    return [(number, said, int(times)) for number, said, times in rows if times]
+
+
+def _fits(table: Any, question: str, span: Days) -> Select[Any]:
+    within = (table.question == question, table.on.between(*span))
+    return select(table.product_id, table.option, table.answers).where(*within)
+
+
 def orders_between(work: Work, first: date, last: date) -> int:
     """Of how many orders something was said for the first time, both days included."""
     rows = counted(work, first, last, by=(AnswerTotal.question,), questions=(EVERY,))
@@ -95,13 +115,18 @@ def _of(
 def _fold_steps(work: Work, steps: Sequence[AnswerTally]) -> None:
     sums: defaultdict[Key, list[int]] = defaultdict(lambda: [0, 0])
     for one in steps:
-        found = sums[one.question, one.on, one.step, one.option, one.score, one.product_id]
-        found[0] += one.answers
-        found[1] += one.orders
+        for question, on in ((one.question, one.on), *_in_blocks(one)):
+            found = sums[question, on, one.step, one.option, one.score, one.product_id]
+            found[0] += one.answers
+            found[1] += one.orders
     for key, (answers, orders) in sorted(sums.items()):
         total = work.session.get(AnswerTotal, (work.shop_id, *key)) or _no_total(work, key)
         total.answers += answers
         total.orders += orders
+
+
+def _in_blocks(one: AnswerTally) -> tuple[tuple[str, date], ...]:
+    return ((FIT_BLOCKS, block_of(one.on)),) if one.question == FIT else ()
 
 
 def _no_total(work: Work, key: Key) -> AnswerTotal:

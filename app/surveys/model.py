@@ -152,7 +152,10 @@ class AnswerTally(Base, ShopOwned):
 
 
 class AnswerTotal(Base, ShopOwned):
-    """How many answers of a day say the same; as in AnswerTally. By question first: a span of days is read of each."""
+    """How many answers of a day say the same; as in AnswerTally. By question first: a span of days is read of each.
+
+    question  as there; "fit_4w": whether things work once more, by blocks of four weeks
+    """
 
     __tablename__ = "survey_totals"
 

@@ -8,14 +8,14 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from app.core.work import Env, Work, work_for
+from app.core.work import Env, Work, reading_for, work_for
 from app.shops.store import the_shop
 from app.surveys.answering import answer, say_fit, things
-from app.surveys.bank import QUESTIONS
-from app.surveys.counting import Key, counted, fold_answers, key_of, orders_between
+from app.surveys.bank import FIT, QUESTIONS
+from app.surveys.counting import Key, counted, fits_between, fold_answers, key_of, orders_between
 from app.surveys.model import Answer, AnswerTally, AnswerTotal
 from app.surveys.store import order_for_her
-from tests.builders import OTHER_SHOP
+from tests.builders import OTHER_SHOP, SHOP
 from tests.path.given import ORDER, Street
 from tests.surveys.given import DAY, a_street, ask, invitation
 from tests.surveys.test_answering import BEST, LOWEST, PACKING
@@ -62,6 +62,37 @@ def test_whatever_is_said_and_changed_the_totals_are_the_answers(env: Env, folde
         assert (work.session.scalars(select(AnswerTally)).first() is None) == (folded != "never")
     with work_for(street.env, OTHER_SHOP) as work:
         assert _totals(work) == {}
+
+
+@pytest.mark.parametrize("length", [1, 20, 28, 56, 100, 182])
+def test_whether_things_work_counts_once_in_any_span(env: Env, length: int) -> None:
+    """Whole blocks of weeks are read as one; each answer counts once all the same, wherever the span begins."""
+    begins, days = date(2026, 6, 1), range(230)
+    with work_for(env, SHOP) as work:
+        for place in days:
+            tally = AnswerTally(
+                shop_id=SHOP, id=work.next_id(), on=begins + place * DAY, question=FIT, step="product"
+            )
+            tally.option, tally.score, tally.product_id = ("fits", "doesnt")[place % 2], 0, 7 + place % 3
+            tally.answers, tally.orders = 1, 0
+            work.session.add(tally)
+    fold_answers(env)
+    with work_for(env, SHOP) as work:
+        work.session.add(
+            AnswerTally(
+                shop_id=SHOP, id=work.next_id(), on=begins + 40 * DAY, question=FIT, step="product", option="fits",
+                score=0, product_id=7, answers=1, orders=0,
+            )
+        )  # fmt: skip
+    with reading_for(env, SHOP) as work:
+        for shift in range(0, 48, 5):
+            first = begins + shift * DAY
+            found = fits_between(work, first, first + (length - 1) * DAY)
+
+            read = [place for place in days if shift <= place < shift + length]
+            said = Counter((7 + place % 3, ("fits", "doesnt")[place % 2]) for place in read)
+            said.update([(7, "fits")] * (shift <= 40 < shift + length))
+            assert {(number, option): times for number, option, times in found} == said
 
 
 def test_only_the_days_that_are_asked_for_count(env: Env) -> None:
