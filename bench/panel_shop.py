@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +25,14 @@ import msgspec
 from sqlalchemy import BigInteger, Column, Date, LargeBinary, Table, func, insert, select, text
 
 import app.tables  # noqa: F401  # every table must be known
+from app.core.blocks import BLOCK_DAYS, block_of
 from app.core.clock import Clock, SimulatedClock
 from app.core.db import Base, Database, UtcDateTime
 from app.core.migrations import migrate
 from app.core.work import Env, reading_across_shops
+from app.promises.totals import PRODUCT, PRODUCT_BLOCKS
+from app.surveys.bank import FIT
+from app.surveys.counting import FIT_BLOCKS
 from bench import panel_lives, stored
 from demo.house import Keys
 from demo.state import StoryState
@@ -70,6 +74,13 @@ TOTALS = {
     "heard_totals": ("customers",),
     "deed_totals": ("times",),
 }
+# Kept by blocks of four weeks beside: table → the column that says so, what is kept by day or week, what by block. A
+# copy that lies some weeks earlier has its days in other blocks, so these are added up anew.
+BLOCKS = {
+    "outcome_totals": ("dimension", PRODUCT, PRODUCT_BLOCKS),
+    "survey_totals": ("question", FIT, FIT_BLOCKS),
+}
+FIRST_BLOCK = block_of(date(2020, 1, 1))
 BY_PRODUCT = {"products": "id", "told_ratings": "product_id"}
 # A study asks some hundreds, whatever the size of the shop; and pictures would fill the disk.
 SOME = {"study_members": 20, "codings": 20, "review_photos": 20, "claim_photos": 20}
@@ -226,12 +237,36 @@ def _copying_of(table: Table, base: int, *, sqlite: bool) -> Iterator[str]:
             f"{into} {', '.join(values)} FROM (SELECT {named} FROM lived CROSS JOIN ({every}) AS every) AS each_one "
             f"GROUP BY {', '.join(kept)}"
         )
+        if table.name in BLOCKS:
+            yield from _in_blocks(table, sqlite=sqlite)
     else:
         values = [_shifted(column, sqlite=sqlite, is_copy=True) for column in table.columns]
         only = f" AND k < {SOME[table.name]}" if table.name in SOME else ""
         only = f" AND k < {PRODUCTS_TIMES}" if table.name in BY_PRODUCT else only
         # The same row of each copy beside each other, as in a shop that sells much in an hour.
         yield f"{into} {', '.join(values)} FROM lived CROSS JOIN copies WHERE true{only} ON CONFLICT DO NOTHING"
+
+
+def _in_blocks(table: Table, *, sqlite: bool) -> Iterator[str]:
+    sort, told, blocks = BLOCKS[table.name]
+    first, names = FIRST_BLOCK.isoformat(), [column.name for column in table.columns]
+    since = (
+        f"CAST(julianday(on_day) - julianday('{first}') AS INTEGER)"
+        if sqlite
+        else f"(on_day - DATE '{first}')"
+    )
+    days = f"{since} / {BLOCK_DAYS} * {BLOCK_DAYS}"
+    on = f"date('{first}', ({days}) || ' days')" if sqlite else f"DATE '{first}' + {days}"
+    kept = {name: name for name in names if name not in TOTALS[table.name]} | {
+        sort: f"'{blocks}'",
+        "on_day": on,
+    }
+    values = [kept.get(name, f"SUM({name})") for name in names]
+    yield f"DELETE FROM {table.name} WHERE {sort} = '{blocks}'"
+    yield (
+        f"INSERT INTO {table.name} ({', '.join(names)}) SELECT {', '.join(values)} FROM {table.name} "
+        f"WHERE {sort} = '{told}' GROUP BY {', '.join(value for name, value in kept.items() if name != sort)}"
+    )
 
 
 def _shifted(column: Column[Any], *, sqlite: bool, is_copy: bool = False) -> str:
@@ -254,7 +289,7 @@ def _shifted(column: Column[Any], *, sqlite: bool, is_copy: bool = False) -> str
     if (table, name) == ("outcome_totals", "value"):
         number, title = f"substr({name}, 1, 18)", f"substr({name}, 19)"
         product = f"CAST(CAST({number} AS BIGINT) + p * {PRODUCT_STEP} AS TEXT) || {title}"
-        return f"CASE WHEN dimension = 'product' THEN {product} ELSE {name} END"
+        return f"CASE WHEN dimension = '{PRODUCT}' THEN {product} ELSE {name} END"
     if not is_copy:
         return name
     return _of_a_copy(column, sqlite=sqlite)

@@ -11,6 +11,7 @@ from app.claims import rules, store
 from app.claims.model import Claim, ClaimNote, ClaimPhoto
 from app.claims.moving import close_call, move
 from app.claims.remedying import may_be_given
+from app.core.db import among
 from app.core.persons import Belonging, CustomerRef
 from app.core.work import Work
 
@@ -48,8 +49,8 @@ def erase_claims(work: Work, person: CustomerRef) -> dict[str, int]:
     """
     rows = _hers(work, person)
     ids = [row.id for row in rows]
-    photos = list(work.session.scalars(select(ClaimPhoto).where(ClaimPhoto.claim_id.in_(ids))))
-    notes = list(work.session.scalars(select(ClaimNote).where(ClaimNote.claim_id.in_(ids))))
+    photos = list(work.session.scalars(select(ClaimPhoto).where(among(ClaimPhoto.claim_id, ids))))
+    notes = list(work.session.scalars(select(ClaimNote).where(among(ClaimNote.claim_id, ids))))
     for photo in photos:
         photo.image_sealed = photo.forget_at = None
     for written in notes:
@@ -79,7 +80,7 @@ def _photos(work: Work, claim: Claim) -> list[str]:
 
 def _hers(work: Work, person: CustomerRef) -> list[Claim]:
     """Oldest first. A question for each, since OR over two indexes reads the whole shop."""
-    named = (Claim.customer_id.in_(person.customer_ids), Claim.order_id.in_(person.order_ids))
+    named = (among(Claim.customer_id, person.customer_ids), among(Claim.order_id, person.order_ids))
     rows = {row.id: row for one in named for row in work.session.scalars(select(Claim).where(one))}
     return [row for _, row in sorted(rows.items())]
 

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, select
 from app.claims.model import LOOKED_AT, Claim, ClaimCall, ClaimNote, ClaimPhoto, Cover
 from app.claims.rules import DECLINED, FIT, OPEN, WITHDRAWAL, WITHDRAWN
 from app.core.absent import is_absent, learn_absent, note_there
+from app.core.db import among
 from app.core.due_orders import DueOrders
 from app.core.errors import NotFound
 from app.core.queues import SHOPS_LOOKED_AT, Queue, shops_with_due
@@ -132,7 +133,7 @@ def calls(work: Work, claim_id: int) -> list[ClaimCall]:
 
 def calls_about_orders(work: Work, order_ids: Sequence[int]) -> list[ClaimCall]:
     """Those that are about no claim."""
-    query = select(ClaimCall).where(ClaimCall.order_id.in_(order_ids)).limit(OF_ONE_MAX)
+    query = select(ClaimCall).where(among(ClaimCall.order_id, order_ids)).limit(OF_ONE_MAX)
     return sorted((one for one in work.session.scalars(query) if not one.claim_id), key=lambda one: one.id)
 
 

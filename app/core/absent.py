@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from app.core.db import among
 from app.core.work import Work
 
 
@@ -14,7 +15,7 @@ def learn_absent(work: Work, column: InstrumentedAttribute[int], ids: Iterable[i
     """Which of these no row of the table names, as far as this Work goes."""
     wanted = set(ids)
     with work.session.no_autoflush:
-        there = work.session.scalars(select(column).where(column.in_(wanted)))
+        there = work.session.scalars(select(column).where(among(column, wanted)))
         _absent(work, column).update(wanted.difference(there))
 
 

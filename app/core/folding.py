@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, delete, select, true
 
+from app.core.db import among
 from app.core.holding import try_hold_name
 from app.core.queues import SHOPS_LOOKED_AT, Condition, shops_with_rows
 from app.core.serving import by_turns
@@ -52,6 +53,6 @@ def _fold_some(env: Env, what: Fold, shop_id: int) -> tuple[int, bool]:
         ids = [one.id for one in rows]
         if ids:
             # The session's copies are left alone: nothing reads them any more.
-            gone = delete(what.row).where(what.row.id.in_(ids))
+            gone = delete(what.row).where(among(what.row.id, ids))
             work.session.execute(gone.execution_options(synchronize_session=False))
     return len(ids), len(ids) == what.most

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
 
+from app.core.db import among
 from app.core.work import Work
 from app.figures.fairness_figures import ASKED, NOT_ASKED, OUTCOMES, WAITING, Fairness, Sample, fairness
 from app.orders.model import Order
@@ -18,7 +19,6 @@ from app.touchpoints.model import Touchpoint
 
 # Enough for an interval of three points either way, and the page is there at once however many orders a shop has.
 LOOKED_AT = 1_000
-AT_ONCE = 1_000  # numbers in one question
 UNDER_WAY = ("proposed", "waiting", "granted", "sending")
 # No wish to ask was ever made: there was no address to write to, or nobody was asked in those days.
 NEVER_WISHED = "never_wished"
@@ -68,12 +68,8 @@ def _came(work: Work) -> list[_Came]:
     )
     newest = query.order_by(OutcomeRow.due_on.desc(), OutcomeRow.order_id.desc()).limit(LOOKED_AT)
     rows = work.session.execute(newest).all()
-    buyers: dict[int, int] = {}
-    for some in _portions(row[0] for row in rows):
-        found = work.session.execute(
-            select(Order.id, Order.customer_id, Order.test).where(Order.id.in_(some))
-        )
-        buyers.update({number: customer or 0 for number, customer, test in found if not test})
+    theirs = select(Order.id, Order.customer_id, Order.test).where(among(Order.id, [row[0] for row in rows]))
+    buyers = {number: customer or 0 for number, customer, test in work.session.execute(theirs) if not test}
     return [
         _Came(number, buyers[number], outcome, arrived_at, due_on)
         for number, outcome, arrived_at, due_on in rows
@@ -83,29 +79,24 @@ def _came(work: Work) -> list[_Came]:
 
 def _wishes(work: Work, kind: str, order_ids: Sequence[int]) -> dict[int, tuple[str, str, datetime | None]]:
     """order → state, reason, when it was sent"""
-    found: dict[int, tuple[str, str, datetime | None]] = {}
-    for some in _portions(order_ids):
-        query = select(Touchpoint.order_id, Touchpoint.state, Touchpoint.reason, Touchpoint.sent_at)
-        rows = work.session.execute(query.where(Touchpoint.order_id.in_(some), Touchpoint.kind == kind))
-        found.update({number: (state, reason, sent_at) for number, state, reason, sent_at in rows})
-    return found
+    query = select(Touchpoint.order_id, Touchpoint.state, Touchpoint.reason, Touchpoint.sent_at)
+    rows = work.session.execute(query.where(among(Touchpoint.order_id, order_ids), Touchpoint.kind == kind))
+    return {number: (state, reason, sent_at) for number, state, reason, sent_at in rows}
 
 
 def _ratings(work: Work, customers: Iterable[int]) -> dict[int, list[tuple[datetime, int]]]:
     query = select(Review.customer_id, Review.written_at, Review.rating)
     found: dict[int, list[tuple[datetime, int]]] = {}
-    for some in _portions(customers):
-        for customer, at, rating in work.session.execute(query.where(Review.customer_id.in_(some))):
-            found.setdefault(customer, []).append((at, rating))
+    for customer, at, rating in work.session.execute(query.where(among(Review.customer_id, customers))):
+        found.setdefault(customer, []).append((at, rating))
     return found
 
 
 def _scores(work: Work, customers: Iterable[int]) -> dict[int, list[tuple[datetime, int]]]:
     query = select(Answer.customer_id, Answer.answered_at, Answer.score).where(Answer.score.is_not(None))
     found: dict[int, list[tuple[datetime, int]]] = {}
-    for some in _portions(customers):
-        for customer, at, score in work.session.execute(query.where(Answer.customer_id.in_(some))):
-            found.setdefault(customer, []).append((at, score or 0))
+    for customer, at, score in work.session.execute(query.where(among(Answer.customer_id, customers))):
+        found.setdefault(customer, []).append((at, score or 0))
     return found
 
 
@@ -127,9 +118,3 @@ def _sample(
     if state in UNDER_WAY:
         return Sample(came.outcome, WAITING, rating=rating, score=score)
     return Sample(came.outcome, NOT_ASKED, reason or state, rating=rating, score=score)
-
-
-def _portions(numbers: Iterable[int]) -> Iterator[list[int]]:
-    every = list(numbers)
-    for start in range(0, len(every), AT_ONCE):
-        yield every[start : start + AT_ONCE]

@@ -9,12 +9,12 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from app.core.calendar import day_start, local_date
+from app.core.db import among
 from app.core.work import Work
 from app.figures.model import HeardMonth, HeardTotal
 from app.shops.store import the_shop
 from app.touchpoints.model import Letter
 
-AT_ONCE = 500
 # Months further back stay as they were counted: nobody looks at them, and a long life would be read again each time.
 LOOKED_BACK = timedelta(days=400)
 OWED = frozenset({"contract", "service"})  # not counted by the dose
@@ -25,10 +25,7 @@ Months = dict[tuple[int, date], tuple[int, int]]  # customer and month → lette
 
 def readers(work: Work, order_ids: Sequence[int]) -> set[int]:
     """Whom letters about these orders went to."""
-    found: set[int] = set()
-    for ids in _pieces(order_ids):
-        found |= set(work.session.scalars(select(Letter.customer_id).where(Letter.order_id.in_(ids))))
-    return found
+    return set(work.session.scalars(select(Letter.customer_id).where(among(Letter.order_id, order_ids))))
 
 
 def bring_up(work: Work, customer_ids: Iterable[int]) -> None:
@@ -36,12 +33,11 @@ def bring_up(work: Work, customer_ids: Iterable[int]) -> None:
     wanted = sorted(customer_ids)
     since = local_date(work.now - LOOKED_BACK, the_shop(work).zone).replace(day=1)
     changes: Counter[tuple[date, str, int]] = Counter()
-    for ids in _pieces(wanted):
-        rows = {(row.customer_id, row.on): row for row in _rows(work, ids, since)}
-        found = months_of(work, ids, since)
-        for customer_id, on in sorted(rows.keys() | found.keys()):
-            letters, counted = found.get((customer_id, on), (0, 0))
-            _move(work, rows.get((customer_id, on)), (customer_id, on), (letters, counted), changes)
+    rows = {(row.customer_id, row.on): row for row in _rows(work, wanted, since)}
+    found = months_of(work, wanted, since)
+    for customer_id, on in sorted(rows.keys() | found.keys()):
+        letters, counted = found.get((customer_id, on), (0, 0))
+        _move(work, rows.get((customer_id, on)), (customer_id, on), (letters, counted), changes)
     _write(work, {key: step for key, step in changes.items() if step})
 
 
@@ -49,7 +45,7 @@ def months_of(work: Work, customer_ids: Sequence[int], since: date) -> Months:
     """From the letters themselves; the shop's own months."""
     zone = the_shop(work).zone
     query = select(Letter.customer_id, Letter.sent_at, Letter.letter_class).where(
-        Letter.customer_id.in_(customer_ids), Letter.sent_at >= day_start(since, zone)
+        among(Letter.customer_id, customer_ids), Letter.sent_at >= day_start(since, zone)
     )
     found: dict[tuple[int, date], list[int]] = defaultdict(lambda: [0, 0])
     for customer_id, sent_at, letter_class in work.session.execute(query):
@@ -61,7 +57,7 @@ def months_of(work: Work, customer_ids: Sequence[int], since: date) -> Months:
 
 
 def _rows(work: Work, ids: Sequence[int], since: date) -> list[HeardMonth]:
-    query = select(HeardMonth).where(HeardMonth.customer_id.in_(ids), HeardMonth.on >= since)
+    query = select(HeardMonth).where(among(HeardMonth.customer_id, ids), HeardMonth.on >= since)
     return list(work.session.scalars(query))
 
 
@@ -99,8 +95,3 @@ def _write(work: Work, changes: dict[tuple[date, str, int], int]) -> None:
             total = HeardTotal(shop_id=work.shop_id, on=key[0], sort=key[1], letters=key[2], customers=0)
             work.session.add(total)
         total.customers += step
-
-
-def _pieces(values: Sequence[int]) -> Iterable[Sequence[int]]:
-    for at in range(0, len(values), AT_ONCE):
-        yield values[at : at + AT_ONCE]

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from sqlalchemy import func, select
 
 from app.core.calendar import local_date
+from app.core.db import among
 from app.core.facts import Fact
 from app.core.folding import Fold, fold
 from app.core.work import Env, Work
@@ -27,7 +28,7 @@ from app.remedies.model import Remedy
 from app.shops.store import is_served, the_shop
 from app.touchpoints.model import Letter
 
-AT_ONCE = 500  # numbers in one query
+AT_ONCE = 500  # days in one query
 NEWS_MAX = 400  # worked off in one transaction: a tenth of a second
 GIVEN = "given"
 
@@ -72,51 +73,47 @@ def _told(work: Work, order_ids: Sequence[int]) -> dict[int, Bought]:
     zone = the_shop(work).zone
     found: dict[int, Bought] = {}
     columns = (Order.id, Order.purchase, Order.customer_id, Order.ordered_at, Order.currency)
-    for ids in pieces(order_ids):
-        for order_id, text, customer_id, ordered_at, currency in work.session.execute(
-            select(*columns).where(Order.id.in_(ids))
-        ):
-            bought = read_purchase(text)
-            held = bought.currency if bought else currency
-            found[order_id] = Bought(
-                order_id,
-                bought.customer_id if bought else customer_id,
-                bought.on if bought else local_date(ordered_at, zone),
-                bought.ordered_at if bought else ordered_at,
-                held,
-                bought.minor if bought else 0,
-                bought is not None,
-                letters.get(order_id, 0),
-                care.get((order_id, held), 0),
-            )
+    rows = work.session.execute(select(*columns).where(among(Order.id, order_ids)))
+    for order_id, text, customer_id, ordered_at, currency in rows:
+        bought = read_purchase(text)
+        held = bought.currency if bought else currency
+        found[order_id] = Bought(
+            order_id,
+            bought.customer_id if bought else customer_id,
+            bought.on if bought else local_date(ordered_at, zone),
+            bought.ordered_at if bought else ordered_at,
+            held,
+            bought.minor if bought else 0,
+            bought is not None,
+            letters.get(order_id, 0),
+            care.get((order_id, held), 0),
+        )
     return found
 
 
 def _letters(work: Work, order_ids: Sequence[int]) -> Iterator[tuple[int, int]]:
-    for ids in pieces(order_ids):
-        query = select(Letter.order_id, func.count()).where(
-            Letter.order_id.in_(ids), Letter.sent_at.is_not(None)
-        )
-        yield from ((row[0], row[1]) for row in work.session.execute(query.group_by(Letter.order_id)))
+    query = select(Letter.order_id, func.count()).where(
+        among(Letter.order_id, order_ids), Letter.sent_at.is_not(None)
+    )
+    yield from ((row[0], row[1]) for row in work.session.execute(query.group_by(Letter.order_id)))
 
 
 def _care(work: Work, order_ids: Sequence[int]) -> Iterator[tuple[tuple[int, str], int]]:
     by = (Remedy.order_id, Remedy.currency)
-    for ids in pieces(order_ids):
-        query = select(*by, func.sum(Remedy.cost_minor)).where(
-            Remedy.order_id.in_(ids), Remedy.state == GIVEN
-        )
-        yield from (((row[0], row[1]), int(row[2])) for row in work.session.execute(query.group_by(*by)))
+    query = select(*by, func.sum(Remedy.cost_minor)).where(
+        among(Remedy.order_id, order_ids), Remedy.state == GIVEN
+    )
+    yield from (((row[0], row[1]), int(row[2])) for row in work.session.execute(query.group_by(*by)))
 
 
 def _rows(work: Work, order_ids: Sequence[int]) -> dict[int, Purchase]:
-    found = (select(Purchase).where(Purchase.order_id.in_(ids)) for ids in pieces(order_ids))
-    return {row.order_id: row for query in found for row in work.session.scalars(query)}
+    rows = work.session.scalars(select(Purchase).where(among(Purchase.order_id, order_ids)))
+    return {row.order_id: row for row in rows}
 
 
 def _rows_of(work: Work, customer_ids: Sequence[int]) -> dict[int, Purchase]:
-    found = (select(Purchase).where(Purchase.customer_id.in_(ids)) for ids in pieces(customer_ids))
-    return {row.order_id: row for query in found for row in work.session.scalars(query)}
+    rows = work.session.scalars(select(Purchase).where(among(Purchase.customer_id, customer_ids)))
+    return {row.order_id: row for row in rows}
 
 
 def _bring_up(work: Work, rows: dict[int, Purchase], told: dict[int, Bought]) -> None:
@@ -199,7 +196,7 @@ def _write_gaps(work: Work, changes: dict[tuple[date, int], int]) -> None:
 
 def _known(work: Work, table: Any, days: Iterable[date]) -> dict[Any, Any]:
     """Totals of these days, by their key without the shop."""
-    found = (select(table).where(table.on.in_(some)) for some in pieces(sorted(days)))
+    found = (select(table).where(table.on.in_(some)) for some in _pieces(sorted(days)))
     return {
         (one.on, one.standing, one.currency) if table is PurchaseTotal else (one.on, one.weeks): one
         for query in found
@@ -207,7 +204,7 @@ def _known(work: Work, table: Any, days: Iterable[date]) -> dict[Any, Any]:
     }
 
 
-def pieces(values: Sequence[Value]) -> Iterator[Sequence[Value]]:
+def _pieces(values: Sequence[Value]) -> Iterator[Sequence[Value]]:
     for at in range(0, len(values), AT_ONCE):
         yield values[at : at + AT_ONCE]
 

@@ -1,15 +1,15 @@
-"""Whose orders went how, and who bought again: read in pieces, each by its own index."""
+"""Whose orders went how, and who bought again: each question by its own index."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import TypeVar
 
 from sqlalchemy import SQLColumnExpression, select
 
 from app.claims.model import Claim
+from app.core.db import among
 from app.core.work import Work
 from app.figures.return_figures import WINDOWS, Cohort, Purchase, Satisfaction, cohorts, satisfaction
 from app.guarantees.model import Offer
@@ -20,8 +20,6 @@ from app.surveys.bank import FIT
 from app.surveys.model import Answer
 from app.surveys.rules import satisfied
 
-Value = TypeVar("Value")
-
 # Purchases of a year, the newest whose days have passed. With so many an interval is three points wide either way, and
 # the page is there at once however many orders a shop has. Days are counted from when a purchase had come or was put
 # right: the newest purchases of a busy shop would all be too young, so these have had time for that, too.
@@ -29,7 +27,6 @@ SETTLED = timedelta(days=30)
 YEAR = timedelta(days=365)
 PURCHASES_MAX = 1_000
 ANSWERS_MAX = 1_000
-AT_ONCE = 500
 GONE_DAYS = 180
 CALM = frozenset({"kept", "over"})
 
@@ -99,22 +96,18 @@ def _verdict(rows: Sequence[tuple[int, str, str, int | None, str, datetime]]) ->
 
 
 def _purchases(work: Work, placed: dict[int, tuple[int, datetime]]) -> list[Purchase]:
-    outcomes: dict[int, tuple[str, datetime | None]] = {}
     troubled: set[int] = set()
     waiting: set[int] = set()
     put_right: dict[int, datetime] = {}
-    for ids in _pieces(list(placed)):
-        came = select(OutcomeRow.order_id, OutcomeRow.outcome, OutcomeRow.arrived_at)
-        for order_id, outcome, at in work.session.execute(
-            came.where(OutcomeRow.order_id.in_(ids), OutcomeRow.shipment_id == 0)
-        ):
-            outcomes[order_id] = (outcome, at)
-        for order_id, at, is_open in _troubles(work, ids):
-            troubled.add(order_id)
-            if is_open:
-                waiting.add(order_id)
-            elif at is not None:
-                put_right[order_id] = max(at, put_right.get(order_id, at))
+    came = select(OutcomeRow.order_id, OutcomeRow.outcome, OutcomeRow.arrived_at)
+    theirs = came.where(among(OutcomeRow.order_id, placed), OutcomeRow.shipment_id == 0)
+    outcomes = {order_id: (outcome, at) for order_id, outcome, at in work.session.execute(theirs)}
+    for order_id, at, is_open in _troubles(work, placed):
+        troubled.add(order_id)
+        if is_open:
+            waiting.add(order_id)
+        elif at is not None:
+            put_right[order_id] = max(at, put_right.get(order_id, at))
     return [
         _purchase(order_id, *placed[order_id], outcomes.get(order_id, ("", None)), order_id in troubled,
                   None if order_id in waiting else put_right.get(order_id))
@@ -142,14 +135,14 @@ def _purchase(
     )
 
 
-def _troubles(work: Work, ids: list[int]) -> Iterator[tuple[int, datetime | None, bool]]:
+def _troubles(work: Work, ids: Collection[int]) -> Iterator[tuple[int, datetime | None, bool]]:
     """Orders with an offer, a claim or a case; when it was given or closed; whether somebody still waits. An offer that
     nobody took leaves her as she was. Who changed her mind has no trouble.
     """
-    offers = select(Offer.order_id, Offer.given_at).where(Offer.order_id.in_(ids))
+    offers = select(Offer.order_id, Offer.given_at).where(among(Offer.order_id, ids))
     yield from ((order_id, at, False) for order_id, at in work.session.execute(offers))
-    claims = select(Claim.order_id, Claim.closed_at).where(Claim.order_id.in_(ids))
-    cases = select(Case.order_id, Case.closed_at).where(Case.order_id.in_(ids))
+    claims = select(Claim.order_id, Claim.closed_at).where(among(Claim.order_id, ids))
+    cases = select(Case.order_id, Case.closed_at).where(among(Case.order_id, ids))
     for query in (claims.where(Claim.ground != "withdrawal"), cases):
         yield from ((order_id, at, at is None) for order_id, at in work.session.execute(query))
 
@@ -157,19 +150,13 @@ def _troubles(work: Work, ids: list[int]) -> Iterator[tuple[int, datetime | None
 def _bought(work: Work, customer_ids: Sequence[int]) -> dict[int, list[datetime]]:
     """When each placed orders that count."""
     found: defaultdict[int, list[datetime]] = defaultdict(list)
-    for ids in _pieces(sorted(set(customer_ids))):
-        query = select(Order.customer_id, Order.ordered_at).where(
-            Order.customer_id.in_(ids),
-            Order.test.is_(False),
-            Order.replacement.is_(False),
-            Order.cancelled_at.is_(None),
-        )
-        for customer_id, at in work.session.execute(query):
-            if customer_id is not None:
-                found[customer_id].append(at)
+    query = select(Order.customer_id, Order.ordered_at).where(
+        among(Order.customer_id, set(customer_ids)),
+        Order.test.is_(False),
+        Order.replacement.is_(False),
+        Order.cancelled_at.is_(None),
+    )
+    for customer_id, at in work.session.execute(query):
+        if customer_id is not None:
+            found[customer_id].append(at)
     return dict(found)
-
-
-def _pieces(values: list[Value]) -> Iterator[list[Value]]:
-    for at in range(0, len(values), AT_ONCE):
-        yield values[at : at + AT_ONCE]

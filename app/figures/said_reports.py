@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from app.claims.model import Claim
 from app.core.calendar import day_start
+from app.core.db import among
 from app.core.work import Work
 from app.figures.said_figures import GOOD, Compared, Figures, Said, Share, Words, figures
 from app.products.model import Product
@@ -164,7 +165,7 @@ def fit_reasons(work: Work, span: Span) -> dict[int, Counter[str]]:
 
 
 def product_titles(work: Work, ids: Iterable[int]) -> dict[int, str]:
-    query = select(Product.id, Product.title).where(Product.id.in_(list(ids)))
+    query = select(Product.id, Product.title).where(among(Product.id, ids))
     return {row[0]: row[1] for row in work.session.execute(query)}
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Select, and_, func, select
 
+from app.core.db import among
 from app.core.work import Work
 from app.figures.said_figures import EXAMPLES, Compared, Share
 from app.figures.said_reports import EXAMPLE_SIGNS, Span, instants
@@ -176,8 +177,8 @@ def _sealed(work: Work, texts: Iterable[tuple[str, int]]) -> dict[tuple[str, int
     ids: dict[str, list[int]] = {"answer": [], "review": []}
     for source, number in texts:
         ids[source].append(number)
-    answers = select(Answer.id, Answer.text_sealed).where(Answer.id.in_(ids["answer"]))
-    written = select(Review.id, Review.words_sealed).where(Review.id.in_(ids["review"]))
+    answers = select(Answer.id, Answer.text_sealed).where(among(Answer.id, ids["answer"]))
+    written = select(Review.id, Review.words_sealed).where(among(Review.id, ids["review"]))
     return {
         (source, row[0]): row[1]
         for source, query in (("answer", answers), ("review", written))

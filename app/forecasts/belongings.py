@@ -6,13 +6,14 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.core.db import among
 from app.core.persons import Belonging, CustomerRef, nothing_personal
 from app.core.work import Work
 from app.forecasts.model import Risk
 
 
 def export_risks(work: Work, person: CustomerRef) -> dict[str, Any]:
-    rows = work.session.scalars(select(Risk).where(Risk.order_id.in_(person.order_ids)))
+    rows = work.session.scalars(select(Risk).where(among(Risk.order_id, person.order_ids)))
     return {
         "promises_at_risk": [
             {

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
+from app.core.db import among
 from app.core.due_orders import DueOrders
 from app.core.queues import SHOPS_LOOKED_AT, Queue, shops_with_due
 from app.core.work import Env, Work, reading_across_shops
@@ -21,7 +22,7 @@ MEASURES = (TRANSIT, GAP)
 
 
 def watches(work: Work, order_ids: Sequence[int]) -> dict[int, Watch]:
-    rows = work.session.scalars(select(Watch).where(Watch.order_id.in_(order_ids)))
+    rows = work.session.scalars(select(Watch).where(among(Watch.order_id, order_ids)))
     return {row.order_id: row for row in rows}
 
 
@@ -37,7 +38,7 @@ def look_now(work: Work, order_id: int) -> None:
 
 
 def risks(work: Work, order_ids: Sequence[int]) -> dict[int, Risk]:
-    rows = work.session.scalars(select(Risk).where(Risk.order_id.in_(order_ids)))
+    rows = work.session.scalars(select(Risk).where(among(Risk.order_id, order_ids)))
     return {row.order_id: row for row in rows}
 
 

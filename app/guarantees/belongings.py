@@ -6,13 +6,14 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.core.db import among
 from app.core.persons import Belonging, CustomerRef, nothing_personal
 from app.core.work import Work
 from app.guarantees.model import Offer
 
 
 def export_offers(work: Work, person: CustomerRef) -> list[Any]:
-    rows = work.session.scalars(select(Offer).where(Offer.order_id.in_(person.order_ids)))
+    rows = work.session.scalars(select(Offer).where(among(Offer.order_id, person.order_ids)))
     return [
         {
             "order": row.order_id,

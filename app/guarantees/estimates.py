@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.core.calendar import working_days_between
+from app.core.db import among
 from app.core.work import Work
 from app.guarantees import rules
 from app.guarantees.rules import LATE, LOST, Sums
@@ -24,7 +25,6 @@ from app.shops.store import the_shop
 DAYS = 60
 # Of each outcome, the newest: a shop that breaks more promises in sixty days than these sees the share of them.
 READ_MAX = 2_000
-AT_ONCE = 500  # orders whose sums are read with one question
 
 
 @dataclass(frozen=True)
@@ -155,19 +155,16 @@ def _miss(row: Any, on: date) -> Miss:
 def _sums(work: Work, order_ids: Sequence[int]) -> dict[int, Sums]:
     """Of those for which something would have been given."""
     found: dict[int, Sums] = {}
-    for start in range(0, len(order_ids), AT_ONCE):
-        query = select(
-            Order.id, Order.total_minor, Order.shipping_minor, Order.currency, Order.customer_id
-        ).where(
-            Order.id.in_(order_ids[start : start + AT_ONCE]),
-            Order.cancelled_at.is_(None),
-            Order.deleted_at.is_(None),
-            Order.financial_status.in_(PAID - {"refunded"}),
-        )
-        for row in work.session.execute(query):
-            # Asked for those with a customer, SQLite would walk through all orders of the shop by customer.
-            if row.customer_id is not None:
-                found[row.id] = Sums(
-                    total=row.total_minor, shipping=row.shipping_minor, currency=row.currency
-                )
+    query = select(
+        Order.id, Order.total_minor, Order.shipping_minor, Order.currency, Order.customer_id
+    ).where(
+        among(Order.id, order_ids),
+        Order.cancelled_at.is_(None),
+        Order.deleted_at.is_(None),
+        Order.financial_status.in_(PAID - {"refunded"}),
+    )
+    for row in work.session.execute(query):
+        # Asked for those with a customer, SQLite would walk through all orders of the shop by customer.
+        if row.customer_id is not None:
+            found[row.id] = Sums(total=row.total_minor, shipping=row.shipping_minor, currency=row.currency)
     return found

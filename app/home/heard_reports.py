@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from app.core.db import among
 from app.core.errors import NotFound
 from app.core.work import Work
 from app.listening import case_reports, themes
@@ -122,7 +123,7 @@ def _speaking_of(work: Work, theme: int, source: str, lang: str) -> list[Heard]:
     tagged = [one for one in themes.with_theme(work, theme, most=LINES_MAX) if source in ("", one[0])]
     ids = {name: [number for of, number in tagged if of == name] for name in CODED}
     answers = survey_store.answers_by_ids(work, ids["answer"])
-    reviews = list(work.session.scalars(select(Review).where(Review.id.in_(ids["review"]))))
+    reviews = list(work.session.scalars(select(Review).where(among(Review.id, ids["review"]))))
     cases = {name: case_reports.cases_of_sources(work, name, ids[name]) for name in CODED}
     people = names_and_addresses(
         work, [*(one.customer_id for one in answers), *(one.customer_id for one in reviews)]
@@ -213,7 +214,7 @@ def _of_cases(work: Work, cases: Sequence[CaseLine], lang: str) -> list[Heard]:
     names = order_names(work, [one.order_id for one in cases])
     by_source = {name: {one.source_id: one for one in cases if one.source == name} for name in SOURCES}
     answers = survey_store.answers_by_ids(work, list(by_source["answer"]))
-    reviews = work.session.scalars(select(Review).where(Review.id.in_(list(by_source["review"]))))
+    reviews = work.session.scalars(select(Review).where(among(Review.id, by_source["review"])))
     return [
         *(
             _of_answer(work, one, by_source["answer"][one.id], people=people, names=names, lang=lang)

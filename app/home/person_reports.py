@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from app.core.db import among
 from app.core.work import Work
 from app.home.order_reports import OrderStory, given_to_person, order_stories
 from app.listening.case_reports import CaseLine, cases_of_customers
@@ -79,7 +80,7 @@ def person_sheet(work: Work, customer_id: int) -> PersonSheet:
     ids = records_of(work, customer_id)
     orders = _orders(work, ids)
     bought, first_at = work.session.execute(
-        select(func.count(), func.min(Order.ordered_at)).where(Order.customer_id.in_(ids))
+        select(func.count(), func.min(Order.ordered_at)).where(among(Order.customer_id, ids))
     ).one()
     return PersonSheet(
         orders=tuple(orders),
@@ -95,9 +96,11 @@ def person_sheet(work: Work, customer_id: int) -> PersonSheet:
 
 def _orders(work: Work, customer_ids: Sequence[int]) -> list[OrderLine]:
     # Sorted here: asked for the newest, SQLite would walk through all orders of the shop by their day.
-    hers = select(Order.ordered_at, Order.id).where(Order.customer_id.in_(customer_ids))
-    newest = sorted((tuple(row) for row in work.session.execute(hers)), reverse=True)[:ORDERS_MAX]
-    theirs = work.session.scalars(select(Order).where(Order.id.in_([order_id for _, order_id in newest])))
+    hers = select(Order.ordered_at, Order.id).where(among(Order.customer_id, customer_ids))
+    newest = sorted(((at, order_id) for at, order_id in work.session.execute(hers)), reverse=True)[
+        :ORDERS_MAX
+    ]
+    theirs = work.session.scalars(select(Order).where(among(Order.id, [order_id for _, order_id in newest])))
     rows = sorted(theirs, key=lambda one: (one.ordered_at, one.id), reverse=True)
     outcomes = {row[0]: row[1] for row in outcomes_of(work, [one.id for one in rows])}
     return [

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, select, update
 
+from app.core.db import among
 from app.core.errors import Unverified
 from app.core.persons import Belonging, CustomerRef
 from app.core.work import Work
@@ -39,19 +40,15 @@ def erase_messages(work: Work, person: CustomerRef) -> dict[str, int]:
     ids = list(work.session.scalars(select(Webhook.id).where(_of_her_orders(person))))
     ids += list(_about_her(work, person))
     open_ones = Webhook.state.in_(("waiting", "parked")) & (Webhook.id != person.asked_by)
-    for start in range(0, len(ids), ERASED_AT_ONCE):
-        some = Webhook.id.in_(ids[start : start + ERASED_AT_ONCE])
-        why = {"reason_code": "erased", "reason": "Its text was erased together with the customer's data."}
-        _set(work, some & open_ones, {"state": "ignored", "handled_at": work.now, **why})
-        _set(work, some, {"body_sealed": None})
+    some = among(Webhook.id, ids)
+    why = {"reason_code": "erased", "reason": "Its text was erased together with the customer's data."}
+    _set(work, some & open_ones, {"state": "ignored", "handled_at": work.now, **why})
+    _set(work, some, {"body_sealed": None})
     return {"webhooks": len(ids)}
 
 
-ERASED_AT_ONCE = 500  # well below the number of parameters that SQLite takes in a statement
-
-
 def _of_her_orders(person: CustomerRef) -> ColumnElement[bool]:
-    return Webhook.subject.in_(person.order_ids) & Webhook.body_sealed.is_not(None)
+    return among(Webhook.subject, person.order_ids) & Webhook.body_sealed.is_not(None)
 
 
 def _about_her(work: Work, person: CustomerRef) -> Iterator[int]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, delete, select, update
 
+from app.core.db import among
 from app.core.holding import hold_name, try_hold
 from app.core.ids import first_id_of
 from app.core.queues import Queue, shops_with_due
@@ -100,7 +101,7 @@ def note_handled(work: Work, row_ids: Sequence[int]) -> None:
     """All of a batch in one statement; each is found by its key."""
     if row_ids:
         what = {"state": "handled", "handled_at": work.now, "reason_code": None, "reason": None}
-        _set(work, Webhook.id.in_(row_ids), what)
+        _set(work, among(Webhook.id, row_ids), what)
 
 
 def note_verdict(work: Work, row_id: int, verdict: Verdict, *, attempts: int) -> None:
@@ -135,7 +136,7 @@ def known_ids(work: Work, webhook_ids: Sequence[str]) -> set[str]:
 
 def waiting_about(work: Work, subjects: Sequence[int]) -> set[int]:
     """Of which of these orders a webhook has come that hasn't been handled yet."""
-    about = (Webhook.subject.in_(subjects), Webhook.state == "waiting")
+    about = (among(Webhook.subject, subjects), Webhook.state == "waiting")
     return {one for one in work.session.scalars(select(Webhook.subject).where(*about).distinct()) if one}
 
 
@@ -152,7 +153,7 @@ def park_homeless(work: Work, row_ids: Sequence[int], *, shop_id: int) -> None:
         move(work, row_ids, from_shop=shop_id, to_shop=0)
     reason = {"reason_code": UNKNOWN_SHOP.code, "reason": UNKNOWN_SHOP.sentence}
     what = {"state": UNKNOWN_SHOP.state, "handled_at": work.now, **reason}
-    _set(work, (Webhook.shop_id == 0) & Webhook.id.in_(row_ids), what)
+    _set(work, (Webhook.shop_id == 0) & among(Webhook.id, row_ids), what)
 
 
 def empty_bodies(work: Work, *, before: datetime, parked_before: datetime, limit: int) -> int:
@@ -161,7 +162,7 @@ def empty_bodies(work: Work, *, before: datetime, parked_before: datetime, limit
     old = old.where((Webhook.state != "parked") | (Webhook.handled_at < parked_before)).limit(limit)
     rows = work.session.execute(old).all()
     for shop_id, of_shop in groupby(sorted(rows), key=lambda row: row[0]):
-        which = (Webhook.shop_id == shop_id) & Webhook.id.in_([row_id for _, row_id in of_shop])
+        which = (Webhook.shop_id == shop_id) & among(Webhook.id, [row_id for _, row_id in of_shop])
         _set(work, which, {"body_sealed": None})
     return len(rows)
 
@@ -191,7 +192,7 @@ def move(work: Work, row_ids: Sequence[int], *, from_shop: int, to_shop: int) ->
     """Into the inbox of another shop_id, waiting; what that one has already heard isn't moved twice."""
     heard = select(Webhook.webhook_id).where(Webhook.shop_id == to_shop)
     for start in range(0, len(row_ids), MOVED_AT_ONCE):
-        some = (Webhook.shop_id == from_shop, Webhook.id.in_(row_ids[start : start + MOVED_AT_ONCE]))
+        some = (Webhook.shop_id == from_shop, among(Webhook.id, row_ids[start : start + MOVED_AT_ONCE]))
         again = select(Webhook.webhook_id).where(*some).scalar_subquery()
         work.session.execute(
             delete(Webhook).where(*some, Webhook.webhook_id.in_(heard.where(Webhook.webhook_id.in_(again)))),

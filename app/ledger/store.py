@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import select
 
-from app.core.db import off_the_index
+from app.core.db import among, off_the_index
 from app.core.facts import Fact
 from app.core.work import Work
 from app.ledger.model import Entry
@@ -53,7 +53,7 @@ def entries_of_order(work: Work, order_id: int) -> list[EntryView]:
 
 def entries_of_orders(work: Work, order_ids: Sequence[int], kinds: Sequence[str]) -> list[EntryView]:
     """Those kinds only, of a few orders, oldest first."""
-    about = (Entry.order_id.in_(order_ids), off_the_index(Entry.kind).in_(kinds))
+    about = (among(Entry.order_id, order_ids), off_the_index(Entry.kind).in_(kinds))
     rows = work.session.scalars(select(Entry).where(*about).limit(PAGE))
     return [_view(row) for row in sorted(rows, key=lambda row: row.id)]
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, select
 
+from app.core.db import among
 from app.core.persons import Belonging, CustomerRef
 from app.core.work import Work
 from app.listening import store
@@ -47,8 +48,8 @@ def _hers(work: Work, person: CustomerRef) -> list[Reply]:
     OR over several indexes reads the whole shop.
     """
     named: list[ColumnElement[bool]] = [
-        Reply.customer_id.in_(person.customer_ids),
-        Reply.order_id.in_(person.order_ids),
+        among(Reply.customer_id, person.customer_ids),
+        among(Reply.order_id, person.order_ids),
     ]
     if person.email_key is not None:
         named.append(Reply.email_key == person.email_key)
@@ -96,7 +97,7 @@ def erase_cases(work: Work, person: CustomerRef) -> dict[str, int]:
 
 
 def _her_cases(work: Work, person: CustomerRef) -> list[Case]:
-    named = (Case.customer_id.in_(person.customer_ids), Case.order_id.in_(person.order_ids))
+    named = (among(Case.customer_id, person.customer_ids), among(Case.order_id, person.order_ids))
     rows = {row.id: row for one in named for row in work.session.scalars(select(Case).where(one))}
     return [row for _, row in sorted(rows.items())]
 

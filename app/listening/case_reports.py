@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Select, func, select
 
+from app.core.db import among
 from app.core.work import Work
 from app.listening import store
 from app.listening.cases import NOTE
@@ -66,16 +67,16 @@ def closed_cases(work: Work) -> list[CaseLine]:
 
 
 def cases_of_orders(work: Work, order_ids: Sequence[int]) -> list[CaseLine]:
-    return _lines(work, select(Case).where(Case.order_id.in_(order_ids)))
+    return _lines(work, select(Case).where(among(Case.order_id, order_ids)))
 
 
 def cases_of_customers(work: Work, customer_ids: Sequence[int]) -> list[CaseLine]:
-    return _lines(work, select(Case).where(Case.customer_id.in_(customer_ids)))
+    return _lines(work, select(Case).where(among(Case.customer_id, customer_ids)))
 
 
 def cases_of_sources(work: Work, source: str, source_ids: Sequence[int]) -> dict[int, CaseLine]:
     """By the source's number."""
-    query = select(Case).where(Case.source == source, Case.source_id.in_(source_ids))
+    query = select(Case).where(Case.source == source, among(Case.source_id, source_ids))
     return {one.source_id: one for one in _lines(work, query)}
 
 

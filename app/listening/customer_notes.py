@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
+from app.core.db import among
 from app.core.errors import NotFound, Refused
 from app.core.persons import Belonging, CustomerRef
 from app.core.work import Work
@@ -106,7 +107,7 @@ CUSTOMER_NOTES = Belonging("notes", export_notes, erase_notes)
 
 def _rows(work: Work, customer_ids: Sequence[int]) -> list[CustomerNote]:
     # Sorted here: asked for them by id, SQLite would walk through all notes of the shop.
-    rows = work.session.scalars(select(CustomerNote).where(CustomerNote.customer_id.in_(customer_ids)))
+    rows = work.session.scalars(select(CustomerNote).where(among(CustomerNote.customer_id, customer_ids)))
     return sorted(rows, key=lambda one: one.id)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from app.core.db import among
 from app.core.work import Work
 from app.listening import store
 from app.listening.boxes import secret_of
@@ -89,7 +90,7 @@ def replies_of_order(work: Work, order_id: int) -> list[ReplyLine]:
 
 
 def replies_by_ids(work: Work, ids: list[int]) -> list[ReplyLine]:
-    return _lines(work, list(work.session.scalars(select(Reply).where(Reply.id.in_(ids)))))
+    return _lines(work, list(work.session.scalars(select(Reply).where(among(Reply.id, ids)))))
 
 
 def count_open(work: Work) -> int:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import and_, or_, select
 
+from app.core.db import among
 from app.core.work import Env, Work, reading_across_shops
 from app.listening.model import Case, CaseNote, Reply, ReplyBox
 from app.orders import store as orders
@@ -99,7 +100,7 @@ def case(work: Work, case_id: int) -> Case | None:
 
 def notes(work: Work, case_ids: list[int]) -> list[CaseNote]:
     """Oldest first."""
-    found = work.session.scalars(select(CaseNote).where(CaseNote.case_id.in_(case_ids)))
+    found = work.session.scalars(select(CaseNote).where(among(CaseNote.case_id, case_ids)))
     return sorted(found, key=lambda one: (one.written_at, one.id))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import delete, func, select
 
+from app.core.db import among
 from app.core.errors import Conflict
 from app.core.holding import hold_name
 from app.core.work import Work
@@ -94,7 +95,7 @@ def of_sources(work: Work, source: str, ids: Sequence[int]) -> dict[int, list[tu
     query = select(ThemeTag.source_id, Theme.id, Theme.label).join(Theme, Theme.id == ThemeTag.theme_id)
     found: dict[int, list[tuple[int, str]]] = {}
     for source_id, theme_id, label in work.session.execute(
-        query.where(ThemeTag.source == source, ThemeTag.source_id.in_(ids)).order_by(Theme.label)
+        query.where(ThemeTag.source == source, among(ThemeTag.source_id, ids)).order_by(Theme.label)
     ):
         found.setdefault(source_id, []).append((theme_id, label))
     return found

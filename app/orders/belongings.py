@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, select, update
 
+from app.core.db import among
 from app.core.persons import Belonging, CustomerRef
 from app.core.work import Work
 from app.orders.customers import EMAIL, FIRST, LAST, email_key
@@ -21,7 +22,7 @@ def find_person(
     key = email_key(work, email) if email else None
     rows = _customers(work, shopify_id=shopify_id, key=key, order_ids=order_ids)
     ids = tuple(row.id for row in rows)
-    hers = select(Order.id).where(Order.customer_id.in_(ids)).limit(ORDERS_MAX)
+    hers = select(Order.id).where(among(Order.customer_id, ids)).limit(ORDERS_MAX)
     found = set(order_ids) | set(work.session.scalars(hers))
     emails = [work.unseal(row.email_sealed, EMAIL) for row in rows]
     names = {name for row in rows for name in _names(work, row)}
@@ -57,8 +58,8 @@ def _customers(
     work: Work, *, shopify_id: int | None, key: bytes | None, order_ids: list[int]
 ) -> list[Customer]:
     """A row of somebody with another number at Shopify isn't hers, even where the address or an order says so."""
-    by_order = work.session.scalars(select(Order.customer_id).where(Order.id.in_(order_ids))).all()
-    named: list[ColumnElement[bool]] = [Customer.id.in_([one for one in by_order if one is not None])]
+    by_order = work.session.scalars(select(Order.customer_id).where(among(Order.id, order_ids))).all()
+    named: list[ColumnElement[bool]] = [among(Customer.id, [one for one in by_order if one is not None])]
     if shopify_id is not None:
         named.append(Customer.shopify_id == shopify_id)
     if key is not None:
@@ -73,7 +74,7 @@ def _customers(
 
 
 def export_customers(work: Work, person: CustomerRef) -> list[Any]:
-    rows = work.session.scalars(select(Customer).where(Customer.id.in_(person.customer_ids)))
+    rows = work.session.scalars(select(Customer).where(among(Customer.id, person.customer_ids)))
     return [
         {
             "shopify_id": row.shopify_id,
@@ -89,7 +90,7 @@ def export_customers(work: Work, person: CustomerRef) -> list[Any]:
 
 def erase_customers(work: Work, person: CustomerRef) -> dict[str, int]:
     """Shopify's number stays, so that an old message doesn't bring her back; it says nothing without her."""
-    rows = list(work.session.scalars(select(Customer).where(Customer.id.in_(person.customer_ids))))
+    rows = list(work.session.scalars(select(Customer).where(among(Customer.id, person.customer_ids))))
     for row in rows:
         row.email_key = row.email_sealed = row.first_name_sealed = row.last_name_sealed = None
         row.redacted_at = work.now
@@ -98,16 +99,16 @@ def erase_customers(work: Work, person: CustomerRef) -> dict[str, int]:
 
 def export_orders(work: Work, person: CustomerRef) -> list[Any]:
     orders = sorted(
-        work.session.scalars(select(Order).where(Order.id.in_(person.order_ids))),
+        work.session.scalars(select(Order).where(among(Order.id, person.order_ids))),
         key=lambda one: one.ordered_at,
     )
     sendings = _by_order(
-        work.session.scalars(select(Shipment).where(Shipment.order_id.in_(person.order_ids)))
+        work.session.scalars(select(Shipment).where(among(Shipment.order_id, person.order_ids)))
     )
     scans = _by_order(
-        work.session.scalars(select(TrackingEvent).where(TrackingEvent.order_id.in_(person.order_ids)))
+        work.session.scalars(select(TrackingEvent).where(among(TrackingEvent.order_id, person.order_ids)))
     )
-    refunds = _by_order(work.session.scalars(select(Refund).where(Refund.order_id.in_(person.order_ids))))
+    refunds = _by_order(work.session.scalars(select(Refund).where(among(Refund.order_id, person.order_ids))))
     return [
         {
             "id": order.id,
@@ -143,13 +144,13 @@ def erase_orders(work: Work, person: CustomerRef) -> dict[str, int]:
     """
     sent = work.session.execute(
         update(Shipment)
-        .where(Shipment.order_id.in_(person.order_ids))
+        .where(among(Shipment.order_id, person.order_ids))
         .values(tracking=[])
         .returning(Shipment.id)
     )
     bought = work.session.execute(
         update(Order)
-        .where(Order.id.in_(person.order_ids))
+        .where(among(Order.id, person.order_ids))
         .values(province=None, shown_attributes=[])
         .returning(Order.id)
     )

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import msgspec
 from sqlalchemy import select, update
 
+from app.core.db import among
 from app.core.errors import Conflict
 from app.core.holding import try_hold
 from app.core.work import Work
@@ -58,8 +59,8 @@ def merge(work: Work, *, kept: Customer, gone: Customer) -> None:
     # First told, then changed: who reacts still finds both as they were.
     work.record(CustomersMerged(kept_id=kept.id, gone_id=gone.id))
     _join(kept, gone)
-    work.session.execute(update(Order).where(Order.id.in_(order_ids)).values(customer_id=kept.id))
-    for order in work.session.scalars(select(Order).where(Order.id.in_(order_ids))):
+    work.session.execute(update(Order).where(among(Order.id, order_ids)).values(customer_id=kept.id))
+    for order in work.session.scalars(select(Order).where(among(Order.id, order_ids))):
         tell_purchase(work, order)
     if not was_reachable and is_reachable(work, kept.id):
         for order_id in order_ids:

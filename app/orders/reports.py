@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from app.core.db import among
 from app.core.work import Work
 from app.orders import store
 from app.orders.customers import EMAIL, FIRST, LAST
@@ -89,7 +90,7 @@ def order_names(work: Work, order_ids: Iterable[int]) -> dict[int, str]:
     ids = set(order_ids)
     if not ids:
         return {}
-    found = work.session.execute(select(Order.id, Order.name).where(Order.id.in_(ids)))
+    found = work.session.execute(select(Order.id, Order.name).where(among(Order.id, ids)))
     return {row[0]: row[1] for row in found}
 
 
@@ -98,7 +99,7 @@ def buyers(work: Work, order_ids: Iterable[int]) -> list[tuple[int | None, int |
     ids = {one for one in order_ids if one}
     if not ids:
         return []
-    found = work.session.execute(select(Order.id, Order.customer_id).where(Order.id.in_(ids)))
+    found = work.session.execute(select(Order.id, Order.customer_id).where(among(Order.id, ids)))
     return [(row[0], row[1]) for row in found]
 
 
@@ -169,7 +170,7 @@ def names_and_addresses(work: Work, customer_ids: Iterable[int]) -> dict[int, tu
 def _customers(work: Work, ids: set[int]) -> dict[int, Customer]:
     if not ids:
         return {}
-    return {row.id: row for row in work.session.scalars(select(Customer).where(Customer.id.in_(ids)))}
+    return {row.id: row for row in work.session.scalars(select(Customer).where(among(Customer.id, ids)))}
 
 
 def _full_name(work: Work, customer: Customer | None) -> str:

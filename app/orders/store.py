@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from app.core.db import among
 from app.core.errors import NotFound
 from app.core.money import Money
 from app.core.work import Work
@@ -43,15 +44,15 @@ def files(work: Work, order_ids: Iterable[int]) -> dict[int, OrderFile]:
 
 
 def _fill(work: Work, shelf: dict[int, OrderFile], order_ids: list[int]) -> None:
-    for order in work.session.scalars(select(Order).where(Order.id.in_(order_ids))):
+    for order in work.session.scalars(select(Order).where(among(Order.id, order_ids))):
         shelf[order.id].order = order
-    for shipment in work.session.scalars(select(Shipment).where(Shipment.order_id.in_(order_ids))):
+    for shipment in work.session.scalars(select(Shipment).where(among(Shipment.order_id, order_ids))):
         shelf[shipment.order_id].shipments[shipment.id] = shipment
-    for scan in work.session.scalars(select(TrackingEvent).where(TrackingEvent.order_id.in_(order_ids))):
+    for scan in work.session.scalars(select(TrackingEvent).where(among(TrackingEvent.order_id, order_ids))):
         shelf[scan.order_id].scans[scan.id] = scan
-    for refund in work.session.scalars(select(Refund).where(Refund.order_id.in_(order_ids))):
+    for refund in work.session.scalars(select(Refund).where(among(Refund.order_id, order_ids))):
         shelf[refund.order_id].refunds[refund.id] = refund
-    for part in work.session.scalars(select(Part).where(Part.order_id.in_(order_ids))):
+    for part in work.session.scalars(select(Part).where(among(Part.order_id, order_ids))):
         shelf[part.order_id].parts[part.id] = part
 
 
@@ -60,7 +61,7 @@ def orders_alone(work: Work, order_ids: Iterable[int]) -> dict[int, Order]:
     ids = set(order_ids)
     if not ids:
         return {}
-    return {one.id: one for one in work.session.scalars(select(Order).where(Order.id.in_(ids)))}
+    return {one.id: one for one in work.session.scalars(select(Order).where(among(Order.id, ids)))}
 
 
 def file(work: Work, order_id: int) -> OrderFile:
@@ -122,7 +123,7 @@ def warm_customers(work: Work, *, shopify_ids: set[int], email_keys: set[bytes])
     shelf = _shelf(work)
     shopify_ids -= {one.shopify_id for one in shelf.rows if one.shopify_id is not None}
     # Two queries: for an "or" SQLite reads every customer of the shop.
-    for wanted in (Customer.shopify_id.in_(shopify_ids), Customer.email_key.in_(email_keys)):
+    for wanted in (among(Customer.shopify_id, shopify_ids), Customer.email_key.in_(email_keys)):
         with work.session.no_autoflush:
             for customer in work.session.scalars(select(Customer).where(wanted)):
                 shelf.put(customer)
@@ -137,7 +138,7 @@ def warm_buyers(work: Work) -> None:
     missing = ids - shelf.by_id.keys() - {None}
     if missing:
         with work.session.no_autoflush:
-            for customer in work.session.scalars(select(Customer).where(Customer.id.in_(missing))):
+            for customer in work.session.scalars(select(Customer).where(among(Customer.id, missing))):
                 shelf.put(customer)
 
 
@@ -173,7 +174,7 @@ def customers_by_email(work: Work, email_key: bytes) -> list[Customer]:
 
 def by_customer(work: Work, order_ids: Collection[int]) -> list[int]:
     """The same, in the order in which their customers are locked, so that two workers don't wait for each other."""
-    bought = select(Order.id, Order.customer_id).where(Order.id.in_(order_ids))
+    bought = select(Order.id, Order.customer_id).where(among(Order.id, order_ids))
     buyers = {row[0]: row[1] for row in work.session.execute(bought)}
     return sorted(order_ids, key=lambda one: (buyers.get(one) or 0, one))
 

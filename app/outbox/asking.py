@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.core.db import among
 from app.core.errors import KeptError
 from app.core.holding import hold
 from app.core.work import Env, Work, work_for
@@ -88,7 +89,7 @@ def _rows(work: Work, batch: list[Claimed], kind: ErrandKind) -> dict[int, Erran
     """The rows that are still in our hands, by id, locked; and what the kind wants to have read for them."""
     hold(work, [one.errand.order_id for one in batch])
     claims = {one.errand.id: one.claim for one in batch}
-    query = select(Errand).where(Errand.id.in_(claims), Errand.state == "claimed").order_by(Errand.id)
+    query = select(Errand).where(among(Errand.id, claims), Errand.state == "claimed").order_by(Errand.id)
     if kind.warm is not None:
         kind.warm(work, [one.errand for one in batch])
     return {

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from sqlalchemy import literal, or_, select
 
+from app.core.db import among
 from app.core.queues import SHOPS_LOOKED_AT, Queue, shops_with_due
 from app.core.work import Env, Work, reading_across_shops, work_across_shops, work_for
 from app.outbox.errands import Claimed, ErrandView
@@ -52,7 +53,9 @@ def give_back(env: Env, claimed: list[Claimed]) -> None:
     for shop_id, group in groupby(claimed, key=lambda one: one.errand.shop_id):
         before = {one.errand.id: one for one in group}
         with work_for(env, shop_id) as work:
-            of_us = select(Errand).where(Errand.id.in_(before), Errand.state == "claimed").order_by(Errand.id)
+            of_us = (
+                select(Errand).where(among(Errand.id, before), Errand.state == "claimed").order_by(Errand.id)
+            )
             for row in work.session.scalars(of_us.with_for_update()):
                 one = before[row.id]
                 if row.claim == one.claim:

@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import ColumnElement, TextClause, inspect, select
 from sqlalchemy.orm import InstrumentedAttribute, Mapper
 
-from app.core.db import ShopOwned
+from app.core.db import ShopOwned, among
 from app.core.errors import Unverified
 from app.core.persons import CustomerRef
 from app.core.work import Work
@@ -51,9 +51,9 @@ def _hers(mapper: Mapper[Any], person: CustomerRef) -> Iterator[ColumnElement[bo
     for name, column in _columns(mapper):
         names = {name, f"{_table(mapper)}.{name}"}
         if names.intersection(CUSTOMER_COLUMNS) and person.customer_ids:
-            yield column.in_(person.customer_ids)
+            yield among(column, person.customer_ids)
         elif names.intersection(ORDER_COLUMNS) and person.order_ids:
-            yield column.in_(person.order_ids)
+            yield among(column, person.order_ids)
         elif name == "topic":
             yield ABOUT_CUSTOMERS
         elif name == "email_key" and person.email_key is not None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.core.db import among
 from app.core.holding import try_hold
 from app.core.work import Work
 from app.products.model import Product, ProductWait
@@ -31,7 +32,7 @@ def row(work: Work, product_id: int) -> Product | None:
 
 def _read(work: Work, shelf: dict[int, Product | None], product_ids: Iterable[int]) -> None:
     with work.session.no_autoflush:
-        for found in work.session.scalars(select(Product).where(Product.id.in_(product_ids))):
+        for found in work.session.scalars(select(Product).where(among(Product.id, product_ids))):
             shelf[found.id] = found
 
 
@@ -77,7 +78,7 @@ def traits_of(product: Product | None) -> Traits:
 
 def waits(work: Work, product_ids: Iterable[int], *, limit: int = WAITS_MAX) -> list[ProductWait]:
     """The orders that wait for any of these."""
-    query = select(ProductWait).where(ProductWait.product_id.in_(product_ids)).limit(limit)
+    query = select(ProductWait).where(among(ProductWait.product_id, product_ids)).limit(limit)
     return list(work.session.scalars(query))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.core.db import among
 from app.core.work import Work
 from app.orders.model import Order, Shipment
 from app.orders.sendings import CANCELLED
@@ -47,7 +48,7 @@ def _orders(work: Work, lines: Iterable[ArrivalLine]) -> tuple[dict[int, OrderSe
     for some in _pieces({name for line in lines for name in names_of(line)}):
         rows |= {row[0]: row for row in work.session.execute(select(*columns).where(Order.name.in_(some)))}
     for some in _pieces({number for line in lines for number in ids_of(line)} - rows.keys()):
-        rows |= {row[0]: row for row in work.session.execute(select(*columns).where(Order.id.in_(some)))}
+        rows |= {row[0]: row for row in work.session.execute(select(*columns).where(among(Order.id, some)))}
     shipments, arrived = _shipments(work, rows), _arrived(work, rows)
     named: dict[str, list[int]] = defaultdict(list)
     for number, row in sorted(rows.items()):
@@ -67,7 +68,7 @@ def _shipments(work: Work, order_ids: Iterable[int]) -> dict[int, list[tuple[int
     columns = (Shipment.id, Shipment.order_id, Shipment.name, Shipment.tracking)
     for some in _pieces(order_ids):
         for number, order_id, name, tracking in work.session.execute(
-            select(*columns).where(Shipment.order_id.in_(some))
+            select(*columns).where(among(Shipment.order_id, some))
         ):
             marks = {mark_of(name), str(number), *(mark_of(one.get("number") or "") for one in tracking)}
             if len(found[order_id]) < SHIPMENTS_MAX:
@@ -80,7 +81,7 @@ def _arrived(work: Work, order_ids: Iterable[int]) -> dict[int, tuple[Any, Any]]
     found = {}
     columns = (OutcomeRow.order_id, OutcomeRow.arrived_at, OutcomeRow.arrived_by)
     for some in _pieces(order_ids):
-        query = select(*columns).where(OutcomeRow.order_id.in_(some), OutcomeRow.shipment_id == 0)
+        query = select(*columns).where(among(OutcomeRow.order_id, some), OutcomeRow.shipment_id == 0)
         for order_id, at, by in work.session.execute(query):
             found[order_id] = (at, by)
     return found

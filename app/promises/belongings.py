@@ -6,15 +6,16 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.core.db import among
 from app.core.persons import Belonging, CustomerRef, nothing_personal
 from app.core.work import Work
 from app.promises.model import OutcomeRow, Promise
 
 
 def export_promises(work: Work, person: CustomerRef) -> dict[str, Any]:
-    rows = work.session.scalars(select(Promise).where(Promise.order_id.in_(person.order_ids)))
+    rows = work.session.scalars(select(Promise).where(among(Promise.order_id, person.order_ids)))
     made = sorted(rows, key=lambda one: one.id)
-    came = work.session.scalars(select(OutcomeRow).where(OutcomeRow.order_id.in_(person.order_ids)))
+    came = work.session.scalars(select(OutcomeRow).where(among(OutcomeRow.order_id, person.order_ids)))
     return {
         "promises": [
             {

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Select, select, tuple_
 
+from app.core.db import among
 from app.core.work import Work
 from app.orders import store as orders
 from app.orders.customers import email_key
@@ -155,7 +156,7 @@ def _last_looked_at(work: Work, near: Select[OutcomeRow], through: int) -> Place
 
 def _by_ids(work: Work, ids: Sequence[int]) -> list[OutcomeRow]:
     """In this order."""
-    found = select(OutcomeRow).where(OutcomeRow.order_id.in_(ids), OutcomeRow.shipment_id == 0)
+    found = select(OutcomeRow).where(among(OutcomeRow.order_id, ids), OutcomeRow.shipment_id == 0)
     by_id = {row.order_id: row for row in work.session.scalars(found)}
     return [by_id[one] for one in ids]
 

@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import select
 
+from app.core.db import among
 from app.core.errors import Invalid
 from app.core.work import Work
 from app.inbox.handling import Ignored, Message, Topic
@@ -89,7 +90,7 @@ def _merged(merges: Any) -> list[int]:
 
 
 def _order_of(work: Work, numbers: list[int]) -> int | None:
-    query = select(Part.order_id).where(Part.id.in_(numbers)).limit(1)
+    query = select(Part.order_id).where(among(Part.id, numbers)).limit(1)
     return work.session.scalar(query)
 
 

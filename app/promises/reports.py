@@ -11,6 +11,7 @@ from typing import Literal
 from sqlalchemy import select
 
 from app.core.calendar import local_date
+from app.core.db import among
 from app.core.work import Work
 from app.ledger.model import Entry
 from app.orders.reports import order_names
@@ -91,7 +92,7 @@ def provisional_broken(work: Work) -> list[PromiseLine]:
     ids = list(work.session.scalars(latest))
     if not ids:
         return []
-    shown = OutcomeRow.order_id.in_(ids)
+    shown = among(OutcomeRow.order_id, ids)
     rows = work.session.scalars(select(OutcomeRow).where(shown, OutcomeRow.shipment_id == 0))
     return lines_of(work, sorted(rows, key=lambda row: (row.due_on, row.order_id), reverse=True))
 
@@ -172,7 +173,7 @@ def speaks_of(row: RuleRow, title: str) -> bool:
 def lines_of(work: Work, rows: Sequence[OutcomeRow]) -> list[PromiseLine]:
     names = order_names(work, [row.order_id for row in rows])
     wanted = [row.promise_id for row in rows if row.promise_id is not None]
-    found = work.session.scalars(select(Promise).where(Promise.id.in_(wanted))) if wanted else ()
+    found = work.session.scalars(select(Promise).where(among(Promise.id, wanted))) if wanted else ()
     bound = {one.id: one for one in found}
     return [_line(row, names.get(row.order_id, ""), bound.get(row.promise_id or 0)) for row in rows]
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from app.core import queues
+from app.core.db import among
 from app.core.due_orders import DueOrders
 from app.core.queues import SHOPS_LOOKED_AT, Queue, shops_with_due
 from app.core.work import Env, Work, reading_across_shops
@@ -46,20 +47,22 @@ def files(work: Work, order_ids: Iterable[int]) -> dict[int, PromiseFile]:
 
 
 def _fill(work: Work, shelf: dict[int, PromiseFile], order_ids: list[int]) -> None:
-    gone = set(work.session.scalars(select(Superseded.promise_id).where(Superseded.order_id.in_(order_ids))))
+    gone = set(
+        work.session.scalars(select(Superseded.promise_id).where(among(Superseded.order_id, order_ids)))
+    )
     # Sorted here: asked for them by id, SQLite would walk through all promises of the shop in that order.
-    promises = work.session.scalars(select(Promise).where(Promise.order_id.in_(order_ids)))
+    promises = work.session.scalars(select(Promise).where(among(Promise.order_id, order_ids)))
     for promise in sorted(promises, key=lambda one: one.id):
         if promise.id not in gone:
             shelf[promise.order_id].promises.append(promise)
-    for row in work.session.scalars(select(OutcomeRow).where(OutcomeRow.order_id.in_(order_ids))):
+    for row in work.session.scalars(select(OutcomeRow).where(among(OutcomeRow.order_id, order_ids))):
         shelf[row.order_id].outcomes[row.shipment_id] = row
-    words = work.session.scalars(select(ArrivalWord).where(ArrivalWord.order_id.in_(order_ids)))
+    words = work.session.scalars(select(ArrivalWord).where(among(ArrivalWord.order_id, order_ids)))
     for word in sorted(words, key=lambda one: one.id):
         shelf[word.order_id].words.append(word)
     told = [one for one in order_ids if any(promise.kind == "notice" for promise in shelf[one].promises)]
     if told:  # nearly nobody was told of a later date: no query for all the others
-        for notice in work.session.scalars(select(NoticeOutcome).where(NoticeOutcome.order_id.in_(told))):
+        for notice in work.session.scalars(select(NoticeOutcome).where(among(NoticeOutcome.order_id, told))):
             shelf[notice.order_id].notices[notice.promise_id] = notice
 
 
@@ -85,7 +88,7 @@ def outcomes_of(work: Work, order_ids: Collection[int]) -> list[tuple[int, str, 
     """returns  (order, what came of it, the day on which it counts) for those that have promised anything"""
     columns = (OutcomeRow.order_id, OutcomeRow.outcome, OutcomeRow.due_on, OutcomeRow.changed_at)
     # No index holds `changed_at`: without it the list's index covers the question, and SQLite reads all of it.
-    query = select(*columns).where(OutcomeRow.order_id.in_(order_ids), OutcomeRow.shipment_id == 0)
+    query = select(*columns).where(among(OutcomeRow.order_id, order_ids), OutcomeRow.shipment_id == 0)
     return [(row[0], row[1], row[2]) for row in work.session.execute(query)] if order_ids else []
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from app.core.db import among
 from app.core.persons import Belonging, CustomerRef
 from app.core.work import Work
 from app.remedies import store
@@ -13,7 +14,7 @@ from app.remedies.model import Remedy
 
 
 def export_remedies(work: Work, person: CustomerRef) -> list[Any]:
-    rows = work.session.scalars(select(Remedy).where(Remedy.order_id.in_(person.order_ids)))
+    rows = work.session.scalars(select(Remedy).where(among(Remedy.order_id, person.order_ids)))
     views = sorted((store.view_of(work, row) for row in rows), key=lambda one: one.id)
     return [
         {
@@ -36,7 +37,7 @@ def export_remedies(work: Work, person: CustomerRef) -> list[Any]:
 
 
 def erase_remedies(work: Work, person: CustomerRef) -> dict[str, int]:
-    said = (Remedy.order_id.in_(person.order_ids), Remedy.text_sealed.is_not(None))
+    said = (among(Remedy.order_id, person.order_ids), Remedy.text_sealed.is_not(None))
     gone = work.session.execute(update(Remedy).where(*said).values(text_sealed=None).returning(Remedy.id))
     return {"remedies": len(gone.all())}
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select
 
 from app.core.absent import is_absent
+from app.core.db import among
 from app.core.work import Work
 from app.remedies.model import Remedy
 
@@ -55,7 +56,7 @@ def given_for_order(work: Work, order_id: int) -> list[GivenLine]:
 
 def given_to(work: Work, customer_ids: Sequence[int]) -> list[GivenLine]:
     """The latest first, SHOWN_MAX at most. customer_ids  all records of one person"""
-    return _given(work, Remedy.customer_id.in_(customer_ids))
+    return _given(work, among(Remedy.customer_id, customer_ids))
 
 
 def cost_of(lines: Iterable[GivenLine]) -> list[CostOf]:

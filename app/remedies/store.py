@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from app.core.absent import is_absent, learn_absent, note_there
 from app.core.calendar import local_date
-from app.core.db import off_the_index
+from app.core.db import among, off_the_index
 from app.core.work import Work
 from app.orders import standings
 from app.orders import store as orders
@@ -114,7 +114,7 @@ def rows_of(work: Work, order_id: int) -> list[Remedy]:
 def kinds_given(work: Work, order_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
     """What each order was given already, the oldest first: for lists, in one query."""
     query = select(Remedy.order_id, Remedy.id, Remedy.kind).where(
-        Remedy.order_id.in_(order_ids), off_the_index(Remedy.state) == "given"
+        among(Remedy.order_id, order_ids), off_the_index(Remedy.state) == "given"
     )
     found: dict[int, list[tuple[int, str]]] = {}
     for order_id, remedy_id, kind in work.session.execute(query) if order_ids else ():

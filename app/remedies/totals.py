@@ -10,6 +10,7 @@ from datetime import date
 
 from sqlalchemy import delete, func, select, union_all
 
+from app.core.db import among
 from app.core.holding import try_hold_name
 from app.core.queues import SHOPS_LOOKED_AT, shops_with_rows
 from app.core.serving import by_turns
@@ -102,7 +103,7 @@ def _fold(env: Env, shop_id: int) -> tuple[int, bool]:
         for key, (times, minor) in sorted(sums.items()):
             _add(work, key, times, minor=minor)
         if steps:
-            gone = delete(CostTally).where(CostTally.id.in_([one.id for one in steps]))
+            gone = delete(CostTally).where(among(CostTally.id, [one.id for one in steps]))
             work.session.execute(gone.execution_options(synchronize_session=False))
     return len(steps), len(steps) == FOLD_MAX
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.core.db import among
 from app.core.persons import Belonging, CustomerRef
 from app.core.work import Work
 from app.reviews import rules, store
@@ -45,9 +46,9 @@ def erase_reviews(work: Work, person: CustomerRef) -> dict[str, int]:
     """
     rows = _hers(work, person)
     ids = [row.id for row in rows]
-    photos = list(work.session.scalars(select(ReviewPhoto).where(ReviewPhoto.review_id.in_(ids))))
-    versions = list(work.session.scalars(select(ReviewVersion).where(ReviewVersion.review_id.in_(ids))))
-    judgements = list(work.session.scalars(select(Judgement).where(Judgement.review_id.in_(ids))))
+    photos = list(work.session.scalars(select(ReviewPhoto).where(among(ReviewPhoto.review_id, ids))))
+    versions = list(work.session.scalars(select(ReviewVersion).where(among(ReviewVersion.review_id, ids))))
+    judgements = list(work.session.scalars(select(Judgement).where(among(Judgement.review_id, ids))))
     for photo in photos:
         photo.image_sealed = None
     for version in versions:
@@ -92,7 +93,7 @@ def _judgement(work: Work, one: Judgement) -> dict[str, Any]:
 
 def _hers(work: Work, person: CustomerRef) -> list[Review]:
     """Oldest first. A question for each, since OR over two indexes reads the whole shop."""
-    named = (Review.customer_id.in_(person.customer_ids), Review.order_id.in_(person.order_ids))
+    named = (among(Review.customer_id, person.customer_ids), among(Review.order_id, person.order_ids))
     rows = {row.id: row for one in named for row in work.session.scalars(select(Review).where(one))}
     return [row for _, row in sorted(rows.items())]
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import func, select
 
+from app.core.db import among
 from app.core.due_orders import DueOrders
 from app.core.errors import NotFound
 from app.core.holding import hold, hold_names
@@ -64,7 +65,7 @@ def lines_to_review(order: Order) -> list[Line]:
 def photos(work: Work, review_ids: Sequence[int]) -> dict[int, list[ReviewPhoto]]:
     """By review, in the order in which she chose them; those that are gone are left out."""
     found: dict[int, list[ReviewPhoto]] = {one: [] for one in review_ids}
-    rows = work.session.scalars(select(ReviewPhoto).where(ReviewPhoto.review_id.in_(review_ids)))
+    rows = work.session.scalars(select(ReviewPhoto).where(among(ReviewPhoto.review_id, review_ids)))
     for row in sorted(rows, key=lambda one: one.id):
         if row.image_sealed is not None:
             found[row.review_id].append(row)
@@ -74,7 +75,7 @@ def photos(work: Work, review_ids: Sequence[int]) -> dict[int, list[ReviewPhoto]
 def count_photos(work: Work, review_ids: Sequence[int]) -> Counter[int]:
     """By review, without those that are gone and without their pictures."""
     there = ReviewPhoto.image_sealed.is_not(None)
-    query = select(ReviewPhoto.review_id, func.count()).where(ReviewPhoto.review_id.in_(review_ids), there)
+    query = select(ReviewPhoto.review_id, func.count()).where(among(ReviewPhoto.review_id, review_ids), there)
     counted = work.session.execute(query.group_by(ReviewPhoto.review_id))
     return Counter({row[0]: row[1] for row in counted})
 

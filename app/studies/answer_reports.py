@@ -13,12 +13,11 @@ from app.core.work import Work
 from app.orders.reports import order_names
 from app.promises.spread import Interval, wilson
 from app.studies import rules, store
-from app.studies.model import Coding, Finding, Study, StudyMember
+from app.studies.model import Finding, Study, StudyMember
 
 ANSWERS_SHOWN = 50
 EXAMPLES = 3
 EXAMPLE_SIGNS = 160
-IDS_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ def register(work: Work, study_id: int) -> list[FindingLine]:
     """Must before dream, the most often said first."""
     members = [one for one in answered(work, study_id) if one.coded_at is not None]
     by_member: dict[int, list[int]] = defaultdict(list)
-    for coding in _codings(work, [one.id for one in members]):
+    for coding in store.codings(work, [one.id for one in members]):
         by_member[coding.member_id].append(coding.finding_id)
     said: dict[int, list[StudyMember]] = defaultdict(list)
     for member in members:
@@ -125,8 +124,3 @@ def _examples(work: Work, members: Sequence[StudyMember], finding: Finding) -> t
         if len(examples) == EXAMPLES:
             break
     return tuple(examples)
-
-
-def _codings(work: Work, member_ids: list[int]) -> list[Coding]:
-    pieces = range(0, len(member_ids), IDS_AT_ONCE)
-    return [one for at in pieces for one in store.codings(work, member_ids[at : at + IDS_AT_ONCE])]

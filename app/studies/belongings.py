@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.core.db import among
 from app.core.persons import Belonging, CustomerRef
 from app.core.work import Work
 from app.studies import store
@@ -38,8 +39,8 @@ def erase_members(work: Work, person: CustomerRef) -> dict[str, int]:
 def _hers(work: Work, person: CustomerRef) -> list[StudyMember]:
     """Oldest first. A question for each, since OR over two indexes reads the whole shop."""
     named = (
-        StudyMember.customer_id.in_(person.customer_ids),
-        StudyMember.order_id.in_(person.order_ids),
+        among(StudyMember.customer_id, person.customer_ids),
+        among(StudyMember.order_id, person.order_ids),
     )
     rows = {row.id: row for one in named for row in work.session.scalars(select(StudyMember).where(one))}
     return [row for _, row in sorted(rows.items())]

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, select
 
 from app.core.calendar import local_date
+from app.core.db import among
 from app.core.errors import NotFound
 from app.core.work import Work
 from app.orders.model import Order
@@ -17,7 +18,7 @@ from app.promises.spread import Interval, difference
 from app.shops.store import the_shop
 from app.studies import rules, store
 from app.studies.actions import Plan
-from app.studies.answer_reports import IDS_AT_ONCE, answered
+from app.studies.answer_reports import answered
 from app.studies.model import Finding, ProcessChange, Study, StudyMember
 
 STUDIES_MAX = 100
@@ -126,7 +127,7 @@ def changes(work: Work) -> list[ChangeLine]:
     query = select(ProcessChange).where(ProcessChange.changed_on <= today)
     rows = list(work.session.scalars(query.order_by(ProcessChange.changed_on.desc()).limit(CHANGES_MAX)))
     ids = {one.finding_id for one in rows}
-    named = {one.id: one for one in work.session.scalars(select(Finding).where(Finding.id.in_(ids)))}
+    named = {one.id: one for one in work.session.scalars(select(Finding).where(among(Finding.id, ids)))}
     return [
         ChangeLine(
             row.id,
@@ -207,14 +208,12 @@ def _back(work: Work, members: Sequence[tuple[int, int, datetime]]) -> Iterator[
     """Of each, whether she bought again within RETURN_DAYS of being drawn. members  (customer, order, drawn at)"""
     bought: dict[int, list[tuple[int, datetime]]] = defaultdict(list)
     ids = [customer_id for customer_id, *_ in members]
-    for at in range(0, len(ids), IDS_AT_ONCE):
-        some = ids[at : at + IDS_AT_ONCE]
-        query = select(Order.customer_id, Order.id, Order.ordered_at).where(
-            Order.customer_id.in_(some), Order.cancelled_at.is_(None)
-        )
-        for customer_id, order_id, ordered_at in work.session.execute(query):
-            if customer_id is not None:
-                bought[customer_id].append((order_id, ordered_at))
+    query = select(Order.customer_id, Order.id, Order.ordered_at).where(
+        among(Order.customer_id, ids), Order.cancelled_at.is_(None)
+    )
+    for customer_id, order_id, ordered_at in work.session.execute(query):
+        if customer_id is not None:
+            bought[customer_id].append((order_id, ordered_at))
     for customer_id, drawn_by, drawn_at in members:
         until = drawn_at + timedelta(days=RETURN_DAYS)
         yield any(

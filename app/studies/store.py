@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import func, select
 
+from app.core.db import among
 from app.core.holding import hold
 from app.core.work import Work
 from app.orders import store as orders
@@ -85,13 +86,13 @@ def findings(work: Work, study_id: int) -> list[Finding]:
 
 
 def codings(work: Work, member_ids: Iterable[int]) -> list[Coding]:
-    return list(work.session.scalars(select(Coding).where(Coding.member_id.in_(list(member_ids)))))
+    return list(work.session.scalars(select(Coding).where(among(Coding.member_id, member_ids))))
 
 
 def coded_count(work: Work, study_id: int) -> int:
     """Answers in which something was found."""
     ids = [one.id for one in findings(work, study_id)]
-    query = select(func.count(Coding.member_id.distinct())).where(Coding.finding_id.in_(ids))
+    query = select(func.count(Coding.member_id.distinct())).where(among(Coding.finding_id, ids))
     return work.session.scalar(query) or 0
 
 

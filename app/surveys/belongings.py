@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.core.db import among
 from app.core.persons import Belonging, CustomerRef
 from app.core.work import Work
 from app.surveys import store
@@ -49,15 +50,15 @@ def erase_invitations(work: Work, person: CustomerRef) -> dict[str, int]:
 
 def _answers(work: Work, person: CustomerRef) -> list[Answer]:
     """Oldest first. A question for each, since OR over several indexes reads the whole shop."""
-    named = (Answer.customer_id.in_(person.customer_ids), Answer.order_id.in_(person.order_ids))
+    named = (among(Answer.customer_id, person.customer_ids), among(Answer.order_id, person.order_ids))
     rows = {row.id: row for one in named for row in work.session.scalars(select(Answer).where(one))}
     return [row for _, row in sorted(rows.items())]
 
 
 def _invitations(work: Work, person: CustomerRef) -> list[SurveyInvitation]:
     named = (
-        SurveyInvitation.customer_id.in_(person.customer_ids),
-        SurveyInvitation.order_id.in_(person.order_ids),
+        among(SurveyInvitation.customer_id, person.customer_ids),
+        among(SurveyInvitation.order_id, person.order_ids),
     )
     rows = {row.id: row for one in named for row in work.session.scalars(select(SurveyInvitation).where(one))}
     return [row for _, row in sorted(rows.items())]

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, null, select
 
+from app.core.db import among
 from app.core.work import Work
 from app.orders import store as orders
 from app.orders.reports import order_names, orders_named
@@ -94,7 +95,7 @@ def _newest(work: Work, wanted: Wanted) -> Sequence[Row[Any]]:
     query = every.order_by(Answer.answered_at.desc(), Answer.id.desc()).limit(LOOKED_THROUGH)
     if wanted.order:
         found = orders_named(work, wanted.order)
-        by_order = every.where(Answer.order_id.in_(found)).limit(LOOKED_THROUGH)
+        by_order = every.where(among(Answer.order_id, found)).limit(LOOKED_THROUGH)
         return sorted(work.session.execute(by_order), key=lambda one: (one.answered_at, one.id), reverse=True)
     first: ColumnElement[bool] | None = None
     if wanted.question:

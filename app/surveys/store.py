@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 import msgspec
 from sqlalchemy import select, update
 
+from app.core.db import among
 from app.core.work import Work
 from app.orders import store as orders
 from app.orders.model import Order
@@ -111,7 +112,7 @@ def count_answer(work: Work, key: str) -> None:
 def asked_of(work: Work, customer_id: int) -> list[str]:
     """Keys of what she was asked before, under any record with her address."""
     records = [one.id for one in person(work, customer_id)]
-    query = select(SurveyInvitation.question).where(SurveyInvitation.customer_id.in_(records))
+    query = select(SurveyInvitation.question).where(among(SurveyInvitation.customer_id, records))
     return list(work.session.scalars(query.limit(OF_ONE_MAX)))
 
 
@@ -120,7 +121,7 @@ def appreciates(work: Work, customer_id: int) -> str:
     appreciated. returns  an option's code; "" where she hasn't said, or her latest word is no option
     """
     records = [one.id for one in person(work, customer_id)]
-    hers = select(Answer).where(Answer.customer_id.in_(records)).limit(OF_ONE_MAX)
+    hers = select(Answer).where(among(Answer.customer_id, records)).limit(OF_ONE_MAX)
     said = [one for one in work.session.scalars(hers) if one.question == PREFERENCE]
     return max(said, key=lambda one: (one.answered_at, one.id)).option if said else ""
 
@@ -152,14 +153,14 @@ def answers_of_order(work: Work, order_id: int) -> list[Answer]:
 def answers_of_orders(work: Work, order_ids: Sequence[int]) -> dict[int, list[Answer]]:
     """By order, for a page of a few. Those without an answer are missing."""
     found: dict[int, list[Answer]] = {}
-    rows = work.session.scalars(select(Answer).where(Answer.order_id.in_(order_ids)).limit(OF_ONE_MAX))
+    rows = work.session.scalars(select(Answer).where(among(Answer.order_id, order_ids)).limit(OF_ONE_MAX))
     for row in sorted(rows, key=lambda one: (one.answered_at, one.id)):
         found.setdefault(row.order_id, []).append(row)
     return found
 
 
 def answers_by_ids(work: Work, ids: Collection[int]) -> list[Answer]:
-    return list(work.session.scalars(select(Answer).where(Answer.id.in_(ids))))
+    return list(work.session.scalars(select(Answer).where(among(Answer.id, ids))))
 
 
 def order_for_her(work: Work, order_id: int) -> Order | None:

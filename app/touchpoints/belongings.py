@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import select
 
+from app.core.db import among
 from app.core.persons import Belonging, CustomerRef, nothing_personal
 from app.core.work import Work
 from app.touchpoints.model import Consent, Letter, MailReport, Touchpoint, Wish
@@ -85,7 +86,7 @@ Row = TypeVar("Row", Letter, Touchpoint)
 
 def _hers(work: Work, table: type[Row], person: CustomerRef) -> list[Row]:
     """Oldest first. Two questions, since OR over two indexes reads the whole shop."""
-    named = (table.customer_id.in_(person.customer_ids), table.order_id.in_(person.order_ids))
+    named = (among(table.customer_id, person.customer_ids), among(table.order_id, person.order_ids))
     rows = {row.id: row for one in named for row in work.session.scalars(select(table).where(one))}
     return [row for _, row in sorted(rows.items())]
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.core.db import among
 from app.core.work import Work
 from app.ledger.store import EntryView, entries_of_orders
 from app.mail.packed_html import unpacked
@@ -145,7 +146,7 @@ def _touchpoints(work: Work, ids: Sequence[int]) -> list[Touchpoint]:
 
 
 def _letter_ids(work: Work, ids: Sequence[int]) -> dict[int, int]:
-    query = select(Letter.touchpoint_id, Letter.id).where(Letter.customer_id.in_(ids))
+    query = select(Letter.touchpoint_id, Letter.id).where(among(Letter.customer_id, ids))
     rows = work.session.execute(query.limit(2 * TOUCHPOINTS_MAX)).all()
     return {row.touchpoint_id: row.id for row in rows}
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, select, update
 
-from app.core.db import off_the_index
+from app.core.db import among, off_the_index
 from app.core.queues import SHOPS_LOOKED_AT, Queue, shops_with_due
 from app.core.serving import PUT_OFF_FOR
 from app.core.work import Env, Work, reading_across_shops
@@ -53,7 +53,7 @@ def warm(work: Work, order_ids: Sequence[int]) -> None:
     """
     keys = {key_of(kind, order_id) for kind in work.env.plan.letters for order_id in order_ids}
     with work.session.no_autoflush:
-        there = work.session.scalars(select(Touchpoint.key).where(Touchpoint.order_id.in_(order_ids)))
+        there = work.session.scalars(select(Touchpoint.key).where(among(Touchpoint.order_id, order_ids)))
         work.memo.setdefault("touchpoints_absent", set()).update(keys.difference(there))
 
 
@@ -86,7 +86,7 @@ def add(work: Work, touchpoint: Touchpoint) -> None:
 
 def open_touchpoints(work: Work, customer_ids: Sequence[int]) -> list[Touchpoint]:
     query = select(Touchpoint).where(
-        Touchpoint.customer_id.in_(customer_ids), off_the_index(Touchpoint.state).in_(OPEN)
+        among(Touchpoint.customer_id, customer_ids), off_the_index(Touchpoint.state).in_(OPEN)
     )
     # What this Work read before the customer was locked may be old.
     rows = work.session.scalars(query.limit(OPEN_MAX).execution_options(populate_existing=True))
@@ -121,14 +121,14 @@ def has_address(work: Work, customer_id: int) -> bool:
 def letters_heard(work: Work, customer_ids: Sequence[int]) -> list[Letter]:
     """Those that were sent, and those that are on their way out and can't be called back."""
     since = work.now - REMEMBERED
-    query = select(Letter).where(Letter.customer_id.in_(customer_ids), Letter.written_at >= since)
+    query = select(Letter).where(among(Letter.customer_id, customer_ids), Letter.written_at >= since)
     return list(work.session.scalars(query))
 
 
 def bodies_sent(work: Work, customer_id: int, kind: str, *, since: datetime) -> list[dict[str, Any]]:
     """What the letters of a kind that she got were about. All records with her address are one customer."""
     records = [one.id for one in person(work, customer_id)]
-    query = select(Touchpoint.body).where(Touchpoint.customer_id.in_(records), Touchpoint.kind == kind)
+    query = select(Touchpoint.body).where(among(Touchpoint.customer_id, records), Touchpoint.kind == kind)
     return list(work.session.scalars(query.where(Touchpoint.state == "sent", Touchpoint.sent_at >= since)))
 
 
@@ -190,7 +190,7 @@ def lock_person(work: Work, customer_id: int) -> list[Customer]:
         return records
     for _ in range(ADDRESS_TRIES):
         ids = [one.id for one in records]
-        query = select(Customer).where(Customer.id.in_(ids)).order_by(Customer.id).with_for_update()
+        query = select(Customer).where(among(Customer.id, ids)).order_by(Customer.id).with_for_update()
         work.session.scalars(query.execution_options(populate_existing=True)).all()
         # While we waited an address may have changed, or another record come to have it.
         records = person(work, customer_id)
@@ -235,7 +235,7 @@ def put_off(work: Work, customer_ids: Sequence[int]) -> None:
 
 def _due(work: Work, customer_ids: Sequence[int]) -> tuple[ColumnElement[bool], ...]:
     return (
-        Touchpoint.customer_id.in_(customer_ids),
+        among(Touchpoint.customer_id, customer_ids),
         Touchpoint.state.in_(OPEN),
         Touchpoint.decide_at <= work.now,
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.core.db import among
 from app.core.errors import Invalid
 from app.core.work import Work
 from app.mail.letters import RenderedLetter, render_letter
@@ -119,7 +120,7 @@ def _real_values(work: Work, kind: LetterKind, lang: str) -> dict[str, object] |
     )
     tried = select(newest.c.id).where(newest.c.kind == kind.kind.name).order_by(newest.c.id.desc())
     ids = list(work.session.scalars(tried.limit(ORDERS_TRIED_MAX)))
-    found = work.session.scalars(select(Touchpoint).where(Touchpoint.id.in_(ids)))
+    found = work.session.scalars(select(Touchpoint).where(among(Touchpoint.id, ids)))
     for touchpoint in sorted(found, key=lambda one: -one.id):
         wish = view(touchpoint)
         if kind.untrue(work, wish) is None:

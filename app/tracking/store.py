@@ -8,6 +8,7 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import func, select, update
 
+from app.core.db import among
 from app.core.due_orders import DueOrders
 from app.core.queues import SHOPS_LOOKED_AT, Queue, shops_with_due
 from app.core.work import Env, Work, reading_across_shops
@@ -97,7 +98,7 @@ def count_followed(work: Work) -> dict[str, int]:
 
 def due_rows(work: Work, order_ids: Iterable[int]) -> list[Followed]:
     wanted = set(order_ids)
-    query = select(Followed).where(FOLLOWED, Followed.ask_at <= work.now, Followed.order_id.in_(wanted))
+    query = select(Followed).where(FOLLOWED, Followed.ask_at <= work.now, among(Followed.order_id, wanted))
     return list(work.session.scalars(query.order_by(Followed.ask_at, Followed.shipment_id)))
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.core.db import among
 from app.core.persons import Belonging, CustomerRef
 from app.core.work import Work
 from app.updates.concerns import TEXT
@@ -38,7 +39,7 @@ def erase_concerns(work: Work, person: CustomerRef) -> dict[str, int]:
 
 def _hers(work: Work, person: CustomerRef) -> list[Concern]:
     """Oldest first."""
-    rows = work.session.scalars(select(Concern).where(Concern.order_id.in_(person.order_ids)))
+    rows = work.session.scalars(select(Concern).where(among(Concern.order_id, person.order_ids)))
     return sorted(rows, key=lambda row: (row.said_at, row.id))
 
 
