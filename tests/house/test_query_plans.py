@@ -89,7 +89,7 @@ STEP = re.compile(r"(?P<how>SCAN|SEARCH) (?P<table>\w+)(?: USING (?P<rest>.*))?"
 NEWEST = re.compile(r"WHERE \w+\.shop_id = \? ORDER BY \w+\.id DESC\s+LIMIT")
 INDEX = re.compile(r"INDEX (\w+)")
 # Rows that a list of numbers names. A single number and a long list are different questions to SQLite.
-LISTED = re.compile(r"(\w+)\.(\w+_id|id) IN \((\?(?:, \?)*|SELECT value FROM json_each\(\?\))\)")
+LISTED = re.compile(r"(\w+)\.(\w+_id|id) IN \((\?(?:, \?)*)\)")
 # Of a customer there are a few records at most; of anything else a page may list many.
 RECORDS, MANY = 4, 40
 
@@ -209,8 +209,6 @@ def _beside_the_list(connection: Connection, statement: str) -> list[str]:
 
 
 def _lengthened(found: re.Match[str]) -> str:
-    if "json_each" in found[3]:  # as long as anybody likes
-        return found[0]
     numbers = ", ".join("?" * (RECORDS if found[2] == "customer_id" else MANY))
     return f"{found[1]}.{found[2]} IN ({numbers})"
 
