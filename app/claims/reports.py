@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.claims import rules, store
 from app.claims.facts import ClaimRefused
@@ -14,6 +14,7 @@ from app.claims.model import Claim, ClaimCall
 from app.claims.moving import playbook_for
 from app.claims.remedying import is_waiting, may_be_given, meant, remedy_key
 from app.core.calendar import local_date
+from app.core.counting import count_some
 from app.core.work import Work
 from app.ledger.store import EntryView, entries_of_order
 from app.orders import store as orders
@@ -140,8 +141,7 @@ def open_calls(work: Work) -> list[CallLine]:
 
 def count_waiting(work: Work) -> int:
     """COUNTED_MAX at most."""
-    some = select(Claim.id).where(Claim.state == rules.PERSON).limit(COUNTED_MAX).subquery()
-    return work.session.scalar(select(func.count()).select_from(some)) or 0
+    return count_some(work, Claim, Claim.state == rules.PERSON, most=COUNTED_MAX)
 
 
 def claim_sheet(work: Work, claim_id: int) -> ClaimSheet:

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from app.claims.model import Claim
 from app.core.calendar import day_start
 from app.core.db import among
+from app.core.ids import first_id_of
 from app.core.work import Work
 from app.figures.said_figures import GOOD, Compared, Figures, Said, Share, Words, figures
 from app.products.model import Product
@@ -154,11 +155,12 @@ def examples(work: Work, ids: Iterable[int]) -> dict[int, str]:
 def fit_reasons(work: Work, span: Span) -> dict[int, Counter[str]]:
     """Why things didn't fit, of the newest claims, by product: what the people who make or buy them need to know."""
     since, until = instants(work, span)
-    query = select(Claim.product_id, Claim.opened_at, Claim.why, Claim.problem)
+    query = select(Claim.product_id, Claim.opened_at, Claim.why, Claim.problem).where(
+        Claim.id >= first_id_of(since), Claim.id < first_id_of(until)
+    )
     found: defaultdict[int, Counter[str]] = defaultdict(Counter)
-    for product_id, opened_at, why, problem in work.session.execute(
-        query.order_by(Claim.id.desc()).limit(CLAIMS_MAX)
-    ):
+    newest = query.order_by(Claim.id.desc()).limit(CLAIMS_MAX)
+    for product_id, opened_at, why, problem in work.session.execute(newest):
         if product_id and since <= opened_at < until and (why or problem):
             found[product_id][why or problem] += 1
     return dict(found)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import literal, select, true
 
+from app.core.counting import count_some
 from app.core.db import among
+from app.core.ids import first_id_of
 from app.core.work import Work
 from app.figures.said_figures import EXAMPLES, Compared, Share
 from app.figures.said_reports import EXAMPLE_SIGNS, Span, instants
@@ -73,7 +75,7 @@ class Themed:
 
 
 def themed(work: Work, span: Span) -> Themed:
-    now, before = _read(work, span), _read(work, span.before)
+    (now, is_cut), (before, _) = _read(work, span), _read(work, span.before)
     labels = {one.id: one.label for one in work.session.scalars(select(Theme))}
     by_theme, by_theme_before = _by_theme(now), _by_theme(before)
     all_now, all_before = len(_texts(now)), len(_texts(before))
@@ -92,32 +94,33 @@ def themed(work: Work, span: Span) -> Themed:
         ThemeRow(one, labels[one], compared[one], _places(by_theme[one], places), examples[one])
         for one in most
     ]
-    is_cut = max(Counter(one.source for one in now).values(), default=0) >= READ_MAX
     return Themed(0 if is_cut else _count_texts(work, span), all_now, is_cut, tuple(rows))
 
 
-def _read(work: Work, span: Span) -> list[Read]:
-    """The newest first."""
+def _read(work: Work, span: Span) -> tuple[list[Read], bool]:
+    """The newest first, of either source by their numbers, which are given in the order of writing: what was changed
+    later stands among the texts of its number.
+
+    returns  and whether there are more of the span
+    """
     since, until = instants(work, span)
-    answers = (
-        select(ThemeTag.source_id, ThemeTag.theme_id, Answer.step, Answer.product_id)
-        .join(Answer, and_(ThemeTag.source == "answer", Answer.id == ThemeTag.source_id))
-        .where(Answer.answered_at >= since, Answer.answered_at < until)
-        .order_by(Answer.answered_at.desc())
-    )
-    written = (
-        select(ThemeTag.source_id, ThemeTag.theme_id, Review.product_id)
-        .join(Review, and_(ThemeTag.source == "review", Review.id == ThemeTag.source_id))
-        .where(Review.written_at >= since, Review.written_at < until, Review.state != ERASED)
-        .order_by(Review.written_at.desc())
-    )
-    return [
-        *(Read("answer", *row) for row in work.session.execute(answers.limit(READ_MAX))),
-        *(
-            Read("review", row[0], row[1], "", row[2])
-            for row in work.session.execute(written.limit(READ_MAX))
-        ),
-    ]
+    answers = (Answer.answered_at, Answer.step, Answer.product_id)
+    reviews_of = (Review.written_at, literal(""), Review.product_id)
+    found, is_cut = [], False
+    for source, table, columns in (("answer", Answer, answers), ("review", Review, reviews_of)):
+        newest = (
+            select(ThemeTag.source_id, ThemeTag.theme_id)
+            .where(ThemeTag.source == source, ThemeTag.source_id < first_id_of(until))
+            .order_by(ThemeTag.source_id.desc())
+            .limit(READ_MAX)
+            .subquery()
+        )
+        here = Review.state != ERASED if table is Review else true()
+        query = select(*newest.c, *columns).join(table, table.id == newest.c.source_id).where(here)
+        rows = work.session.execute(query.order_by(newest.c.source_id.desc())).all()
+        found += [Read(source, row[0], row[1], row[3], row[4]) for row in rows if since <= row[2] < until]
+        is_cut = is_cut or (len(rows) == READ_MAX and rows[-1][2] >= since)
+    return found, is_cut
 
 
 def _by_theme(rows: Iterable[Read]) -> dict[int, list[Read]]:
@@ -188,15 +191,8 @@ def _sealed(work: Work, texts: Iterable[tuple[str, int]]) -> dict[tuple[str, int
 
 def _count_texts(work: Work, span: Span) -> int:
     since, until = instants(work, span)
-    answers = select(Answer.id).where(
-        Answer.answered_at >= since, Answer.answered_at < until, Answer.text_sealed.is_not(None)
+    answered = (Answer.answered_at >= since, Answer.answered_at < until, Answer.text_sealed.is_not(None))
+    written = (Review.written_at >= since, Review.written_at < until, Review.words_sealed.is_not(None))
+    return count_some(work, Answer, *answered, most=READ_MAX) + count_some(
+        work, Review, *written, most=READ_MAX
     )
-    written = select(Review.id).where(
-        Review.written_at >= since, Review.written_at < until, Review.words_sealed.is_not(None)
-    )
-    return sum(_count(work, one) for one in (answers, written))
-
-
-def _count(work: Work, query: Select[int]) -> int:
-    some = query.limit(READ_MAX).subquery()
-    return work.session.scalar(select(func.count()).select_from(some)) or 0

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 
 from app.core.calendar import local_date
+from app.core.counting import count_some
 from app.core.errors import NotFound
 from app.core.work import Work
 from app.guarantees import moving, rules, store
@@ -116,14 +117,12 @@ def _found(work: Work, *queries: Select[Offer]) -> list[OfferLine]:
 
 def count(work: Work, state: str) -> int:
     """COUNTED_MAX at most."""
-    some = select(Offer.order_id).where(Offer.state == state).limit(COUNTED_MAX).subquery()
-    return work.session.scalar(select(func.count()).select_from(some)) or 0
+    return count_some(work, Offer, Offer.state == state, most=COUNTED_MAX)
 
 
 def count_kept_after(work: Work, since: datetime) -> int:
     """Offers since then of which it turned out that the promise was kept; COUNTED_MAX at most."""
-    late = select(Offer.order_id).where(KEPT, Offer.kept_after_at >= since).limit(COUNTED_MAX).subquery()
-    return work.session.scalar(select(func.count()).select_from(late)) or 0
+    return count_some(work, Offer, KEPT, Offer.kept_after_at >= since, most=COUNTED_MAX)
 
 
 def lately(work: Work) -> datetime:

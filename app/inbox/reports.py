@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import select
 
+from app.core.counting import count_some
 from app.core.errors import NotFound
 from app.inbox.model import Webhook
 
@@ -99,8 +100,7 @@ def parked_count(work: Work) -> int:
 
 
 def count(work: Work, state: str) -> int:
-    some = select(Webhook.id).where(Webhook.state == state).limit(COUNTED_MAX)
-    return work.session.scalar(select(func.count()).select_from(some.subquery())) or 0
+    return count_some(work, Webhook, Webhook.state == state, most=COUNTED_MAX)
 
 
 def webhook_message(work: Work, row_id: int) -> WebhookMessage:

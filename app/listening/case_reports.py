@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 
+from app.core.counting import count_some
 from app.core.db import among
 from app.core.work import Work
 from app.listening import store
@@ -91,10 +92,8 @@ def count_waiting(work: Work, *, overdue: bool = False) -> int:
 
 
 def _count(work: Work, table: type[Case] | type[Reply], *, overdue: bool) -> int:
-    some = select(table.id).where(table.state == "open")
-    if overdue:
-        some = some.where(table.due_at < work.now)
-    return work.session.scalar(select(func.count()).select_from(some.limit(COUNTED_MAX).subquery())) or 0
+    late = (table.due_at < work.now,) if overdue else ()
+    return count_some(work, table, table.state == "open", *late, most=COUNTED_MAX)
 
 
 def _lines(work: Work, query: Select[Case]) -> list[CaseLine]:

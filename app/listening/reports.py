@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
+from app.core.counting import count_some
 from app.core.db import among
 from app.core.work import Work
 from app.listening import store
@@ -95,8 +96,7 @@ def replies_by_ids(work: Work, ids: list[int]) -> list[ReplyLine]:
 
 def count_open(work: Work) -> int:
     """COUNTED_MAX at most."""
-    some = select(Reply.id).where(Reply.state == "open").limit(COUNTED_MAX).subquery()
-    return work.session.scalar(select(func.count()).select_from(some)) or 0
+    return count_some(work, Reply, Reply.state == "open", most=COUNTED_MAX)
 
 
 def box_states(work: Work) -> dict[str, BoxState]:

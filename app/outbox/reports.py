@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
+from app.core.counting import count_some
 from app.core.work import Work
 from app.outbox.model import Errand
 
@@ -52,8 +53,7 @@ def errands_of_order(work: Work, order_id: int) -> list[ErrandLine]:
 
 def count(work: Work, state: str) -> int:
     """COUNTED_MAX at most."""
-    some = select(Errand.id).where(Errand.state == state).limit(COUNTED_MAX).subquery()
-    return work.session.scalar(select(func.count()).select_from(some)) or 0
+    return count_some(work, Errand, Errand.state == state, most=COUNTED_MAX)
 
 
 def _line(row: Errand) -> ErrandLine:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 
+from app.core.counting import count_some
 from app.core.errors import NotFound
 from app.core.work import Work
 from app.orders import store as orders
@@ -111,8 +112,7 @@ def _filtered(wanted: Filter) -> Select[Review]:
 
 def count_waiting(work: Work) -> int:
     """COUNTED_MAX at most."""
-    some = select(Review.id).where(Review.state == WAITING).limit(COUNTED_MAX).subquery()
-    return work.session.scalar(select(func.count()).select_from(some)) or 0
+    return count_some(work, Review, Review.state == WAITING, most=COUNTED_MAX)
 
 
 def _line(work: Work, row: Review) -> ReviewLine:

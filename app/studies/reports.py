@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.core.calendar import local_date
+from app.core.counting import count_some
 from app.core.db import among
 from app.core.errors import NotFound
 from app.core.work import Work
@@ -117,8 +118,7 @@ def has_planned(work: Work) -> bool:
 def orders_lately(work: Work) -> int:
     """Placed in the last PACE_DAYS days; PACE_MAX at most."""
     since = work.now - timedelta(days=PACE_DAYS)
-    some = select(Order.id).where(Order.ordered_at >= since).limit(PACE_MAX).subquery()
-    return work.session.scalar(select(func.count()).select_from(some)) or 0
+    return count_some(work, Order, Order.ordered_at >= since, most=PACE_MAX)
 
 
 def changes(work: Work) -> list[ChangeLine]:

@@ -6,8 +6,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import msgspec
-from sqlalchemy import func, select
 
+from app.core.counting import count_some
 from app.core.errors import Conflict
 from app.core.work import Work
 from app.shops.settings import Sending
@@ -34,8 +34,7 @@ def standing(work: Work) -> Standing:
     # Letters are counted by day, so the first one is counted whole.
     first = since.astimezone(ZoneInfo(the_shop(work).zone)).date()
     of_us = (MailReport.what == "complaint", MailReport.heard_at > since, MailReport.letter_id != 0)
-    some = select(MailReport.id).where(*of_us).limit(COMPLAINTS_MAX).subquery()
-    complaints = work.session.scalar(select(func.count()).select_from(some)) or 0
+    complaints = count_some(work, MailReport, *of_us, most=COMPLAINTS_MAX)
     return judge(counts_since(work, first).get("sent", 0), complaints)
 
 

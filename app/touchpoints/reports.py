@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
+from app.core.counting import count_some
 from app.core.work import Work
 from app.touchpoints.letters import without_her_keys
 from app.touchpoints.model import Letter, Touchpoint
@@ -94,8 +95,7 @@ def counts(work: Work) -> Counts:
 
 
 def _count_open(work: Work) -> int:
-    some = select(Touchpoint.id).where(Touchpoint.state.in_(OPEN)).limit(COUNTED_MAX).subquery()
-    return work.session.scalar(select(func.count()).select_from(some)) or 0
+    return count_some(work, Touchpoint, Touchpoint.state.in_(OPEN), most=COUNTED_MAX)
 
 
 def _count_withheld(work: Work) -> int:

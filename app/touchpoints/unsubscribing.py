@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
-
+from app.core.counting import count_some
 from app.core.errors import Refused
 from app.core.work import Env, Work
 from app.orders.model import Customer
@@ -44,8 +43,7 @@ def unheard_noes(work: Work) -> int:
     if SCOPE in the_shop(work).scopes:
         return 0
     waits = (Errand.state == "parked", Errand.kind == UNSUBSCRIBE, Errand.reason_code == "scope_missing")
-    some = select(Errand.id).where(*waits).limit(COUNTED_MAX).subquery()
-    return work.session.scalar(select(func.count()).select_from(some)) or 0
+    return count_some(work, Errand, *waits, most=COUNTED_MAX)
 
 
 def _prepare(work: Work, errand: ErrandView) -> ReadyNo | Drop:

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.core.calendar import local_date
+from app.core.counting import count_some
 from app.core.work import Work
 from app.orders import store as orders
 from app.orders.reports import order_names
@@ -83,8 +84,7 @@ def open_concerns(work: Work) -> list[ConcernLine]:
 
 def count_open(work: Work) -> int:
     """COUNTED_MAX at most."""
-    some = select(Concern.id).where(Concern.state == "open").limit(COUNTED_MAX).subquery()
-    return work.session.scalar(select(func.count()).select_from(some)) or 0
+    return count_some(work, Concern, Concern.state == "open", most=COUNTED_MAX)
 
 
 def concerns_of_order(work: Work, order_id: int) -> list[ConcernLine]:
