@@ -15,6 +15,7 @@ from flask.cli import with_appcontext
 from sqlalchemy import select
 
 from app.core.errors import NotFound
+from app.core.memory import keep_what_stays
 from app.core.migrations import migrate, migrate_down
 from app.core.work import Env, reading_across_shops, reading_for, work_for
 from app.factory import create_app, create_env
@@ -60,6 +61,7 @@ def work() -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    keep_what_stays()
     Rounds(the_env()).for_ever(stop)
 
 

@@ -30,6 +30,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
 
+from app.core.memory import keep_what_stays
 from app.core.work import Env
 from app.factory import create_app
 from bench import handle, panel_shop
@@ -100,6 +101,7 @@ def measured(
     env = panel_shop.an_env(year, url)
     app = create_app(env)
     look = Look(env, panel_shop.the_shop(env))
+    keep_what_stays()  # as wsgi.py does
     found = []
     for endpoint, rule in sorted(panel_pages(app).items(), key=lambda one: one[1]):
         addresses = _spread([one for one in PAGES[endpoint](look) if only in one], addresses_max)

@@ -11,7 +11,7 @@ from app.claims import rules, store
 from app.claims.model import Claim, ClaimNote, ClaimPhoto
 from app.claims.moving import close_call, move
 from app.claims.remedying import may_be_given
-from app.core.db import among
+from app.core.conditions import among
 from app.core.persons import Belonging, CustomerRef
 from app.core.work import Work
 

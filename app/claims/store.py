@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, select
 from app.claims.model import LOOKED_AT, Claim, ClaimCall, ClaimNote, ClaimPhoto, Cover
 from app.claims.rules import DECLINED, FIT, OPEN, WITHDRAWAL, WITHDRAWN
 from app.core.absent import is_absent, learn_absent, note_there
-from app.core.db import among
+from app.core.conditions import among
 from app.core.due_orders import DueOrders
 from app.core.errors import NotFound
 from app.core.queues import SHOPS_LOOKED_AT, Queue, shops_with_due

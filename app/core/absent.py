@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from app.core.db import among
+from app.core.conditions import among
 from app.core.work import Work
 
 

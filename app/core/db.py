@@ -4,33 +4,25 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
-from typing import Any, Self
+from typing import Any
 
 import msgspec
 from sqlalchemy import (
-    ARRAY,
     BigInteger,
-    Boolean,
-    ColumnElement,
     DateTime,
     Dialect,
     Engine,
     MetaData,
-    SQLColumnExpression,
-    String,
     create_engine,
     event,
-    literal,
     text,
 )
 from sqlalchemy.engine import Connection
-from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import (
     DeclarativeBase,
-    InstrumentedAttribute,
     LoaderCriteriaOption,
     Mapped,
     ORMExecuteState,
@@ -40,10 +32,7 @@ from sqlalchemy.orm import (
     with_loader_criteria,
 )
 from sqlalchemy.pool import ConnectionPoolEntry
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.functions import FunctionElement
-from sqlalchemy.sql.operators import OperatorType
-from sqlalchemy.types import TypeDecorator, TypeEngine
+from sqlalchemy.types import TypeDecorator
 
 from app.core.errors import Refused
 
@@ -94,54 +83,6 @@ class ShopOwned:
     """A row of one shop. Reads, updates and deletes through the session see only that shop's."""
 
     shop_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False, sort_order=-1)
-
-
-def off_the_index(column: InstrumentedAttribute[str]) -> ColumnElement[str]:
-    """The same text, as an expression that no index knows, for a condition that is there to leave out a few of the
-    rows that another one finds. Without statistics SQLite would take an index on it for the better one.
-    """
-    return column.op("||", return_type=String())("")
-
-
-class _Numbers(TypeDecorator[list[int]]):
-    """A list of numbers as one value, which PostgreSQL alone has."""
-
-    impl = String
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        return ARRAY(BigInteger) if dialect.name == "postgresql" else String()
-
-
-class among(FunctionElement[bool]):  # a function, as SQLAlchemy's own are written
-    """The rows whose number is one of these.
-
-    On PostgreSQL they are one value, however many there are: a parameter for each takes it three times as long. SQLite
-    has no statistics, and would read all of the shop for a list whose length it doesn't see.
-    """
-
-    inherit_cache = True
-    type = Boolean()
-
-    def __init__(self, column: SQLColumnExpression[Any], numbers: Iterable[int]) -> None:
-        every = list(numbers)
-        super().__init__(column, literal(every, _Numbers()), column.in_(every))
-
-    def self_group(self, against: OperatorType | None = None) -> Self:
-        """A condition by itself: SQLAlchemy would write "= 1" behind it on SQLite, which then uses no index."""
-        return self
-
-
-@compiles(among, "postgresql")
-def _as_an_array(element: among, compiler: SQLCompiler, **given: Any) -> str:
-    column, numbers, _listed = element.clauses
-    return f"{compiler.process(column, **given)} = ANY ({compiler.process(numbers, **given)})"
-
-
-@compiles(among, "sqlite")
-def _one_by_one(element: among, compiler: SQLCompiler, **given: Any) -> str:
-    _column, _numbers, listed = element.clauses
-    return compiler.process(listed, **given)
 
 
 class AppendOnly:

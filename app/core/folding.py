@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, delete, select, true
 
-from app.core.db import among
+from app.core.conditions import among
 from app.core.holding import try_hold_name
 from app.core.queues import SHOPS_LOOKED_AT, Condition, shops_with_rows
 from app.core.serving import by_turns

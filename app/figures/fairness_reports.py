@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from app.core.db import among
+from app.core.conditions import among
 from app.core.work import Work
 from app.figures.fairness_figures import ASKED, NOT_ASKED, OUTCOMES, WAITING, Fairness, Sample, fairness
 from app.orders.model import Order

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from app.core.calendar import day_start, local_date
-from app.core.db import among
+from app.core.conditions import among
 from app.core.work import Work
 from app.figures.model import HeardMonth, HeardTotal
 from app.shops.store import the_shop

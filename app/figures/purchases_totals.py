@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from sqlalchemy import func, select
 
 from app.core.calendar import local_date
-from app.core.db import among
+from app.core.conditions import among
 from app.core.facts import Fact
 from app.core.folding import Fold, fold
 from app.core.work import Env, Work

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import SQLColumnExpression, select
 
 from app.claims.model import Claim
-from app.core.db import among
+from app.core.conditions import among
 from app.core.work import Work
 from app.figures.return_figures import WINDOWS, Cohort, Purchase, Satisfaction, cohorts, satisfaction
 from app.guarantees.model import Offer

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from app.claims.model import Claim
 from app.core.calendar import day_start
-from app.core.db import among
+from app.core.conditions import among
 from app.core.ids import first_id_of
 from app.core.work import Work
 from app.figures.said_figures import GOOD, Compared, Figures, Said, Share, Words, figures

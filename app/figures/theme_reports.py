@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import literal, select, true
 
+from app.core.conditions import among
 from app.core.counting import count_some
-from app.core.db import among
 from app.core.ids import first_id_of
 from app.core.work import Work
 from app.figures.said_figures import EXAMPLES, Compared, Share

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.core.db import among
+from app.core.conditions import among
 from app.core.persons import Belonging, CustomerRef, nothing_personal
 from app.core.work import Work
 from app.guarantees.model import Offer

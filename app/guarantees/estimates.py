@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.core.calendar import working_days_between
-from app.core.db import among
+from app.core.conditions import among
 from app.core.work import Work
 from app.guarantees import rules
 from app.guarantees.rules import LATE, LOST, Sums

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from app.core.db import among
+from app.core.conditions import among
 from app.core.errors import NotFound
 from app.core.work import Work
 from app.listening import case_reports, themes

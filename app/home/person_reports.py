@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from app.core.db import among
+from app.core.conditions import among
 from app.core.work import Work
 from app.home.order_reports import OrderStory, given_to_person, order_stories
 from app.listening.case_reports import CaseLine, cases_of_customers

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, select, update
 
-from app.core.db import among
+from app.core.conditions import among
 from app.core.errors import Unverified
 from app.core.persons import Belonging, CustomerRef
 from app.core.work import Work

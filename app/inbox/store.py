@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, delete, select, update
 
-from app.core.db import among
+from app.core.conditions import among
 from app.core.holding import hold_name, try_hold
 from app.core.ids import first_id_of
 from app.core.queues import Queue, shops_with_due

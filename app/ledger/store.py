@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import select
 
-from app.core.db import among, off_the_index
+from app.core.conditions import among, off_the_index
 from app.core.facts import Fact
 from app.core.work import Work
 from app.ledger.model import Entry

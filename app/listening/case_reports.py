@@ -8,8 +8,8 @@ from datetime import datetime
 
 from sqlalchemy import Select, select
 
+from app.core.conditions import among
 from app.core.counting import count_some
-from app.core.db import among
 from app.core.work import Work
 from app.listening import store
 from app.listening.cases import NOTE

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from app.core.db import among
+from app.core.conditions import among
 from app.core.errors import NotFound, Refused
 from app.core.persons import Belonging, CustomerRef
 from app.core.work import Work

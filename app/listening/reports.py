@@ -7,8 +7,8 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from app.core.conditions import among
 from app.core.counting import count_some
-from app.core.db import among
 from app.core.work import Work
 from app.listening import store
 from app.listening.boxes import secret_of

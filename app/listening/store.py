@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import and_, or_, select
 
-from app.core.db import among
+from app.core.conditions import among
 from app.core.work import Env, Work, reading_across_shops
 from app.listening.model import Case, CaseNote, Reply, ReplyBox
 from app.orders import store as orders

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import delete, func, select
 
-from app.core.db import among
+from app.core.conditions import among
 from app.core.errors import Conflict
 from app.core.holding import hold_name
 from app.core.work import Work

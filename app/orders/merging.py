@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import msgspec
 from sqlalchemy import select, update
 
-from app.core.db import among
+from app.core.conditions import among
 from app.core.errors import Conflict
 from app.core.holding import try_hold
 from app.core.work import Work

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.core.db import among
+from app.core.conditions import among
 from app.core.errors import KeptError
 from app.core.holding import hold
 from app.core.work import Env, Work, work_for

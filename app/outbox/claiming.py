@@ -6,7 +6,7 @@ from itertools import groupby
 
 from sqlalchemy import literal, or_, select
 
-from app.core.db import among
+from app.core.conditions import among
 from app.core.queues import SHOPS_LOOKED_AT, Queue, shops_with_due
 from app.core.work import Env, Work, reading_across_shops, work_across_shops, work_for
 from app.outbox.errands import Claimed, ErrandView

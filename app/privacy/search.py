@@ -9,7 +9,8 @@ import msgspec
 from sqlalchemy import ColumnElement, TextClause, inspect, select
 from sqlalchemy.orm import InstrumentedAttribute, Mapper
 
-from app.core.db import ShopOwned, among
+from app.core.conditions import among
+from app.core.db import ShopOwned
 from app.core.errors import Unverified
 from app.core.persons import CustomerRef
 from app.core.work import Work

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.core.db import among
+from app.core.conditions import among
 from app.core.holding import try_hold
 from app.core.work import Work
 from app.products.model import Product, ProductWait

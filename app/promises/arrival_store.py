@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.core.db import among
+from app.core.conditions import among
 from app.core.work import Work
 from app.orders.model import Order, Shipment
 from app.orders.sendings import CANCELLED

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import select
 
-from app.core.db import among
+from app.core.conditions import among
 from app.core.errors import Invalid
 from app.core.work import Work
 from app.inbox.handling import Ignored, Message, Topic

@@ -11,7 +11,7 @@ from typing import Literal
 from sqlalchemy import select
 
 from app.core.calendar import local_date
-from app.core.db import among
+from app.core.conditions import among
 from app.core.work import Work
 from app.ledger.model import Entry
 from app.orders.reports import order_names

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from app.core.db import among
+from app.core.conditions import among
 from app.core.persons import Belonging, CustomerRef
 from app.core.work import Work
 from app.remedies import store

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select
 
 from app.core.absent import is_absent
-from app.core.db import among
+from app.core.conditions import among
 from app.core.work import Work
 from app.remedies.model import Remedy
 

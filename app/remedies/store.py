@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from app.core.absent import is_absent, learn_absent, note_there
 from app.core.calendar import local_date
-from app.core.db import among, off_the_index
+from app.core.conditions import among, off_the_index
 from app.core.work import Work
 from app.orders import standings
 from app.orders import store as orders

@@ -10,7 +10,7 @@ from datetime import date
 
 from sqlalchemy import delete, func, select, union_all
 
-from app.core.db import among
+from app.core.conditions import among
 from app.core.holding import try_hold_name
 from app.core.queues import SHOPS_LOOKED_AT, shops_with_rows
 from app.core.serving import by_turns

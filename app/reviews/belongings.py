@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.core.db import among
+from app.core.conditions import among
 from app.core.persons import Belonging, CustomerRef
 from app.core.work import Work
 from app.reviews import rules, store

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import func, select
 
-from app.core.db import among
+from app.core.conditions import among
 from app.core.due_orders import DueOrders
 from app.core.errors import NotFound
 from app.core.holding import hold, hold_names

@@ -10,8 +10,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 
 from app.core.calendar import local_date
+from app.core.conditions import among
 from app.core.counting import count_some
-from app.core.db import among
 from app.core.errors import NotFound
 from app.core.work import Work
 from app.orders.model import Order

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import func, select
 
-from app.core.db import among
+from app.core.conditions import among
 from app.core.holding import hold
 from app.core.work import Work
 from app.orders import store as orders

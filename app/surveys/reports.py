@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, null, select
 
-from app.core.db import among
+from app.core.conditions import among
 from app.core.work import Work
 from app.orders import store as orders
 from app.orders.reports import order_names, orders_named

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 import msgspec
 from sqlalchemy import select, update
 
-from app.core.db import among
+from app.core.conditions import among
 from app.core.work import Work
 from app.orders import store as orders
 from app.orders.model import Order

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.core.db import among
+from app.core.conditions import among
 from app.core.work import Work
 from app.ledger.store import EntryView, entries_of_orders
 from app.mail.packed_html import unpacked

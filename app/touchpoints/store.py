@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, select, update
 
-from app.core.db import among, off_the_index
+from app.core.conditions import among, off_the_index
 from app.core.queues import SHOPS_LOOKED_AT, Queue, shops_with_due
 from app.core.serving import PUT_OFF_FOR
 from app.core.work import Env, Work, reading_across_shops

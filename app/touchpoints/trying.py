@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.core.db import among
+from app.core.conditions import among
 from app.core.errors import Invalid
 from app.core.work import Work
 from app.mail.letters import RenderedLetter, render_letter

@@ -8,7 +8,7 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import func, select, update
 
-from app.core.db import among
+from app.core.conditions import among
 from app.core.due_orders import DueOrders
 from app.core.queues import SHOPS_LOOKED_AT, Queue, shops_with_due
 from app.core.work import Env, Work, reading_across_shops

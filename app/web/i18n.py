@@ -29,7 +29,13 @@ def choose_languages(app: Flask) -> None:
     babel = Babel(app, default_locale="en", locale_selector=chosen_language, timezone_selector=_shop_zone)
     # Flask-Babel looks up this cached property for every lookup that names no domain of its own.
     babel.domain_instance = domain
-    app.jinja_env.globals["language"] = lambda: (get_locale() or "en").__str__()[:2]
+    # Flask-Babel's own ask three times what the request's language is: a page has hundreds of sentences.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # of jinja2.ext.i18n
+        gettext=lambda one: _catalogue().ugettext(one),
+        ngettext=lambda one, many, count: _catalogue().ungettext(one, many, count),
+        newstyle=True,
+    )
+    app.jinja_env.globals["language"] = _language
 
 
 def chosen_language() -> str:
@@ -50,10 +56,17 @@ class RoomCatalogues(Domain):
     """All rooms' catalogues as one."""
 
     def get_translations(self) -> NullTranslations:
-        locale = (
-            get_locale()
-        )  # its `language` by itself: for each sentence of a page, its whole name takes long
-        return translations_of(locale.language if locale else "en")
+        return _catalogue()
+
+
+def _catalogue() -> NullTranslations:
+    return translations_of(_language())
+
+
+def _language() -> str:
+    """The first part of the locale alone: its whole name takes long to put together."""
+    locale = get_locale()
+    return locale.language if locale else "en"
 
 
 @cache
