@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import literal, select, true
 
@@ -21,15 +22,16 @@ from app.reviews.rules import ERASED
 from app.surveys import store as surveys
 from app.surveys.model import Answer
 
-# Of a span and either source, the newest that somebody has read: a share of a thousand is known to three points.
-READ_MAX = 1_000
+# Of a span and either source, the newest that somebody has read: a share of five hundred is known to four points.
+READ_MAX = 500
 PLACES_MAX = 4  # steps and products named beside a theme, those with most first
 THEMES_SHOWN = 30
 
 
-@dataclass(frozen=True)
-class Read:
-    """A text and one theme that it speaks of. step  "" of a review, and of what is about none of them"""
+class Read(NamedTuple):
+    """A text and one theme that it speaks of. source_id  no two texts have the same, whatever their source
+    step  "" of a review, and of what is about none of them
+    """
 
     source: str
     source_id: int
@@ -104,10 +106,10 @@ def _read(work: Work, span: Span) -> tuple[list[Read], bool]:
     returns  and whether there are more of the span
     """
     since, until = instants(work, span)
-    answers = (Answer.answered_at, Answer.step, Answer.product_id)
-    reviews_of = (Review.written_at, literal(""), Review.product_id)
+    answered = (Answer.answered_at, Answer.step, Answer.product_id, true())
+    written = (Review.written_at, literal(""), Review.product_id, Review.state != ERASED)
     found, is_cut = [], False
-    for source, table, columns in (("answer", Answer, answers), ("review", Review, reviews_of)):
+    for source, table, columns in (("answer", Answer, answered), ("review", Review, written)):
         newest = (
             select(ThemeTag.source_id, ThemeTag.theme_id)
             .where(ThemeTag.source == source, ThemeTag.source_id < first_id_of(until))
@@ -115,10 +117,13 @@ def _read(work: Work, span: Span) -> tuple[list[Read], bool]:
             .limit(READ_MAX)
             .subquery()
         )
-        here = Review.state != ERASED if table is Review else true()
-        query = select(*newest.c, *columns).join(table, table.id == newest.c.source_id).where(here)
+        query = select(*newest.c, *columns).join(table, table.id == newest.c.source_id)
         rows = work.session.execute(query.order_by(newest.c.source_id.desc())).all()
-        found += [Read(source, row[0], row[1], row[3], row[4]) for row in rows if since <= row[2] < until]
+        found += [
+            Read(source, source_id, theme_id, step, product_id)
+            for source_id, theme_id, at, step, product_id, is_there in rows
+            if is_there and since <= at < until
+        ]
         is_cut = is_cut or (len(rows) == READ_MAX and rows[-1][2] >= since)
     return found, is_cut
 
@@ -130,25 +135,33 @@ def _by_theme(rows: Iterable[Read]) -> dict[int, list[Read]]:
     return found
 
 
-def _texts(rows: Iterable[Read]) -> set[tuple[str, int]]:
-    return {(one.source, one.source_id) for one in rows}
+def _texts(rows: Iterable[Read]) -> set[int]:
+    return {one.source_id for one in rows}
 
 
-def _by_place(rows: Iterable[Read]) -> dict[tuple[str, str], set[tuple[str, int]]]:
-    """(kind, name) of each step and product → the texts about it."""
-    found: defaultdict[tuple[str, str], set[tuple[str, int]]] = defaultdict(set)
+Where = str | int  # a step, or a product's number
+
+
+def _by_place(rows: Iterable[Read]) -> dict[Where, set[int]]:
+    """Each step and product → the texts about it."""
+    found: defaultdict[Where, set[int]] = defaultdict(set)
     for one in rows:
-        for kind, name in (("step", one.step), ("product", str(one.product_id or ""))):
-            if name:
-                found[kind, name].add((one.source, one.source_id))
+        if one.step:
+            found[one.step].add(one.source_id)
+        if one.product_id:
+            found[one.product_id].add(one.source_id)
     return found
 
 
-def _places(found: list[Read], everything: Mapping[tuple[str, str], Collection[object]]) -> tuple[Place, ...]:
+def _places(found: list[Read], everything: Mapping[Where, Collection[int]]) -> tuple[Place, ...]:
     """Of each step and product, how many of the texts about it that were read speak of this."""
     places = [
-        Place(kind, name, Share(len(texts), len(everything[kind, name])))
-        for (kind, name), texts in _by_place(found).items()
+        Place(
+            "step" if isinstance(where, str) else "product",
+            str(where),
+            Share(len(texts), len(everything[where])),
+        )
+        for where, texts in _by_place(found).items()
     ]
     places.sort(key=lambda one: (-one.share.hits, one.kind, one.name))
     return tuple(places[:PLACES_MAX])

@@ -13,6 +13,7 @@ from app.core.errors import Conflict
 from app.core.persons import CustomerRef
 from app.core.work import Env, reading_for, work_for
 from app.factory import create_app
+from app.figures import theme_reports
 from app.figures.said_reports import Span
 from app.figures.theme_reports import Themed, themed
 from app.ledger.model import Entry
@@ -138,6 +139,23 @@ def test_themes_are_counted_by_step_and_product_with_what_they_are_of(street: St
     assert "2 av 2" in shown
     assert "Packning: 1 av 1" in shown
     assert "2 av 2 texter har lästs." in shown
+
+
+def test_of_more_texts_than_are_looked_at_the_newest_count_and_the_page_says_so(
+    street: Street, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for row, theme in zip(_box_and_fit(street), ("Bucklig", "Lim"), strict=True):
+        _say(street, row, new=theme)
+    newest = max(street.rows(ThemeTag), key=lambda one: one.source_id)
+    assert not _found(street).is_cut
+
+    monkeypatch.setattr(theme_reports, "READ_MAX", 1)
+
+    assert _found(street).is_cut
+    assert [row.id for row in _found(street).rows] == [newest.theme_id]
+    with reading_for(street.env, SHOP) as work:  # what was read before a span doesn't cut it
+        tomorrow = street.clock.now().date() + DAY
+        assert not themed(work, Span(tomorrow, tomorrow)).is_cut
 
 
 def test_reviews_are_read_like_answers(env: Env) -> None:
