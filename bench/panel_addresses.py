@@ -186,7 +186,7 @@ def _letter_texts(look: Look) -> list[str]:
 
 
 PAGES: dict[str, Callable[[Look], Sequence[str]]] = {
-    "home.show_home": _one("/"),
+    "home.show_home": lambda _look: ["/", "/?all=1"],
     "orders.show_order": _of("/orders/{}", "orders"),
     "customers.show_customer": _of("/customers/{}", "customers"),
     "customers.show_letters": _of("/customers/{}/letters", "customers"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, g, render_template
+from flask import Blueprint, g, render_template, request
 from flask_babel import gettext as _
 
 from app.claims import words_for_pages as claim_words
@@ -38,6 +38,8 @@ blueprint = Blueprint("home", __name__, template_folder="templates")
 SHARE_LEAST = 10
 # Half a point either way is chance in any shop; saying so daily would teach the merchant not to look.
 POINTS_LEAST = 0.5
+# Of a long list, the most pressing: as many as a screen holds. The rest is one press away.
+SHOWN_FIRST = 12
 
 
 @blueprint.get("/")
@@ -53,6 +55,8 @@ def show_home(work: Work) -> str:
     return render_template(
         "home/home.html",
         owed=owed,
+        everything=request.args.get("all") == "1",
+        shown_first=SHOWN_FIRST,
         evidence_in_words=evidence_in_words,
         state=state,
         days=DAYS,

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from app.core.errors import Unreachable
 from app.core.work import Env
 from app.factory import create_app
+from app.home import pages as home_pages
 from app.outbox.working import perform_some
 from app.shops.settings import ShopSettings
 from tests.builders import NOW, OTHER_DOMAIN, OTHER_SHOP
@@ -18,7 +19,7 @@ from tests.panel import bearer
 from tests.statements import asked
 from tests.stories import READY, a_broken_order, a_kept_order, a_silent_order, an_order, granted, saved
 
-QUERIES_MAX = 55  # of home in a shop with little to do: whoever adds one asks first what is asked already
+QUERIES_MAX = 51  # of home in a shop with little to do: whoever adds one asks first what is asked already
 
 
 @pytest.fixture
@@ -90,6 +91,20 @@ def test_a_promise_that_looks_broken_stands_on_home_with_one_action(
     assert "1 broken promise not made good" in page
     assert "not everything has been sent" in page
     assert page.count('href="/orders/1003"') == 2  # the row, and its one button
+
+
+def test_of_a_long_list_home_shows_the_most_pressing_and_the_way_to_all(
+    env: Env, browser: FlaskClient, clock: StoppedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock.travel(days=14)
+    a_silent_order(env)
+    monkeypatch.setattr(home_pages, "SHOWN_FIRST", 0)
+
+    short, whole = (seen(browser, path, env=env) for path in ("/", "/?all=1"))
+
+    assert ('href="/?all=1"' in short, 'href="/orders/1003"' in short) == (True, False)
+    assert ('href="/?all=1"' in whole, 'href="/orders/1003"' in whole) == (False, True)
+    assert "1 broken promise not made good" in short
 
 
 def test_an_offer_that_could_not_be_made_can_be_tried_again_from_home(
