@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Select, delete, func, literal, select, union_all
 
 from app.core.conditions import among
 from app.core.errors import Conflict
@@ -16,12 +16,13 @@ from app.listening.facts import TextThemed
 from app.listening.model import Theme, ThemeTag
 
 LABEL_MAX = 40
+COUNTED_MAX = 1_000  # texts of a theme: which of two with more comes first matters to nobody
 THEMES_MAX = 60  # with more, two of them say the same
 
 
 @dataclass(frozen=True)
 class ThemeLine:
-    """count  texts that speak of it"""
+    """count  texts that speak of it; COUNTED_MAX at most"""
 
     id: int
     label: str
@@ -83,11 +84,16 @@ def _forget_unused(work: Work, ids: Collection[int]) -> None:
 
 def themes(work: Work) -> list[ThemeLine]:
     """Those that most texts speak of first."""
-    counted = select(ThemeTag.theme_id, func.count()).group_by(ThemeTag.theme_id)
-    counts = {row[0]: row[1] for row in work.session.execute(counted)}
-    rows = work.session.scalars(select(Theme).limit(THEMES_MAX))
-    lines = [ThemeLine(one.id, one.label, counts.get(one.id, 0)) for one in rows]
+    rows = work.session.scalars(select(Theme).limit(THEMES_MAX)).all()
+    counted = [_counted(one.id) for one in rows]
+    counts = {row[0]: row[1] for row in work.session.execute(union_all(*counted))} if counted else {}
+    lines = [ThemeLine(one.id, one.label, counts[one.id]) for one in rows]
     return sorted(lines, key=lambda one: (-one.count, one.label.casefold()))
+
+
+def _counted(theme_id: int) -> Select[int, int]:
+    some = select(ThemeTag.source_id).where(ThemeTag.theme_id == theme_id).limit(COUNTED_MAX).subquery()
+    return select(literal(theme_id), func.count()).select_from(some)
 
 
 def of_sources(work: Work, source: str, ids: Sequence[int]) -> dict[int, list[tuple[int, str]]]:
