@@ -208,6 +208,7 @@ def _engine(url: str) -> Engine:
         url,
         pool_size=POOL_CONNECTIONS,
         pool_pre_ping=True,
+        pool_use_lifo=True,  # the one that was used last has its statements prepared
         connect_args={"options": options},
         json_serializer=_json,
         json_deserializer=msgspec.json.decode,
