@@ -195,6 +195,7 @@ PAGES: dict[str, Callable[[Look], Sequence[str]]] = {
     "promises.show_promises": _promises,
     "promises.fetch_promises": lambda _look: _each("/promises.csv", outcome=("broken", "unknown")),
     "report.show_report": lambda _look: _each("/promises/report", weeks=WEEKS),
+    "report.show_products": lambda _look: _each("/promises/report/products", weeks=WEEKS),
     "report.fetch_report": lambda _look: _each("/promises/report.csv", weeks=WEEKS),
     "arrivals.show_arrivals": _one("/promises/arrivals"),
     "arrivals.show_file": _arrival_files,

@@ -17,6 +17,7 @@ from app.promises.charts_for_pages import shares_chart, weeks_missing
 from app.promises.figures import Figures, figures_of_weeks
 from app.promises.report_rows import Row, rows_of, weeks_of
 from app.promises.reports import JUDGED, today
+from app.promises.totals import DIMENSIONS, PRODUCT
 from app.web.files import spreadsheet
 from app.web.guards import panel
 
@@ -24,6 +25,7 @@ blueprint = Blueprint("report", __name__, template_folder="templates")
 
 SPANS = (4, 12, 26, 52)  # weeks, this one included
 SPAN = 12
+WITHOUT_PRODUCTS = tuple(one for one in DIMENSIONS if one != PRODUCT)
 COMPARED = ("carrier", "service")  # those that a merchant chooses between, so their intervals are shown
 
 
@@ -32,15 +34,15 @@ COMPARED = ("carrier", "service")  # those that a merchant chooses between, so t
 def show_report(work: Work) -> str:
     weeks = _weeks()
     first, last = _span(work, weeks)
-    figures = figures_of_weeks(work, first, last)
+    figures = figures_of_weeks(work, first, last, dimensions=WITHOUT_PRODUCTS)
     by_week = weeks_of(figures, first, weeks)
-    tables = {dimension: rows_of(figures, dimension) for dimension in words.titles()}
+    tables = {one: rows_of(figures, one) for one in words.titles() if one != PRODUCT}
     return render_template(
         "promises/report.html",
         weeks=weeks,
         first=first,
         last=last,
-        tabs=[(_span_words(one), url_for("report.show_report", weeks=one), one == weeks) for one in SPANS],
+        tabs=_tabs("report.show_report", weeks),
         whole=report_rows.whole(figures),
         chart=shares_chart(work, by_week),
         missing=weeks_missing(by_week),
@@ -52,6 +54,26 @@ def show_report(work: Work) -> str:
         part_rows=report_rows.parts(figures),
         figures=figures,
         steadiest=report_rows.steadiest_first(tables["carrier"]),
+        words=words,
+    )
+
+
+@blueprint.get("/promises/report/products")
+@panel
+def show_products(work: Work) -> str:
+    """By themselves: a large shop has hundreds, and they would keep all else waiting."""
+    weeks = _weeks()
+    first, last = _span(work, weeks)
+    rows = rows_of(figures_of_weeks(work, first, last, dimensions=(PRODUCT,)), PRODUCT)
+    return render_template(
+        "promises/report_products.html",
+        weeks=weeks,
+        first=first,
+        last=last,
+        tabs=_tabs("report.show_products", weeks),
+        rows=rows,
+        chart=words.shares_chart(rows, PRODUCT),
+        compared=COMPARED,
         words=words,
     )
 
@@ -79,8 +101,11 @@ def _span(work: Work, weeks: int) -> tuple[date, date]:
     return monday - timedelta(weeks=weeks - 1), monday + timedelta(days=6)
 
 
-def _span_words(weeks: int) -> str:
-    return ngettext("%(num)s week", "%(num)s weeks", weeks)
+def _tabs(endpoint: str, weeks: int) -> list[tuple[str, str, bool]]:
+    return [
+        (ngettext("%(num)s week", "%(num)s weeks", one), url_for(endpoint, weeks=one), one == weeks)
+        for one in SPANS
+    ]
 
 
 def _csv_head() -> list[str]:

@@ -59,6 +59,18 @@ def rows(browser: FlaskClient, env: Env) -> list[dict[str, str]]:
     return list(csv.DictReader(answer.get_data().decode("utf-8-sig").splitlines()))
 
 
+def test_products_have_a_page_of_their_own(env: Env, browser: FlaskClient) -> None:
+    a_quarter(env)
+    counted(env, "broken", times=30, product=["8 Sock"], shop_id=OTHER_SHOP)
+    fold_tallies(env)
+    whole, products = page(browser, env), page(browser, env, "/promises/report/products?weeks=4")
+
+    assert 'href="/promises/report/products?weeks=4"' in whole
+    assert "Terra 4" not in whole
+    assert '<td class="end">180</td>' in products.replace(' data-label="n"', "")
+    assert ("Terra 4" in products, "Sock" in products) == (True, False)
+
+
 @pytest.mark.parametrize("language", ["en", "sv"])
 @pytest.mark.parametrize(
     "weeks", ["", "?weeks=4", "?weeks=12", "?weeks=26", "?weeks=52", "?weeks=7", "?weeks=x"]
