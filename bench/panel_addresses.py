@@ -166,13 +166,13 @@ def _arrival_files(look: Look, tail: str = "") -> list[str]:
     return [f"/promises/arrivals/{one}{tail}" for one in look.newest("arrival_files")]
 
 
-def _months(look: Look) -> list[str]:
+def _months(look: Look, path: str = "/said/month") -> list[str]:
     today = look.env.clock.now().date()
     firsts = [
         date(today.year - (today.month <= back), (today.month - back - 1) % 12 + 1, 1)
         for back in range(1, 12)
     ]
-    return _each("/said/month", **{"from": firsts})
+    return _each(path, **{"from": firsts})
 
 
 def _purchases(look: Look) -> list[str]:
@@ -232,6 +232,10 @@ PAGES: dict[str, Callable[[Look], Sequence[str]]] = {
     "fairness.show_fairness": lambda _look: _each("/fairness", about=("review_request", "week_question")),
     "said.show_said": lambda _look: _each("/said", weeks=(4, 12, 26)),
     "said.show_back": lambda _look: ["/said/back"],
+    "said.show_themes": lambda look: [
+        *_each("/said/themes", weeks=(4, 12, 26)),
+        *_months(look, "/said/themes")[1:4],
+    ],
     "said.show_month": _months,
     "said.show_insight": lambda look: [f"/said/insights/{one}" for one in look.newest("insights")],
     "studies.show_studies": _one("/studies"),

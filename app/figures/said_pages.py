@@ -15,7 +15,6 @@ from app.core.work import Work
 from app.figures import return_reports, said_reports, said_words_for_pages, theme_reports
 from app.figures.return_figures import UNDISTURBED, WINDOWS
 from app.figures.return_reports import GONE_DAYS
-from app.figures.said_figures import Figures
 from app.figures.said_reports import InsightLine, Span
 from app.listening import case_reports
 from app.promises import reports as promises
@@ -41,7 +40,10 @@ log = structlog.get_logger(__name__)
 def show_said(work: Work) -> str:
     weeks = _weeks()
     return render_template(
-        "figures/said.html", weeks=weeks, tabs=_tabs(weeks), **_values(work, _span(work, weeks))
+        "figures/said.html",
+        weeks=weeks,
+        tabs=_tabs("said.show_said", weeks),
+        **_values(work, _span(work, weeks)),
     )
 
 
@@ -50,6 +52,25 @@ def show_said(work: Work) -> str:
 def show_back(work: Work) -> str:
     """Who bought again: of those with whom all was well, and of those with whom it wasn't."""
     return render_template("figures/said_back.html", weeks=_weeks(), **_back_values(work))
+
+
+@blueprint.get("/said/themes")
+@panel
+@shows_people
+def show_themes(work: Work) -> str:
+    """What texts speak of, as staff have read them: in the last weeks, or in a month of the calendar."""
+    weeks, month = _weeks(), _month(promises.today(work)) if "from" in request.args else None
+    span = Span(month, _next_month(month) - timedelta(days=1)) if month else _span(work, weeks)
+    themed = theme_reports.themed(work, span)
+    return render_template(
+        "figures/said_themes.html",
+        span=span,
+        month=month,
+        tabs=_tabs("said.show_themes", weeks),
+        themed=themed,
+        titles=said_reports.product_titles(work, themed.product_ids),
+        words=said_words_for_pages,
+    )
 
 
 @blueprint.get("/said/month")
@@ -119,10 +140,7 @@ def end_insight(work: Work, insight_id: int) -> Response:
 
 def _values(work: Work, span: Span) -> dict[str, Any]:
     found = said_reports.figures_of(work, span)
-    themed = theme_reports.themed(work, span)
-    titles = said_reports.product_titles(
-        work, {*(one.product_id for one in found.products), *themed.product_ids}
-    )
+    titles = said_reports.product_titles(work, {one.product_id for one in found.products})
     changes, shop = said_reports.changes(work), the_shop(work).name
     wordings = said_reports.wordings(work, {theme.question for theme in found.themes})
     return {
@@ -133,7 +151,6 @@ def _values(work: Work, span: Span) -> dict[str, Any]:
         "chart": said_words_for_pages.weeks_chart(found.weeks, changes),
         "examples": said_reports.examples(work, said_reports.example_ids(found)),
         "titles": titles,
-        "themed": themed,
         "wordings": wordings,
         "shop_name": shop,
         "waiting": case_reports.count_waiting(work),
@@ -142,7 +159,7 @@ def _values(work: Work, span: Span) -> dict[str, Any]:
             found, titles=titles, wordings=wordings, shop=shop
         ),
         "words": said_words_for_pages,
-        "has_any": _has_any(found) or bool(themed.read or themed.texts),
+        "has_any": bool(found.answered or found.answered_before or found.products),
     }
 
 
@@ -158,10 +175,6 @@ def _back_values(work: Work) -> dict[str, Any]:
         "evidences": said_words_for_pages.evidences_of_returns(back, content, days=GONE_DAYS),
         "words": said_words_for_pages,
     }
-
-
-def _has_any(found: Figures) -> bool:
-    return bool(found.answered or found.answered_before or found.products)
 
 
 def _insight_values(work: Work, insight_id: int, form: Form) -> dict[str, Any]:
@@ -192,9 +205,9 @@ def _span(work: Work, weeks: int) -> Span:
     return Span(today - timedelta(days=7 * weeks - 1), today)
 
 
-def _tabs(weeks: int) -> list[tuple[str, str, bool]]:
+def _tabs(endpoint: str, weeks: int) -> list[tuple[str, str, bool]]:
     return [
-        (ngettext("%(num)s week", "%(num)s weeks", one), url_for("said.show_said", weeks=one), one == weeks)
+        (ngettext("%(num)s week", "%(num)s weeks", one), url_for(endpoint, weeks=one), one == weeks)
         for one in SPANS
     ]
 

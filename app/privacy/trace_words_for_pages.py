@@ -33,6 +33,7 @@ LOOKED_AT = {
     "studies.fetch_register": lazy_gettext("What a study found, as a file"),
     "said.show_said": lazy_gettext("What customers say"),
     "said.show_month": lazy_gettext("The month's letter to the shop"),
+    "said.show_themes": lazy_gettext("What they write about"),
     "promises.show_promises": lazy_gettext("Promises, searched by a customer's address"),
     "promises.fetch_promises": lazy_gettext("Promises found by a customer's address, as a file"),
     "privacy.fetch_file": lazy_gettext("The data of a customer, as a file"),

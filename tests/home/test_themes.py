@@ -135,10 +135,14 @@ def test_themes_are_counted_by_step_and_product_with_what_they_are_of(street: St
         ("step", "product", 1, 1),
     }
     assert size.examples == ("Luktar lim",)
-    shown = _get(street, "/said")
+    shown = _get(street, "/said/themes")
     assert "2 av 2" in shown
     assert "Packning: 1 av 1" in shown
     assert "2 av 2 texter har lästs." in shown
+    month = street.clock.now().date().replace(day=1)
+    street.clock.set(street.clock.now() + 40 * DAY)
+    assert "Packning: 1 av 1" in _get(street, f"/said/themes?from={month}")
+    assert "Packning: 1 av 1" not in _get(street, "/said/themes?weeks=4")
 
 
 def test_of_more_texts_than_are_looked_at_the_newest_count_and_the_page_says_so(
