@@ -20,6 +20,7 @@ from hypothesis import settings
 from jinja2.bccache import Bucket, BytecodeCache
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import Engine, event
+from sqlalchemy.engine import make_url
 
 from app.core.migrations import migrate
 from app.core.work import Env
@@ -143,8 +144,39 @@ def envs(drawer: Drawer) -> Iterator[Callable[..., Env]]:
         yield make
 
 
+class PostgresDrawer:
+    """Engines that stay from test to test, as in Drawer; each test's databases have names of their own."""
+
+    KEPT = 2
+
+    def __init__(self) -> None:
+        self._engines: dict[int, Engine] = {}
+        self._names: dict[int, str] = {}
+
+    def env(self, number: int, url: str, *, seed: int, **changes: Any) -> Env:
+        """number  which of the test's databases, from 0"""
+        self._names[number] = str(make_url(url).database)
+        env = an_env(url, seed=seed, engine=self._engines.get(number), **changes)
+        if number < self.KEPT and number not in self._engines:
+            self._engines[number] = env.db.engine
+            event.listen(env.db.engine, "do_connect", partial(self._open, number))
+        return env
+
+    def _open(
+        self, number: int, _dialect: object, _record: object, _arguments: object, named: dict[str, Any]
+    ) -> None:
+        named["dbname"] = self._names[number]
+
+
+@pytest.fixture(scope="session")
+def postgres_drawer() -> PostgresDrawer:
+    return PostgresDrawer()
+
+
 @pytest.fixture
-def envs_pg(request: pytest.FixtureRequest, shared_folder: Path) -> Iterator[Callable[..., Env]]:
+def envs_pg(
+    request: pytest.FixtureRequest, shared_folder: Path, postgres_drawer: PostgresDrawer
+) -> Iterator[Callable[..., Env]]:
     """As envs, on PostgreSQL."""
     server = postgres.server_url(shared_folder)
     template = postgres.template_name(shared_folder)
@@ -153,11 +185,12 @@ def envs_pg(request: pytest.FixtureRequest, shared_folder: Path) -> Iterator[Cal
         numbers, seeds = count(), count(2)
 
         def make(*, url: str | None = None, **changes: Any) -> Env:
-            seed = 1 if url is None else next(seeds)
             if url is None:
-                name = f"{stem}_{next(numbers)}"
-                url = closing.enter_context(postgres.fresh_database(server, name, template=template))
-            env = an_env(url, seed=seed, **changes)
+                number = next(numbers)
+                fresh = postgres.fresh_database(server, f"{stem}_{number}", template=template)
+                env = postgres_drawer.env(number, closing.enter_context(fresh), seed=1, **changes)
+            else:
+                env = an_env(url, seed=next(seeds), **changes)
             closing.callback(env.db.close)
             return env
 

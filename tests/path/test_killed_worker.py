@@ -43,8 +43,8 @@ from tests.path.killing import lapse, tell, workers
 pytestmark = pytest.mark.contract
 
 ROOT = Path(__file__).parents[2]
-BROKEN = 60
-KILLS = 12
+BROKEN = 40
+KILLS = 8
 WAIT_SECONDS = 120
 DAY = timedelta(days=1)
 

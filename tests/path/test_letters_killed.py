@@ -10,7 +10,7 @@ from tests.path.killing import LETTERS_PER_KILL, kill_again_and_again
 
 pytestmark = pytest.mark.contract
 
-KILLS = 200
+KILLS = 100
 
 
 def test_no_letter_is_lost_and_none_goes_twice_but_as_the_same_letter(tmp_path: Path) -> None:

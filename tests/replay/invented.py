@@ -7,7 +7,7 @@ import random
 from datetime import datetime, timedelta
 from pathlib import Path
 
-ORDERS = 400
+ORDERS = 240
 # Four clocks, one of them without summer time, one an hour east of all others.
 STATES = ("SP", "RJ", "BA", "AM", "AC", "MT", "PE")
 FIRST = datetime(2017, 11, 20)  # noqa: DTZ001  # a wall clock, as the tables have it
