@@ -57,8 +57,9 @@ const touched = (one) => { if (one.interactionId) felt.inp = Math.max(felt.inp, 
 listen("event", touched, {durationThreshold: 16});
 """
 PATHS = (
-    "/", "/promises", "/promises?outcome=broken", "/promises/report?weeks=52", "/cases", "/cases?state=all", "/said",
-    "/reviews", "/answers", "/claims", "/replies", "/fairness", "/guarantees", "/guarantees/costs", "/studies",
+    "/", "/promises", "/promises?outcome=broken", "/promises/report?weeks=52", "/promises/report/products?weeks=52",
+    "/cases", "/cases?state=all", "/said", "/said/themes", "/reviews", "/answers", "/claims", "/replies", "/fairness",
+    "/guarantees", "/guarantees/costs", "/studies",
     "/history", "/outbox", "/inbox", "/letters", "/settings", "/settings/voice",
 )  # fmt: skip
 

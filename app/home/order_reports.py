@@ -31,9 +31,8 @@ from app.promises.order_reports import (
     unread_choice,
 )
 from app.remedies import store as remedy_store
-from app.remedies.reports import GivenLine, given_for_order, given_to
+from app.remedies.reports import GivenLine, given_for_order
 from app.touchpoints import reports as touchpoints
-from app.touchpoints import store as touchpoint_store
 from app.touchpoints.reports import TouchpointLine
 from app.updates import reports as updates
 from app.updates.reports import ConcernLine
@@ -95,8 +94,3 @@ def order_stories(work: Work, order_ids: Sequence[int]) -> list[OrderStory]:
     for warm in (offer_store.warm, claim_store.warm, remedy_store.warm):
         warm(work, order_ids)
     return [order_story(work, one) for one in order_ids]
-
-
-def given_to_person(work: Work, customer_id: int) -> list[GivenLine]:
-    """What she was given, by whichever of the records with her address."""
-    return given_to(work, [one.id for one in touchpoint_store.person(work, customer_id)])

@@ -11,12 +11,12 @@ from sqlalchemy import func, select
 
 from app.core.conditions import among
 from app.core.work import Work
-from app.home.order_reports import OrderStory, given_to_person, order_stories
+from app.home.order_reports import OrderStory, order_stories
 from app.listening.case_reports import CaseLine, cases_of_customers
 from app.listening.customer_notes import NoteLine, notes_on
 from app.orders.model import Order
 from app.promises.store import outcomes_of
-from app.remedies.reports import GivenLine
+from app.remedies.reports import GivenLine, given_to
 from app.touchpoints.customer_reports import CustomerStory, customer_story
 from app.touchpoints.store import person
 
@@ -77,7 +77,8 @@ def records_of(work: Work, customer_id: int) -> list[int]:
 
 def person_sheet(work: Work, customer_id: int) -> PersonSheet:
     """Of all records with her address."""
-    ids = records_of(work, customer_id)
+    records = person(work, customer_id)  # held until the end: each of her orders asks for them
+    ids = [one.id for one in records]
     orders = _orders(work, ids)
     bought, first_at = work.session.execute(
         select(func.count(), func.min(Order.ordered_at)).where(among(Order.customer_id, ids))
@@ -88,7 +89,7 @@ def person_sheet(work: Work, customer_id: int) -> PersonSheet:
         first_at=first_at,
         told=tuple(order_stories(work, [one.id for one in reversed(orders[:ORDERS_TOLD])])),
         story=customer_story(work, customer_id),
-        given=tuple(given_to_person(work, customer_id)),
+        given=tuple(given_to(work, ids)),
         cases=tuple(cases_of_customers(work, ids)),
         notes=tuple(notes_on(work, ids)),
     )

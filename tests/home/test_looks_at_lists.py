@@ -33,7 +33,7 @@ from tests.stories import an_order
 HERS, OTHERS = 1001, 1002
 STUDY = 5
 # Words without a name, or of no order that anybody could be found by.
-NAMES_NOBODY = {"said.show_said", "said.show_month", "studies.fetch_register"}
+NAMES_NOBODY = {"said.show_said", "said.show_themes", "said.show_month", "studies.fetch_register"}
 LISTS = {
     "home.show_home": "/",
     "heard.show_heard": "/cases?state=all",

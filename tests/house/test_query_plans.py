@@ -179,7 +179,7 @@ def _look(street: Street) -> None:
         order_reports.person_of(work, order.customer_id)
         assert customer_story(work, order.customer_id).wishes
         assert person_reports.person_sheet(work, order.customer_id).told
-        assert order_reports_of_home.given_to_person(work, order.customer_id)
+        assert person_reports.person_sheet(work, order.customer_id).given
         assert guarantee_costs.month_by_month(work).carriers
 
 
