@@ -24,6 +24,7 @@ from app.surveys.model import Answer
 
 # Of a span and either source, the newest that somebody has read: a share of five hundred is known to four points.
 READ_MAX = 500
+TEXTS_MAX = 2_000  # of either source that are counted: of more nothing is said, rather than too little
 PLACES_MAX = 4  # steps and products named beside a theme, those with most first
 THEMES_SHOWN = 30
 
@@ -62,7 +63,8 @@ class ThemeRow:
 
 @dataclass(frozen=True)
 class Themed:
-    """texts  with words, in the span; read  those of them that somebody has said a theme of
+    """texts  with words, in the span; 0 where there are more than are counted
+    read  those of them that somebody has said a theme of
     is_cut  more have been read than are looked at: the figures rest on the newest
     """
 
@@ -206,6 +208,8 @@ def _count_texts(work: Work, span: Span) -> int:
     since, until = instants(work, span)
     answered = (Answer.answered_at >= since, Answer.answered_at < until, Answer.text_sealed.is_not(None))
     written = (Review.written_at >= since, Review.written_at < until, Review.words_sealed.is_not(None))
-    return count_some(work, Answer, *answered, most=READ_MAX) + count_some(
-        work, Review, *written, most=READ_MAX
+    counts = (
+        count_some(work, Answer, *answered, most=TEXTS_MAX),
+        count_some(work, Review, *written, most=TEXTS_MAX),
     )
+    return sum(counts) if max(counts) < TEXTS_MAX else 0

@@ -153,6 +153,9 @@ def test_of_more_texts_than_are_looked_at_the_newest_count_and_the_page_says_so(
     newest = max(street.rows(ThemeTag), key=lambda one: one.source_id)
     assert not _found(street).is_cut
 
+    monkeypatch.setattr(theme_reports, "TEXTS_MAX", 2)
+    assert "texter har lästs" not in _get(street, "/said/themes")  # "2 of 2" would be too few
+
     monkeypatch.setattr(theme_reports, "READ_MAX", 1)
 
     assert _found(street).is_cut
