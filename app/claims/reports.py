@@ -14,7 +14,7 @@ from app.claims.model import Claim, ClaimCall
 from app.claims.moving import playbook_for
 from app.claims.remedying import is_waiting, may_be_given, meant, remedy_key
 from app.core.calendar import local_date
-from app.core.counting import count_some
+from app.core.counting import Some, count_some, some
 from app.core.work import Work
 from app.ledger.store import EntryView, entries_of_order
 from app.orders import store as orders
@@ -26,7 +26,6 @@ from app.remedies.store import RemedyView
 from app.shops.store import the_shop
 
 LINES_MAX = 50
-COUNTED_MAX = 1_000  # beyond this a page says "1000+"
 # Which states a tab shows.
 SHOWN = {
     "waiting": (rules.PERSON,),
@@ -116,14 +115,20 @@ class ClaimSheet:
     shipping_minor: int
 
 
-def claims_page(work: Work, shown: str) -> list[ClaimLine]:
+def waiting_claims(work: Work, *, most: int) -> list[ClaimLine]:
+    """On which a person decides, the first promised answer first."""
+    return claims_page(work, "waiting", most=most)
+
+
+def claims_page(work: Work, shown: str, *, most: int = LINES_MAX) -> list[ClaimLine]:
     """shown  a key of SHOWN. Open ones by the promised day, those that are over by the newest"""
     states, is_over = SHOWN[shown], shown == "over"
     query = select(Claim).where(Claim.state.in_(states))
     by = Claim.opened_at.desc() if is_over else Claim.opened_at
     rows = list(work.session.scalars(query.order_by(by).limit(LINES_MAX)))
-    lines = _lines(work, rows)
-    return lines if is_over else sorted(lines, key=lambda one: (one.answer_on or date.max, one.id))
+    if not is_over:
+        rows.sort(key=lambda one: (one.next_at is None, one.next_at, one.id))
+    return _lines(work, rows[:most])
 
 
 def claims_of_order(work: Work, order_id: int) -> list[ClaimLine]:
@@ -131,9 +136,9 @@ def claims_of_order(work: Work, order_id: int) -> list[ClaimLine]:
     return _lines(work, store.of_order(work, order_id))
 
 
-def open_calls(work: Work) -> list[CallLine]:
-    """The first due first; LINES_MAX at most."""
-    query = select(ClaimCall).where(ClaimCall.state == "open").order_by(ClaimCall.due_at).limit(LINES_MAX)
+def open_calls(work: Work, *, most: int = LINES_MAX) -> list[CallLine]:
+    """The first due first."""
+    query = select(ClaimCall).where(ClaimCall.state == "open").order_by(ClaimCall.due_at).limit(most)
     rows = list(work.session.scalars(query))
     names = order_names(work, [one.order_id for one in rows])
     return [_call(work, one, names.get(one.order_id, "")) for one in rows]
@@ -141,7 +146,18 @@ def open_calls(work: Work) -> list[CallLine]:
 
 def count_waiting(work: Work) -> int:
     """COUNTED_MAX at most."""
-    return count_some(work, Claim, Claim.state == rules.PERSON, most=COUNTED_MAX)
+    return count_some(work, Claim, Claim.state == rules.PERSON)
+
+
+def to_count(now: datetime) -> dict[str, Some]:
+    """Claims that a person decides on, customers who are to be called, and those of them who were to hear by now."""
+    waits, is_open = Claim.state == rules.PERSON, ClaimCall.state == "open"
+    return {
+        "claims": some(Claim, waits),
+        "late_claims": some(Claim, waits, Claim.next_at < now),
+        "calls": some(ClaimCall, is_open),
+        "late_calls": some(ClaimCall, is_open, ClaimCall.due_at < now),
+    }
 
 
 def claim_sheet(work: Work, claim_id: int) -> ClaimSheet:

@@ -153,8 +153,7 @@ def _values(work: Work, span: Span) -> dict[str, Any]:
         "titles": titles,
         "wordings": wordings,
         "shop_name": shop,
-        "waiting": case_reports.count_waiting(work),
-        "overdue": case_reports.count_waiting(work, overdue=True),
+        "open_cases": case_reports.counts(work),
         "evidences": said_words_for_pages.evidences_of_answers(
             found, titles=titles, wordings=wordings, shop=shop
         ),

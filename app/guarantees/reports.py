@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from app.core.calendar import local_date
-from app.core.counting import count_some
+from app.core.counting import Some, count_each, some
 from app.core.errors import NotFound
 from app.core.work import Work
 from app.guarantees import moving, rules, store
@@ -21,9 +21,8 @@ from app.remedies import actions as remedies
 from app.remedies.rules import MAYBE, Wanted
 
 LATELY = timedelta(days=60)
-COUNTED_MAX = 1_000  # beyond this a page says "1000+"
 CALL = "call"
-LINES_MAX = 25  # of each state, the oldest: they have waited longest
+LINES_MAX = 25  # of each sort, the oldest: they have waited longest
 
 
 @dataclass(frozen=True)
@@ -56,6 +55,18 @@ class OfferLine:
     def name(self) -> str:
         """How its page is addressed."""
         return f"{self.order_id}/{self.cause}"
+
+
+@dataclass(frozen=True)
+class Counts:
+    """COUNTED_MAX at most of each. waiting  for a person; kept_after  offers of late of which it turned out that the
+    promise was kept
+    """
+
+    waiting: int
+    offered: int
+    executing: int
+    kept_after: int
 
 
 @dataclass(frozen=True)
@@ -106,23 +117,48 @@ class Choice:
     card: str
 
 
-def offers_in(work: Work, *states: str) -> list[OfferLine]:
-    """The oldest LINES_MAX in each of these states, state by state in their order."""
-    return _found(work, *(select(Offer).where(Offer.state == one).order_by(Offer.made_at) for one in states))
+def offers_in(work: Work, state: str, *, most: int, begun_before: datetime | None = None) -> list[OfferLine]:
+    """The oldest. begun_before  only what has been in hand since then, whatever the customer or time said"""
+    query = select(Offer).where(Offer.state == state).order_by(Offer.made_at).limit(most)
+    return _lines(work, list(work.session.scalars(query.where(*_begun(begun_before)))))
+
+
+def to_count(*, slow_since: datetime) -> dict[str, Some]:
+    """Those that wait for a person, and those that have been done for so long that something is wrong."""
+    return {
+        "person": _in_state("person"),
+        "waiting": _in_state("waiting"),
+        "slow": some(Offer, Offer.state == "executing", *_begun(slow_since)),
+    }
+
+
+def counts(work: Work) -> Counts:
+    since = lately(work)
+    found = count_each(
+        work,
+        {
+            **{one: _in_state(one) for one in ("person", "waiting", "offered", "executing")},
+            "kept_after": some(Offer, KEPT, Offer.kept_after_at >= since),
+        },
+    )
+    return Counts(
+        waiting=found["person"] + found["waiting"],
+        offered=found["offered"],
+        executing=found["executing"],
+        kept_after=found["kept_after"],
+    )
+
+
+def _in_state(state: str) -> Some:
+    return some(Offer, Offer.state == state)
+
+
+def _begun(before: datetime | None) -> tuple[ColumnElement[bool], ...]:
+    return (func.coalesce(Offer.answered_at, Offer.made_at) < before,) if before is not None else ()
 
 
 def _found(work: Work, *queries: Select[Offer]) -> list[OfferLine]:
     return _lines(work, [row for query in queries for row in work.session.scalars(query.limit(LINES_MAX))])
-
-
-def count(work: Work, state: str) -> int:
-    """COUNTED_MAX at most."""
-    return count_some(work, Offer, Offer.state == state, most=COUNTED_MAX)
-
-
-def count_kept_after(work: Work, since: datetime) -> int:
-    """Offers since then of which it turned out that the promise was kept; COUNTED_MAX at most."""
-    return count_some(work, Offer, KEPT, Offer.kept_after_at >= since, most=COUNTED_MAX)
 
 
 def lately(work: Work) -> datetime:

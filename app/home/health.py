@@ -36,8 +36,7 @@ def show_metrics() -> Response:
         for name, count in (
             ("kept_webhooks_waiting", inbox.count(work, "waiting")),
             ("kept_webhooks_parked", inbox.count(work, "parked")),
-            ("kept_errands_waiting", outbox.count(work, "waiting")),
-            ("kept_errands_parked", outbox.count(work, "parked")),
+            *((f"kept_errands_{state}", count) for state, count in outbox.counts(work).items()),
         ):
             Gauge(
                 name, "counted up to a thousand, beyond which it is simply too many", registry=registry

@@ -15,6 +15,7 @@ from app.home import reports
 from app.home.guide_for_pages import guide_steps
 from app.home.month_for_pages import month_tiles
 from app.home.month_reports import this_month
+from app.home.owed_reports import what_is_owed
 from app.home.reports import DAYS, State
 from app.listening import words_for_pages as reply_words
 from app.orders.reports import buyers
@@ -26,6 +27,7 @@ from app.studies import reports as studies
 from app.studies import words_for_pages as study_words
 from app.touchpoints import breaker
 from app.touchpoints.senders import shut_domain
+from app.touchpoints.unsubscribing import UNHEARD_MAX
 from app.tracking import words_for_pages as carrier_words
 from app.updates import words_for_pages as update_words
 from app.web.formats import number
@@ -38,15 +40,14 @@ blueprint = Blueprint("home", __name__, template_folder="templates")
 SHARE_LEAST = 10
 # Half a point either way is chance in any shop; saying so daily would teach the merchant not to look.
 POINTS_LEAST = 0.5
-# Of a long list, the most pressing: as many as a screen holds. The rest is one press away.
-SHOWN_FIRST = 12
 
 
 @blueprint.get("/")
 @panel
 @shows_people
 def show_home(work: Work) -> str:
-    owed, state = reports.what_is_owed(work), reports.the_state(work, weeks=WEEKS)
+    everything = request.args.get("all") == "1"
+    owed, state = what_is_owed(work, everything=everything), reports.the_state(work, weeks=WEEKS)
     has_plan = bool(owed.studies) or studies.has_planned(work)
     if owed.people:
         name_people(buyers(work, [one.order_id for one in owed.people]))
@@ -55,8 +56,8 @@ def show_home(work: Work) -> str:
     return render_template(
         "home/home.html",
         owed=owed,
-        everything=request.args.get("all") == "1",
-        shown_first=SHOWN_FIRST,
+        everything=everything,
+        unheard_max=UNHEARD_MAX,
         evidence_in_words=evidence_in_words,
         state=state,
         days=DAYS,

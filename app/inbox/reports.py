@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from sqlalchemy import select
 
-from app.core.counting import count_some
+from app.core.counting import Some, count_each, some
 from app.core.errors import NotFound
 from app.inbox.model import Webhook
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 STATES = ("parked", "waiting", "ignored", "handled")
 # Nobody acts on the difference between a thousand and two; a count without an end would read the whole table.
-COUNTED_MAX = 1_000
 
 
 @dataclass(frozen=True)
@@ -90,7 +89,7 @@ def inbox_page(work: Work, state: str | None, before: int | None, limit: int) ->
         found = found.where(Webhook.id < before)
     rows = [WebhookRow(*row) for row in work.session.execute(found)]
     more = len(rows) > limit
-    counts = {one: count(work, one) for one in STATES if one != "handled"}
+    counts = count_each(work, {one: in_state(one) for one in STATES if one != "handled"})
     return InboxPage(tuple(rows[:limit]), counts, rows[limit - 1].id if more else None)
 
 
@@ -100,7 +99,11 @@ def parked_count(work: Work) -> int:
 
 
 def count(work: Work, state: str) -> int:
-    return count_some(work, Webhook, Webhook.state == state, most=COUNTED_MAX)
+    return count_each(work, {state: in_state(state)})[state]
+
+
+def in_state(state: str) -> Some:
+    return some(Webhook, Webhook.state == state)
 
 
 def webhook_message(work: Work, row_id: int) -> WebhookMessage:

@@ -9,14 +9,22 @@ from datetime import datetime
 from sqlalchemy import Select, select
 
 from app.core.conditions import among
-from app.core.counting import count_some
+from app.core.counting import Some, count_each, some
 from app.core.work import Work
 from app.listening import store
 from app.listening.cases import NOTE
 from app.listening.model import Case, Reply
 
 LINES_MAX = 50
-COUNTED_MAX = 1_000  # beyond this a page says "1000+"
+
+
+@dataclass(frozen=True)
+class Counts:
+    """cases  open ones without the replies; waiting, overdue  cases and replies together. Each COUNTED_MAX at most"""
+
+    cases: int
+    waiting: int
+    overdue: int
 
 
 @dataclass(frozen=True)
@@ -81,19 +89,22 @@ def cases_of_sources(work: Work, source: str, source_ids: Sequence[int]) -> dict
     return {one.source_id: one for one in _lines(work, query)}
 
 
-def count_cases(work: Work) -> int:
-    """Open ones without the replies; COUNTED_MAX at most."""
-    return _count(work, Case, overdue=False)
+def counts(work: Work) -> Counts:
+    found = count_each(work, to_count(work.now))
+    return Counts(
+        cases=found["cases"],
+        waiting=found["cases"] + found["replies"],
+        overdue=found["late_cases"] + found["late_replies"],
+    )
 
 
-def count_waiting(work: Work, *, overdue: bool = False) -> int:
-    """Cases and replies together; COUNTED_MAX at most of each."""
-    return sum(_count(work, table, overdue=overdue) for table in (Case, Reply))
-
-
-def _count(work: Work, table: type[Case] | type[Reply], *, overdue: bool) -> int:
-    late = (table.due_at < work.now,) if overdue else ()
-    return count_some(work, table, table.state == "open", *late, most=COUNTED_MAX)
+def to_count(now: datetime) -> dict[str, Some]:
+    """Open cases and replies, and those of them that are overdue."""
+    return {
+        f"{late}{name}": some(table, table.state == "open", *((table.due_at < now,) if late else ()))
+        for name, table in (("cases", Case), ("replies", Reply))
+        for late in ("", "late_")
+    }
 
 
 def _lines(work: Work, query: Select[Case]) -> list[CaseLine]:

@@ -18,7 +18,6 @@ from app.orders.reports import order_names, orders_named
 from app.shops.store import the_settings
 
 LINES_MAX = 50
-COUNTED_MAX = 1_000  # beyond this a page says "1000+"
 FILTERS = ("open", "unmatched", "answered", "closed")
 
 
@@ -66,9 +65,9 @@ class BoxState:
     proved: bool
 
 
-def open_replies(work: Work) -> list[ReplyLine]:
-    """Those that wait for a person, the first due first; LINES_MAX at most."""
-    query = select(Reply).where(Reply.state == "open").order_by(Reply.due_at).limit(LINES_MAX)
+def open_replies(work: Work, *, most: int = LINES_MAX) -> list[ReplyLine]:
+    """Those that wait for a person, the first due first."""
+    query = select(Reply).where(Reply.state == "open").order_by(Reply.due_at).limit(most)
     return _lines(work, list(work.session.scalars(query)))
 
 
@@ -96,7 +95,7 @@ def replies_by_ids(work: Work, ids: list[int]) -> list[ReplyLine]:
 
 def count_open(work: Work) -> int:
     """COUNTED_MAX at most."""
-    return count_some(work, Reply, Reply.state == "open", most=COUNTED_MAX)
+    return count_some(work, Reply, Reply.state == "open")
 
 
 def box_states(work: Work) -> dict[str, BoxState]:

@@ -53,7 +53,8 @@ def try_errand_again(work: Work, errand_id: int) -> Response:
 
 def _tabs(work: Work, state: str) -> list[tuple[str, str, bool, int | None]]:
     names = {"open": _("Waiting"), "parked": _("Parked"), "done": _("Done"), "dropped": _("Not done")}
-    counts = {"open": reports.count(work, "waiting"), "parked": reports.count(work, "parked")}
+    found = reports.counts(work)
+    counts = {"open": found["waiting"], "parked": found["parked"]}
     return [
         (names[one], url_for("outbox.show_outbox", state=one), one == state, counts.get(one))
         for one in STATES

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from app.core.counting import count_some
+from app.core.counting import count_each, some
 from app.core.work import Work
 from app.outbox.model import Errand
 
@@ -51,9 +51,9 @@ def errands_of_order(work: Work, order_id: int) -> list[ErrandLine]:
     return [_line(row) for row in sorted(rows, key=lambda row: row.id)]
 
 
-def count(work: Work, state: str) -> int:
-    """COUNTED_MAX at most."""
-    return count_some(work, Errand, Errand.state == state, most=COUNTED_MAX)
+def counts(work: Work) -> dict[str, int]:
+    """Of those that are to happen: state → how many, COUNTED_MAX at most."""
+    return count_each(work, {one: some(Errand, Errand.state == one) for one in ("waiting", "parked")})
 
 
 def _line(row: Errand) -> ErrandLine:

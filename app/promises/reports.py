@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, Subquery, literal, select
 
 from app.core.calendar import local_date
 from app.core.conditions import among
+from app.core.counting import Some
 from app.core.work import Work
 from app.ledger.model import Entry
 from app.orders.reports import order_names
@@ -77,24 +78,36 @@ class Shares:
         return sum(self.counts.get(one, 0) for one in outcomes) / self.count if self.count else None
 
 
-def provisional_broken(work: Work) -> list[PromiseLine]:
-    """Broken as far as we know, and nobody has said so for certain; the newest first, PROVISIONAL_MAX + 1 at most."""
+def provisional_broken(work: Work, *, most: int = PROVISIONAL_MAX) -> list[PromiseLine]:
+    """Broken as far as we know, and nobody has said so for certain; the newest first."""
+    newest = _newest_broken(work)
+    latest = _unsure(newest, newest.c.order_id).order_by(newest.c.due_on.desc(), newest.c.order_id.desc())
+    ids = list(work.session.scalars(latest.limit(most)))
+    if not ids:
+        return []
+    shown = among(OutcomeRow.order_id, ids)
+    rows = work.session.scalars(select(OutcomeRow).where(shown, OutcomeRow.shipment_id == 0))
+    return lines_of(work, sorted(rows, key=lambda row: (row.due_on, row.order_id), reverse=True))
+
+
+def provisional_ones(work: Work) -> Some:
+    """To be counted: all of which the list shows the newest."""
+    return _unsure(_newest_broken(work), literal(1))
+
+
+def _newest_broken(work: Work) -> Subquery:
     since = today(work) - timedelta(days=PROVISIONAL_DAYS)
-    newest = (
+    return (
         select(OutcomeRow.order_id, OutcomeRow.due_on, OutcomeRow.certain)
         .where(OutcomeRow.shipment_id == 0, OutcomeRow.outcome == "broken", OutcomeRow.due_on >= since)
         .order_by(OutcomeRow.due_on.desc(), OutcomeRow.order_id.desc())
         .limit(BROKEN_READ_MAX)
         .subquery()
     )
-    unsure = select(newest.c.order_id).where(newest.c.certain.is_(False))
-    latest = unsure.order_by(newest.c.due_on.desc(), newest.c.order_id.desc()).limit(PROVISIONAL_MAX + 1)
-    ids = list(work.session.scalars(latest))
-    if not ids:
-        return []
-    shown = among(OutcomeRow.order_id, ids)
-    rows = work.session.scalars(select(OutcomeRow).where(shown, OutcomeRow.shipment_id == 0))
-    return lines_of(work, sorted(rows, key=lambda row: (row.due_on, row.order_id), reverse=True))
+
+
+def _unsure(newest: Subquery, column: ColumnElement[int]) -> Select[int]:
+    return select(column).select_from(newest).where(newest.c.certain.is_(False))
 
 
 def due_days(work: Work, order_ids: Sequence[int]) -> dict[int, date]:

@@ -19,7 +19,6 @@ from app.reviews.model import TROUBLED, Review, ReviewVersion, ToldRating
 from app.reviews.rules import STATES, WAITING
 
 PAGE = 50
-COUNTED_MAX = 1_000
 EXPORTED_MAX = 50_000  # more than a spreadsheet is pleasant with; the rest by product or rating
 EXPORT_AT_ONCE = 500
 BEGINNING = 160  # signs of the words in the list
@@ -112,7 +111,7 @@ def _filtered(wanted: Filter) -> Select[Review]:
 
 def count_waiting(work: Work) -> int:
     """COUNTED_MAX at most."""
-    return count_some(work, Review, Review.state == WAITING, most=COUNTED_MAX)
+    return count_some(work, Review, Review.state == WAITING)
 
 
 def _line(work: Work, row: Review) -> ReviewLine:

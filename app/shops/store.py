@@ -18,6 +18,7 @@ from app.shops.settings import ShopSettings
 
 SHOP_MEMO = "shops.the_shop"
 HISTORY_MEMO = "shops.settings_history"
+NEWEST_MEMO = "shops.settings_newest"
 READ_MEMO = "shops.settings_read"
 
 
@@ -79,8 +80,11 @@ def the_shop(work: Work) -> ShopView:
 
 def the_settings(work: Work) -> tuple[int, ShopSettings]:
     """returns  the version that holds now, and what it says"""
-    history = _history(work)
-    version = history[-1][1] if history else 0
+    version = work.memo.get(NEWEST_MEMO)
+    if version is None:
+        query = select(SettingsVersion).where(SettingsVersion.shop_id == work.shop_id)
+        row = work.session.scalar(query.order_by(SettingsVersion.version.desc()).limit(1))
+        version = work.memo[NEWEST_MEMO] = _read(work, row) if row is not None else 0
     return version, settings_of(work, version)
 
 
@@ -97,13 +101,24 @@ def settings_of(work: Work, version: int) -> ShopSettings:
 
     raises  NotFound
     """
-    known: dict[int, ShopSettings] = work.memo.setdefault(READ_MEMO, {0: ShopSettings()})
+    known = _known(work)
     if version not in known:
         row = work.session.get(SettingsVersion, (work.shop_id, version))
         if row is None:
             raise NotFound("no_settings", "There are no settings of that version.", version=version)
-        known[version] = msgspec.convert(row.body, ShopSettings)
+        _read(work, row)
     return known[version]
+
+
+def _read(work: Work, row: SettingsVersion) -> int:
+    """returns  the version, which settings_of knows from now on"""
+    _known(work)[row.version] = msgspec.convert(row.body, ShopSettings)
+    return row.version
+
+
+def _known(work: Work) -> dict[int, ShopSettings]:
+    known: dict[int, ShopSettings] = work.memo.setdefault(READ_MEMO, {0: ShopSettings()})
+    return known
 
 
 def first_settings(work: Work) -> None:
@@ -155,7 +170,8 @@ def _write(work: Work, version: int, *, by: str, settings: ShopSettings) -> None
     row = SettingsVersion(shop_id=work.shop_id, version=version, made_at=work.now, made_by=by[:64], body=body)
     work.session.add(row)
     work.session.flush()
-    work.memo.pop(HISTORY_MEMO, None)
+    for memo in (HISTORY_MEMO, NEWEST_MEMO):
+        work.memo.pop(memo, None)
 
 
 def _history(work: Work) -> list[tuple[datetime, int]]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from app.core.errors import Refused
 from app.core.holding import hold_name
-from app.core.work import Env, Work, reading_for, work_for
+from app.core.work import Env, Work, work_for
 from app.staff import store
 from app.staff.facts import RoleChanged
 from app.staff.model import EVERYBODY, REFUSED, SHOWN, StaffMember, StaffTrace
@@ -21,12 +21,14 @@ NUMBER_MAX = 2**63 - 1  # of a column; an address can name any
 ABOUT_SIGNS = 200  # of what the address named: the column's width
 
 
+def known_role(work: Work, shop_id: int, number: str) -> str | None:
+    """Of whoever opens the panel. returns  None for who isn't known, or wasn't there within the hour: meet her then"""
+    known = work.session.get(StaffMember, (shop_id, number))
+    return known.role if known is not None and work.now - known.seen_at < SEEN_EVERY else None
+
+
 def meet(env: Env, shop_id: int, number: str) -> str:
     """returns  the role of whoever opens the panel, who is known from now on"""
-    with reading_for(env, shop_id) as work:
-        known = work.session.get(StaffMember, (shop_id, number))
-        if known is not None and work.now - known.seen_at < SEEN_EVERY:
-            return known.role
     with work_for(env, shop_id) as work:
         return _greet(work, number).role
 

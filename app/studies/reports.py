@@ -6,8 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from app.core.calendar import local_date
 from app.core.conditions import among
@@ -123,29 +124,28 @@ def orders_lately(work: Work) -> int:
 
 def changes(work: Work) -> list[ChangeLine]:
     """The newest first."""
-    today = local_date(work.now, the_shop(work).zone)
-    query = select(ProcessChange).where(ProcessChange.changed_on <= today)
-    rows = list(work.session.scalars(query.order_by(ProcessChange.changed_on.desc()).limit(CHANGES_MAX)))
-    ids = {one.finding_id for one in rows}
-    named = {one.id: one for one in work.session.scalars(select(Finding).where(among(Finding.id, ids)))}
+    query = _made(work, ProcessChange, Finding.label, Finding.kind)
     return [
-        ChangeLine(
-            row.id,
-            row.finding_id,
-            named[row.finding_id].label,
-            named[row.finding_id].kind,
-            row.step,
-            row.words,
-            row.changed_on,
-        )
-        for row in rows
-        if row.finding_id in named
+        ChangeLine(row.id, row.finding_id, label, kind, row.step, row.words, row.changed_on)
+        for row, label, kind in work.session.execute(query)
     ]
 
 
 def days_of_change(work: Work) -> list[tuple[date, str]]:
     """For the plan's changes: each is drawn across the charts."""
-    return [(one.changed_on, one.words) for one in changes(work)]
+    rows = work.session.execute(_made(work, ProcessChange.changed_on, ProcessChange.words))
+    return [(row[0], row[1]) for row in rows]
+
+
+def _made(work: Work, *columns: Any) -> Select[Any]:
+    """Of the changes whose day has come, with what was found; the newest first."""
+    today = local_date(work.now, the_shop(work).zone)
+    found = select(*columns).join(Finding, Finding.id == ProcessChange.finding_id)
+    return (
+        found.where(ProcessChange.changed_on <= today)
+        .order_by(ProcessChange.changed_on.desc())
+        .limit(CHANGES_MAX)
+    )
 
 
 def returns(work: Work, study_id: int) -> Returns:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import literal, select
 
-from app.core.counting import count_some
+from app.core.counting import COUNTED_MAX, Some, count_each, some
 from app.core.work import Work
 from app.touchpoints.letters import without_her_keys
 from app.touchpoints.model import Letter, Touchpoint
@@ -15,7 +15,6 @@ from app.touchpoints.sending import SUBJECT, TEXT
 from app.touchpoints.store import OPEN
 
 ORDER_MAX = 100  # touchpoints of one order; more would be a fault
-COUNTED_MAX = 1_000  # beyond this a page says "1000+"
 WITHHELD_DAYS = 30
 
 
@@ -91,14 +90,13 @@ def touchpoints_of_order(work: Work, order_id: int) -> list[TouchpointLine]:
 
 
 def counts(work: Work) -> Counts:
-    return Counts(_count_open(work), _count_withheld(work))
+    found = count_each(
+        work, {"open": some(Touchpoint, Touchpoint.state.in_(OPEN)), "withheld": _withheld(work.now)}
+    )
+    return Counts(found["open"], found["withheld"])
 
 
-def _count_open(work: Work) -> int:
-    return count_some(work, Touchpoint, Touchpoint.state.in_(OPEN), most=COUNTED_MAX)
-
-
-def _count_withheld(work: Work) -> int:
+def _withheld(now: datetime) -> Some:
     """The newest withheld ones stand last on their index, so the limit keeps to them."""
     newest = (
         select(Touchpoint.proposed_at)
@@ -107,9 +105,8 @@ def _count_withheld(work: Work) -> int:
         .limit(COUNTED_MAX)
         .subquery()
     )
-    since = work.now - timedelta(days=WITHHELD_DAYS)
-    query = select(func.count()).select_from(newest).where(newest.c.proposed_at >= since)
-    return work.session.scalar(query) or 0
+    since = now - timedelta(days=WITHHELD_DAYS)
+    return select(literal(1)).select_from(newest).where(newest.c.proposed_at >= since)
 
 
 def letter_line(work: Work, row: Letter) -> LetterLine:

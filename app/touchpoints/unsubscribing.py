@@ -19,7 +19,9 @@ from app.touchpoints.consents import UNSUBSCRIBE, standing_of
 from app.touchpoints.model import Consent
 
 SCOPE = "write_customers"
-COUNTED_MAX = 1_000
+UNHEARD_MAX = (
+    100  # counted: whether to give the permission needs no more, and no index says what each waits for
+)
 
 
 @dataclass(frozen=True)
@@ -39,11 +41,11 @@ def note_scopes(work: Work, fact: ScopesChanged) -> None:
 
 
 def unheard_noes(work: Work) -> int:
-    """How many customers' noes Shopify hasn't heard, since Kept may not tell it; COUNTED_MAX at most."""
+    """How many customers' noes Shopify hasn't heard, since Kept may not tell it; UNHEARD_MAX at most."""
     if SCOPE in the_shop(work).scopes:
         return 0
     waits = (Errand.state == "parked", Errand.kind == UNSUBSCRIBE, Errand.reason_code == "scope_missing")
-    return count_some(work, Errand, *waits, most=COUNTED_MAX)
+    return count_some(work, Errand, *waits, most=UNHEARD_MAX)
 
 
 def _prepare(work: Work, errand: ErrandView) -> ReadyNo | Drop:

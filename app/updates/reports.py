@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 
 from app.core.calendar import local_date
-from app.core.counting import count_some
+from app.core.counting import Some, some
 from app.core.work import Work
 from app.orders import store as orders
 from app.orders.reports import order_names
@@ -18,7 +18,6 @@ from app.updates.concerns import TEXT
 from app.updates.model import Concern
 
 LINES_MAX = 25  # the oldest: they have waited longest
-COUNTED_MAX = 1_000  # beyond this a page says "1000+"
 
 
 @dataclass(frozen=True)
@@ -74,17 +73,17 @@ def question(work: Work, order_id: int) -> Question:
     )
 
 
-def open_concerns(work: Work) -> list[ConcernLine]:
-    """The oldest LINES_MAX that wait for a person."""
-    query = select(Concern).where(Concern.state == "open").order_by(Concern.said_at).limit(LINES_MAX)
+def open_concerns(work: Work, *, most: int = LINES_MAX) -> list[ConcernLine]:
+    """The oldest that wait for a person."""
+    query = select(Concern).where(Concern.state == "open").order_by(Concern.said_at).limit(most)
     rows = list(work.session.scalars(query))
     names = order_names(work, [row.order_id for row in rows])
     return [_line(work, row, names) for row in rows]
 
 
-def count_open(work: Work) -> int:
-    """COUNTED_MAX at most."""
-    return count_some(work, Concern, Concern.state == "open", most=COUNTED_MAX)
+def open_ones() -> Some:
+    """To be counted."""
+    return some(Concern, Concern.state == "open")
 
 
 def concerns_of_order(work: Work, order_id: int) -> list[ConcernLine]:

@@ -13,6 +13,7 @@ from app.shops.actions import PROOF_EVERY, install, note_proof, renew
 from app.shops.model import Shop
 from app.shops.store import ShopView, shop_by_domain, shop_view
 from app.shops.tokens import Pair, claim, let_go, needs_exchange, pair_of
+from app.staff import actions as staff
 
 if TYPE_CHECKING:
     from app.shopify.id_tokens import Identity
@@ -24,23 +25,30 @@ ID_TOKEN_LIFE = timedelta(minutes=1)
 log = structlog.get_logger()
 
 
-def admit(env: Env, identity: Identity, id_token: str) -> ShopView:
+def admit(env: Env, identity: Identity, id_token: str) -> tuple[ShopView, str]:
     """Shopify installs an app without telling it: the first visit is the news, and brings the token.
 
+    returns  the shop, and the visitor's role in it
     raises  Unverified("stale") where Shopify wants a younger ID token; Unreachable where a shop can't be installed
             because Shopify doesn't answer. An installed shop is let in either way: most pages need no Shopify
     """
     with reading_across_shops(env, why="a guard finds the shop of an ID token") as work:
         shop = shop_by_domain(work, identity.shop)
         pair = pair_of(work, shop.id) if shop is not None else None
+        role = staff.known_role(work, shop.id, identity.user_id) if shop is not None else None
     if shop is None or not shop.is_installed:
-        return _installed(env, identity.shop, id_token)
+        shop, role = _installed(env, identity.shop, id_token), None
+    else:
+        _keep_token(env, shop, identity, id_token, pair=pair)
+    return shop, role or staff.meet(env, shop.id, identity.user_id)
+
+
+def _keep_token(env: Env, shop: ShopView, identity: Identity, id_token: str, *, pair: Pair | None) -> None:
     made_at = identity.expires_at - ID_TOKEN_LIFE
     if needs_exchange(pair, env.clock.now()):
         _renewed(env, shop, id_token, pair=pair)
     elif shop.proved_at is None or made_at - shop.proved_at > PROOF_EVERY:
         _proved(env, shop.id, made_at)
-    return shop
 
 
 def install_shop(env: Env, domain: str, grant: TokenGrant) -> ShopView:

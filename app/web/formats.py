@@ -15,6 +15,7 @@ from flask import Flask, g
 from flask_babel import get_locale, get_timezone, ngettext
 from flask_babel import gettext as _
 
+from app.core.counting import COUNTED_MAX
 from app.core.money import exponent
 
 NOTHING = "–"
@@ -25,7 +26,7 @@ CODE_BEFORE_FIGURE = re.compile(r"(?<=[A-Za-z])(?=[0-9])")
 
 
 def add_filters(app: Flask) -> None:
-    for filter_ in (money, number, on, at, clock, ago, share, miss, day_span, month):
+    for filter_ in (money, number, counted, on, at, clock, ago, share, miss, day_span, month):
         app.jinja_env.filters[filter_.__name__] = filter_
 
 
@@ -48,6 +49,11 @@ def _money(minor: int, currency: str, locale: Locale) -> str:
 
 def number(value: float | None) -> str:
     return NOTHING if value is None else _number(value, _locale())
+
+
+def counted(value: int, most: int = COUNTED_MAX) -> str:
+    """What is counted no further than `most`: "1,000+"."""
+    return number(value) + ("+" if value >= most else "")
 
 
 @lru_cache(KEPT, typed=True)

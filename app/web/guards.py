@@ -24,7 +24,6 @@ from app.shopify.install import callback_is_genuine
 from app.shopify.proxy import proxy_request_is_genuine
 from app.shops.model import Shop
 from app.shops.store import SHOP_MEMO, ShopView, shop_by_domain
-from app.staff import actions as staff
 from app.staff.rules import OWNER, READ, SERVICE, may
 from app.web import admission, embedded, install_state, looks
 
@@ -72,13 +71,12 @@ def panel(view: View) -> View:
         if home.identity is None:
             return _without_proof(env, home)
         try:
-            g.shop = admission.admit(env, home.identity, home.id_token)
+            g.shop, g.role = admission.admit(env, home.identity, home.id_token)
         except Unverified as trouble:
             if trouble.code == "stale":  # Shopify is stricter about the minute than our clock
                 return _as_it_is(home.try_again)
             raise
         g.staff = home.identity.user_id
-        g.role = staff.meet(env, g.shop.id, g.staff)
         _must_be_hers(env, view, arguments)
         answer = _answer(env, g.shop.id, view, arguments, shop=g.shop)
         looks.note_look(env, view, answer, arguments)

@@ -211,7 +211,7 @@ def test_evidence_that_it_was_kept_takes_nothing_back_that_she_was_offered(env: 
     assert steps(street) == ["offered", "kept after all", "chosen", "executing", "done"]
     assert len(street.shopify.credits) == 1
     with reading_for(env, street.shop_id) as work:
-        assert reports.count_kept_after(work, reports.lately(work)) == 1
+        assert reports.counts(work).kept_after == 1
     texts = [one.text for one in sent(street)]
     assert any("är ditt ändå" in text for text in texts)
 

@@ -248,7 +248,7 @@ def test_what_was_made_good_as_lost_and_comes_is_found_and_not_kept(env: Env) ->
     assert steps(street) == ["waiting", "executing", "done", "found after all"]
     assert len(street.shopify.credits) == 1
     with reading_for(env, street.shop_id) as work:
-        assert reports.count_kept_after(work, reports.lately(work)) == 0
+        assert reports.counts(work).kept_after == 0
 
 
 def test_what_comes_before_the_letter_about_its_loss_went_is_told_as_it_is(env: Env) -> None:

@@ -4,22 +4,31 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 from flask.testing import FlaskClient
 
 from app.core.errors import Unreachable
-from app.core.work import Env
+from app.core.work import Env, reading_for
 from app.factory import create_app
-from app.home import pages as home_pages
+from app.home import owed_reports
 from app.outbox.working import perform_some
+from app.shops.care_settings import DeliveryGuarantee
 from app.shops.settings import ShopSettings
-from tests.builders import NOW, OTHER_DOMAIN, OTHER_SHOP
+from tests.builders import NOW, OTHER_DOMAIN, OTHER_SHOP, SHOP, one_code
 from tests.fakes import StoppedClock
 from tests.panel import bearer
 from tests.statements import asked
 from tests.stories import READY, a_broken_order, a_kept_order, a_silent_order, an_order, granted, saved
 
 QUERIES_MAX = 51  # of home in a shop with little to do: whoever adds one asks first what is asked already
+
+
+def _asked_first() -> DeliveryGuarantee:
+    """A person says yes before anything is offered."""
+    guarantee = one_code()
+    tiers = tuple(msgspec.structs.replace(one, person=True) for one in guarantee.tiers)
+    return msgspec.structs.replace(guarantee, tiers=tiers)
 
 
 @pytest.fixture
@@ -98,13 +107,36 @@ def test_of_a_long_list_home_shows_the_most_pressing_and_the_way_to_all(
 ) -> None:
     clock.travel(days=14)
     a_silent_order(env)
-    monkeypatch.setattr(home_pages, "SHOWN_FIRST", 0)
+    monkeypatch.setattr(owed_reports, "SHOWN_FIRST", 0)
 
     short, whole = (seen(browser, path, env=env) for path in ("/", "/?all=1"))
 
     assert ('href="/?all=1"' in short, 'href="/orders/1003"' in short) == (True, False)
     assert ('href="/?all=1"' in whole, 'href="/orders/1003"' in whole) == (False, True)
     assert "1 broken promise not made good" in short
+
+
+def test_home_counts_all_that_wait_and_shows_first_what_a_person_decides(
+    env: Env, clock: StoppedClock
+) -> None:
+    saved(env, msgspec.structs.replace(READY, guarantee=_asked_first()))
+    clock.travel(days=14)
+    a_silent_order(env, 1003)
+    a_silent_order(env, 1004)
+    a_broken_order(env, 1002)
+
+    with reading_for(env, SHOP) as work:
+        whole = owed_reports.what_is_owed(work)
+        first = owed_reports._owed_orders(work, owed_reports._counts(work), 1)
+
+    assert [(one.order_id, one.state) for one in whole.orders.lines] == [
+        (1002, "waiting"),
+        (1004, "provisional"),
+        (1003, "provisional"),
+    ]
+    assert (whole.orders.count, whole.count) == (3, 3)
+    assert [one.order_id for one in first.lines] == [1002]
+    assert first.count == 3
 
 
 def test_an_offer_that_could_not_be_made_can_be_tried_again_from_home(

@@ -27,7 +27,7 @@ from app.figures import (
 )
 from app.guarantees import costs as guarantee_costs
 from app.guarantees import reports as guarantee_reports
-from app.home import heard_reports, person_reports
+from app.home import heard_reports, owed_reports, person_reports
 from app.home import order_reports as order_reports_of_home
 from app.home import reports as home_reports
 from app.inbox import reports as inbox_reports
@@ -108,7 +108,7 @@ def _live(street: Street) -> None:
 def _look(street: Street) -> None:
     """What the pages ask."""
     with reading_for(street.env, street.shop_id) as work:
-        home_reports.what_is_owed(work)
+        owed_reports.what_is_owed(work)
         home_reports.the_state(work, weeks=8)
         order_reports_of_home.order_story(work, ORDER)
         order_reports.orders_named(work, "1001")
@@ -120,9 +120,9 @@ def _look(street: Street) -> None:
             outbox_reports.outbox_page(work, state=state)
             outbox_reports.outbox_page(work, state=state, before=5)
         inbox_reports.count(work, "waiting")
-        outbox_reports.count(work, "parked")
+        outbox_reports.counts(work)
         touchpoint_reports.counts(work)
-        guarantee_reports.count(work, "due")
+        guarantee_reports.counts(work)
         promise_reports.titles_not_understood(work)
         label_reports.labels_page(work, searched="post")
         label_reports.label_line(work, mark_of(LABEL))

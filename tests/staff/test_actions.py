@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -21,6 +21,7 @@ from app.staff.model import CHANGE, LOOK, SHOWN, StaffMember
 from app.staff.reports import Filter
 from tests.builders import DOMAIN, NOW, OTHER_SHOP, SHOP
 from tests.fakes import StoppedClock
+from tests.panel import bearer
 
 
 def roles(env: Env, shop_id: int = SHOP) -> dict[str, str]:
@@ -44,19 +45,16 @@ def test_one_person_may_have_two_roles_in_two_shops(env: Env) -> None:
     assert roles(env, OTHER_SHOP) == {"42": "owner"}
 
 
-def test_a_visit_is_noted_by_the_hour(envs: Callable[..., Env]) -> None:
-    env = envs()
-    meet(env, SHOP, "42")
-    soon = replace(env, clock=StoppedClock(NOW + timedelta(minutes=59)))
-    later = replace(env, clock=StoppedClock(NOW + timedelta(minutes=61)))
+def test_a_visit_is_noted_by_the_hour(env: Env, clock: StoppedClock) -> None:
+    browser = create_app(env).test_client()
 
-    meet(soon, SHOP, "42")
-    with reading_for(env, SHOP) as work:
-        assert store.member(work, "42").seen_at == NOW
-    meet(later, SHOP, "42")
+    def seen_at_after(minutes: int) -> datetime:
+        clock.set(NOW + timedelta(minutes=minutes))
+        assert browser.get("/help", headers=bearer(at=clock.now())).status_code == 200
+        with reading_for(env, SHOP) as work:
+            return store.member(work, "42").seen_at
 
-    with reading_for(env, SHOP) as work:
-        assert store.member(work, "42").seen_at == NOW + timedelta(minutes=61)
+    assert [seen_at_after(one) for one in (0, 59, 61)] == [NOW, NOW, NOW + timedelta(minutes=61)]
 
 
 def test_a_role_is_given_and_told(envs: Callable[..., Env]) -> None:
