@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Self
 
 from sqlalchemy import (
@@ -13,6 +13,7 @@ from sqlalchemy import (
     Dialect,
     SQLColumnExpression,
     String,
+    bindparam,
     literal,
 )
 from sqlalchemy.ext.compiler import compiles
@@ -31,13 +32,18 @@ def off_the_index(column: InstrumentedAttribute[str]) -> ColumnElement[str]:
 
 
 class _Numbers(TypeDecorator[list[int]]):
-    """A list of numbers as one value, which PostgreSQL alone has."""
+    """A list of numbers as one value, which PostgreSQL alone has: written here, since the driver looks at each number
+    for signs that only texts have.
+    """
 
     impl = String
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         return ARRAY(BigInteger) if dialect.name == "postgresql" else String()
+
+    def bind_processor(self, _dialect: Dialect) -> Callable[[Any], str]:
+        return lambda numbers: "{" + ",".join(map(str, numbers)) + "}"
 
 
 class among(FunctionElement[bool]):  # a function, as SQLAlchemy's own are written
@@ -52,7 +58,8 @@ class among(FunctionElement[bool]):  # a function, as SQLAlchemy's own are writt
 
     def __init__(self, column: SQLColumnExpression[Any], numbers: Iterable[int]) -> None:
         every = list(numbers)
-        super().__init__(column, literal(every, _Numbers()), column.in_(every))
+        one_by_one = bindparam(None, every, type_=BigInteger(), expanding=True, unique=True)
+        super().__init__(column, literal(every, _Numbers()), column.in_(one_by_one))
 
     def self_group(self, against: OperatorType | None = None) -> Self:
         """A condition by itself: SQLAlchemy would write "= 1" behind it on SQLite, which then uses no index."""
