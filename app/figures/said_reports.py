@@ -6,11 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.claims.model import Claim
+from app.core.blocks import Days
 from app.core.calendar import day_start
 from app.core.conditions import among
 from app.core.ids import first_id_of
@@ -20,6 +22,7 @@ from app.products.model import Product
 from app.promises import reports as promises
 from app.promises.reports import Shares
 from app.promises.spread import Interval
+from app.promises.totals import totals_by_day
 from app.shops.store import the_shop
 from app.studies import reports as studies
 from app.studies.coding import Evidence
@@ -27,7 +30,7 @@ from app.studies.model import Insight
 from app.studies.reports import ChangeLine
 from app.surveys import store as surveys
 from app.surveys.bank import CASE, FIT
-from app.surveys.counting import counted, fits_between, orders_between
+from app.surveys.counting import EVERY, counted, fits_between
 from app.surveys.model import Answer, AnswerTotal
 from app.surveys.wording import Wording
 
@@ -47,6 +50,10 @@ class Span:
 
     first: date
     last: date
+
+    @property
+    def days(self) -> Days:
+        return self.first, self.last
 
     @property
     def before(self) -> Span:
@@ -91,21 +98,23 @@ class InsightLine:
 
 
 def figures_of(work: Work, span: Span) -> Figures:
+    questions = {EVERY, *surveys.keys(work)} - {FIT}
+    now, before = counted(work, (span.days, span.before.days), by=ALIKE, questions=questions)
     return figures(
-        [*_said(work, span), *_fits(work, span)],
-        _said(work, span.before),
-        answered=(_answered(work, span), _answered(work, span.before)),
+        [*_said(now), *_fits(work, span)],
+        _said(before),
+        answered=(_answered(now), _answered(before)),
         words=_words(work, span),
         reasons=fit_reasons(work, span),
         days=_good_by_day(work, span),
     )
 
 
-def _said(work: Work, span: Span) -> list[Said]:
-    rows = counted(work, span.first, span.last, by=ALIKE, questions=set(surveys.keys(work)) - {FIT})
+def _said(rows: Iterable[Any]) -> list[Said]:
     return [
         Said(question, step, option, score or None, 0, int(answers))
         for question, step, option, score, answers, _orders in rows
+        if question != EVERY
     ]
 
 
@@ -116,8 +125,9 @@ def _fits(work: Work, span: Span) -> list[Said]:
     ]
 
 
-def _answered(work: Work, span: Span) -> int:
-    return orders_between(work, span.first, span.last)
+def _answered(rows: Iterable[Any]) -> int:
+    """Of how many orders something was said for the first time."""
+    return sum(int(orders) for question, *_, orders in rows if question == EVERY)
 
 
 def _words(work: Work, span: Span) -> list[Words]:
@@ -134,9 +144,8 @@ def _words(work: Work, span: Span) -> list[Words]:
 def _good_by_day(work: Work, span: Span) -> dict[date, Share]:
     by = (AnswerTotal.on, AnswerTotal.score)
     found: defaultdict[date, list[int]] = defaultdict(lambda: [0, 0])
-    for on, score, answers, _orders in counted(
-        work, span.first, span.last, by=by, questions=set(surveys.keys(work)) - {FIT, CASE}, scored=True
-    ):
+    (rows,) = counted(work, (span.days,), by=by, questions=set(surveys.keys(work)) - {FIT, CASE}, scored=True)
+    for on, score, answers, _orders in rows:
         found[on][0] += int(answers) if score >= GOOD else 0
         found[on][1] += int(answers)
     return {on: Share(*numbers) for on, numbers in found.items()}
@@ -155,14 +164,21 @@ def examples(work: Work, ids: Iterable[int]) -> dict[int, str]:
 def fit_reasons(work: Work, span: Span) -> dict[int, Counter[str]]:
     """Why things didn't fit, of the newest claims, by product: what the people who make or buy them need to know."""
     since, until = instants(work, span)
-    query = select(Claim.product_id, Claim.opened_at, Claim.why, Claim.problem).where(
-        Claim.id >= first_id_of(since), Claim.id < first_id_of(until)
+    newest = (
+        select(Claim.product_id, Claim.opened_at, Claim.why, Claim.problem)
+        .where(Claim.id >= first_id_of(since), Claim.id < first_id_of(until))
+        .order_by(Claim.id.desc())
+        .limit(CLAIMS_MAX)
+        .subquery()
+    )
+    product_id, opened_at, why, problem = newest.c
+    query = select(product_id, why, problem, func.count()).where(
+        product_id != 0, opened_at >= since, opened_at < until
     )
     found: defaultdict[int, Counter[str]] = defaultdict(Counter)
-    newest = query.order_by(Claim.id.desc()).limit(CLAIMS_MAX)
-    for product_id, opened_at, why, problem in work.session.execute(newest):
-        if product_id and since <= opened_at < until and (why or problem):
-            found[product_id][why or problem] += 1
+    for number, reason, sort, times in work.session.execute(query.group_by(product_id, why, problem)):
+        if reason or sort:
+            found[number][reason or sort] += times
     return dict(found)
 
 
@@ -184,13 +200,17 @@ def changes(work: Work) -> list[ChangeRow]:
 
 def _change(work: Work, line: ChangeLine, today: date) -> ChangeRow:
     last = min(today, line.changed_on + timedelta(days=CHANGE_DAYS - 1))
-    after = Span(line.changed_on, last)
-    before = Span(line.changed_on - timedelta(days=CHANGE_DAYS), line.changed_on - timedelta(days=1))
+    after = line.changed_on, last
+    before = line.changed_on - timedelta(days=CHANGE_DAYS), line.changed_on - timedelta(days=1)
+    by_day = totals_by_day(work, before[0], last)
+    questions = set(surveys.keys(work)) - {FIT}
+    by = (AnswerTotal.step, AnswerTotal.score)
+    said_after, said_before = counted(work, (after, before), by=by, questions=questions, scored=True)
     return ChangeRow(
         line=line,
-        kept_before=_kept(promises.shares_of(work, before.first, before.last)),
-        kept_after=_kept(promises.shares_of(work, after.first, after.last)),
-        said=Compared(line.step, _good(work, line.step, after), _good(work, line.step, before)),
+        kept_before=_kept(promises.shares_in(by_day, *before)),
+        kept_after=_kept(promises.shares_in(by_day, *after)),
+        said=Compared(line.step, _good(said_after, line.step), _good(said_before, line.step)),
         days_after=(last - line.changed_on).days + 1,
     )
 
@@ -201,9 +221,7 @@ def _kept(found: Shares) -> Share:
     return Share(known[0] + known[1], sum(known))
 
 
-def _good(work: Work, step: str, span: Span) -> Share:
-    by = (AnswerTotal.step, AnswerTotal.score)
-    rows = counted(work, span.first, span.last, by=by, questions=set(surveys.keys(work)) - {FIT}, scored=True)
+def _good(rows: Iterable[Any], step: str) -> Share:
     found = [(score, int(answers)) for about, score, answers, _orders in rows if about == step]
     return Share(sum(times for score, times in found if score >= GOOD), sum(times for _, times in found))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select, union_all
+from sqlalchemy import Select, func, literal, select, union_all
 
 from app.core.blocks import Days, block_of, cut
 from app.core.calendar import local_date
@@ -57,27 +57,31 @@ def is_first(work: Work, row: Answer) -> bool:
 
 
 def counted(
-    work: Work, first: date, last: date, *, by: Sequence[Any], questions: Iterable[str], scored: bool = False
-) -> list[Any]:
-    """What was said from the first day to the last, both included; what hasn't been folded yet is added.
+    work: Work, spans: Sequence[Days], *, by: Sequence[Any], questions: Iterable[str], scored: bool = False
+) -> list[list[Any]]:
+    """What was said in each of these spans; what hasn't been folded yet is added.
 
     by         columns of AnswerTotal that tell the rows apart
     questions  whose answers count; scored  only those that say good or bad
-    returns    rows of those columns, and how many answers and orders
+    returns    of each span: rows of those columns, and how many answers and orders
     """
-    names = [one.key for one in by]
+    names, asked = [one.key for one in by], sorted(questions)
     every = union_all(
         *(
-            _of(one, names, span=(first, last), questions=questions, scored=scored)
-            for one in (AnswerTotal, AnswerTally)
+            _of(table, names, span=span, place=place, questions=asked, scored=scored)
+            for place, span in enumerate(spans)
+            for table in (AnswerTotal, AnswerTally)
         )
     )
     # In one statement, which sees one state of the database: between two a step could be folded and seen by neither.
     found = every.subquery()
-    columns = [found.c[place] for place in range(len(names))]
+    columns = [found.c[place] for place in range(1 + len(names))]
     sums = (func.sum(found.c.answers).label("answers"), func.sum(found.c.orders).label("orders"))
-    rows = work.session.execute(select(*columns, *sums).group_by(*columns)).all()
-    return [row for row in rows if row.answers or row.orders]
+    rows: list[list[Any]] = [[] for _ in spans]
+    for place, *row in work.session.execute(select(*columns, *sums).group_by(*columns)):
+        if any(row[-2:]):
+            rows[place].append(tuple(row))
+    return rows
 
 
 def fits_between(work: Work, first: date, last: date) -> list[tuple[int, str, int]]:
@@ -97,18 +101,13 @@ def _fits(table: Any, question: str, span: Days) -> Select[Any]:
     return select(table.product_id, table.option, table.answers).where(*within)
 
 
-def orders_between(work: Work, first: date, last: date) -> int:
-    """Of how many orders something was said for the first time, both days included."""
-    rows = counted(work, first, last, by=(AnswerTotal.question,), questions=(EVERY,))
-    return sum(int(row.orders) for row in rows)
-
-
 def _of(
-    table: Any, names: Sequence[str], *, span: tuple[date, date], questions: Iterable[str], scored: bool
+    table: Any, names: Sequence[str], *, span: Days, place: int, questions: Sequence[str], scored: bool
 ) -> Select[Any]:
     columns = [getattr(table, name).label(f"c{place}") for place, name in enumerate(names)]
-    query = select(*columns, table.answers.label("answers"), table.orders.label("orders"))
-    query = query.where(table.question.in_(sorted(questions)), table.on.between(*span))
+    sums = table.answers.label("answers"), table.orders.label("orders")
+    query = select(literal(place).label("place"), *columns, *sums)
+    query = query.where(table.question.in_(questions), table.on.between(*span))
     return query.where(table.score > 0) if scored else query
 
 

@@ -12,7 +12,7 @@ from app.core.work import Env, Work, reading_for, work_for
 from app.shops.store import the_shop
 from app.surveys.answering import answer, say_fit, things
 from app.surveys.bank import FIT, QUESTIONS
-from app.surveys.counting import Key, counted, fits_between, fold_answers, key_of, orders_between
+from app.surveys.counting import EVERY, Key, counted, fits_between, fold_answers, key_of
 from app.surveys.model import Answer, AnswerTally, AnswerTotal
 from app.surveys.store import order_for_her
 from tests.builders import OTHER_SHOP, SHOP
@@ -26,8 +26,13 @@ KEYS = ("question", "on", "step", "option", "score", "product_id")
 
 def _totals(work: Work, first: date = EVER[0], last: date = EVER[1]) -> dict[Key, int]:
     by = [getattr(AnswerTotal, name) for name in KEYS]
-    rows = counted(work, first, last, by=by, questions=QUESTIONS)
-    return {tuple(row[: len(KEYS)]): int(row.answers) for row in rows}
+    (rows,) = counted(work, [(first, last)], by=by, questions=QUESTIONS)
+    return {tuple(row[: len(KEYS)]): int(row[-2]) for row in rows}
+
+
+def _orders(work: Work) -> int:
+    (rows,) = counted(work, [EVER], by=[AnswerTotal.question], questions=(EVERY,))
+    return sum(row[-1] for row in rows)
 
 
 def _one_by_one(work: Work) -> dict[Key, int]:
@@ -58,7 +63,7 @@ def test_whatever_is_said_and_changed_the_totals_are_the_answers(env: Env, folde
     with work_for(street.env, street.shop_id) as work:
         assert _totals(work) == _one_by_one(work)
         assert len(_totals(work)) == 2
-        assert orders_between(work, *EVER) == 1
+        assert _orders(work) == 1
         assert (work.session.scalars(select(AnswerTally)).first() is None) == (folded != "never")
     with work_for(street.env, OTHER_SHOP) as work:
         assert _totals(work) == {}
@@ -104,3 +109,15 @@ def test_only_the_days_that_are_asked_for_count(env: Env) -> None:
         assert len(_totals(work, on, on)) == 1
         assert _totals(work, on + timedelta(days=1), EVER[1]) == {}
         assert _totals(work, EVER[0], on - timedelta(days=1)) == {}
+
+
+def test_spans_that_meet_or_overlap_are_told_apart(env: Env) -> None:
+    street = ask(a_street(env, resting=PACKING))
+    _say(street, BEST)
+    on = street.clock.now().date()
+    spans = [(on - DAY, on), (on, on + DAY), (EVER[0], on - DAY), EVER]
+
+    with work_for(street.env, street.shop_id) as work:
+        found = counted(work, spans, by=[AnswerTotal.option], questions=QUESTIONS)
+
+    assert [[row[0] for row in rows] for rows in found] == [[BEST], [BEST], [], [BEST]]
