@@ -40,7 +40,7 @@ Line = TypeVar("Line")
 
 # Of a long list, the most pressing: as many as a screen holds. The rest is one press away, or on a page of its own.
 SHOWN_FIRST, SHOWN_OF_A_PAGE = 12, 5
-SHOWN_MOST = 50
+SHOWN_MOST = 25
 # An offer is to be there within ten minutes; one that takes longer is something to look at.
 OFFER_MINUTES = 10
 PARKED_SHOWN = 10
