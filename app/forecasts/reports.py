@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 
+from app.core.conditions import among
 from app.core.work import Work
 from app.forecasts.model import Risk
 from app.orders import store as orders
@@ -56,12 +58,13 @@ def at_risk(work: Work) -> list[RiskLine]:
     return [_line(one, names) for one in shown]
 
 
-def risk_of(work: Work, order_id: int) -> RiskLine | None:
-    """Of one order, also when somebody has dealt with it; None once it has been decided."""
-    risk = work.session.get(Risk, (work.shop_id, order_id))
-    if risk is None or risk.state == "over" or not _pending(work, [order_id]):
-        return None
-    return _line(risk, order_names(work, [order_id]))
+def risks_of(work: Work, order_ids: Sequence[int]) -> dict[int, RiskLine]:
+    """By order, also when somebody has dealt with it; none once it has been decided."""
+    query = select(Risk).where(among(Risk.order_id, order_ids))
+    risks = [one for one in work.session.scalars(query) if one.state != "over"]
+    pending = _pending(work, [one.order_id for one in risks])
+    names = order_names(work, pending)
+    return {one.order_id: _line(one, names) for one in risks if one.order_id in pending}
 
 
 def streak_of(work: Work, order_id: int) -> Streak | None:

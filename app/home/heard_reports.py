@@ -163,7 +163,7 @@ def _found(work: Work, searched: str) -> tuple[list[CaseLine], list[ReplyLine]]:
         return cases, listening.replies_by_ids(work, list(work.session.scalars(replies)))
     order_ids = orders_named(work, searched)
     cases = case_reports.cases_of_orders(work, order_ids)
-    return cases, [one for order_id in order_ids for one in listening.replies_of_order(work, order_id)]
+    return cases, [one for some in listening.replies_of_orders(work, order_ids).values() for one in some]
 
 
 def _newest_replies(work: Work) -> list[ReplyLine]:

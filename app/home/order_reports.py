@@ -15,7 +15,7 @@ from app.forecasts.reports import RiskLine, Streak
 from app.guarantees import reports as guarantees
 from app.guarantees import store as offer_store
 from app.guarantees.reports import OfferLine
-from app.ledger.store import EntryView, entries_of_order
+from app.ledger.store import EntryView, entries_by_order
 from app.listening import reports as listening
 from app.listening.reports import ReplyLine
 from app.orders import store as orders
@@ -64,33 +64,47 @@ class OrderStory:
 
 def order_story(work: Work, order_id: int) -> OrderStory:
     """raises  NotFound for an order that isn't this shop's, or of which only shipments have been heard"""
+    return order_stories(work, [order_id])[0]
+
+
+def order_stories(work: Work, order_ids: Sequence[int]) -> list[OrderStory]:
+    """In this order; each room is asked for all of them at once. raises  NotFound as order_story"""
+    orders.files(work, order_ids)
+    promise_store.files(work, order_ids)
+    for warm in (offer_store.warm, claim_store.warm, remedy_store.warm):
+        warm(work, order_ids)
+    sheets = [_sheet(work, one) for one in order_ids]
+    entries = entries_by_order(work, order_ids)
+    wishes = touchpoints.touchpoints_of_orders(work, order_ids)
+    errands = outbox.errands_of_orders(work, order_ids)
+    concerns = updates.concerns_of_orders(work, order_ids)
+    replies = listening.replies_of_orders(work, order_ids)
+    risks = forecasts.risks_of(work, order_ids)
+    return [
+        OrderStory(
+            sheet=sheet,
+            promises=tuple(promises_of_order(work, order_id)),
+            chosen_texts=unread_choice(work, order_id),
+            outcomes=outcomes_of_order(work, order_id),
+            entries=tuple(entries[order_id]),
+            touchpoints=tuple(wishes[order_id]),
+            errands=tuple(errands[order_id]),
+            offers=guarantees.offers_of(work, order_id),
+            risk=risks.get(order_id),
+            streak=forecasts.streak_of(work, order_id),
+            concerns=tuple(concerns[order_id]),
+            replies=tuple(replies[order_id]),
+            claims=tuple(claims.claims_of_order(work, order_id)),
+            given=tuple(given_for_order(work, order_id)),
+        )
+        for order_id, sheet in zip(order_ids, sheets, strict=True)
+    ]
+
+
+def _sheet(work: Work, order_id: int) -> OrderSheet:
     sheet = order_sheet(work, order_id)
     if sheet is None:
         raise NotFound(
             "no_order", "There is no such order here. It may have been bought before Kept was installed."
         )
-    return OrderStory(
-        sheet=sheet,
-        promises=tuple(promises_of_order(work, order_id)),
-        chosen_texts=unread_choice(work, order_id),
-        outcomes=outcomes_of_order(work, order_id),
-        entries=tuple(entries_of_order(work, order_id)),
-        touchpoints=tuple(touchpoints.touchpoints_of_order(work, order_id)),
-        errands=tuple(outbox.errands_of_order(work, order_id)),
-        offers=guarantees.offers_of(work, order_id),
-        risk=forecasts.risk_of(work, order_id),
-        streak=forecasts.streak_of(work, order_id),
-        concerns=tuple(updates.concerns_of_order(work, order_id)),
-        replies=tuple(listening.replies_of_order(work, order_id)),
-        claims=tuple(claims.claims_of_order(work, order_id)),
-        given=tuple(given_for_order(work, order_id)),
-    )
-
-
-def order_stories(work: Work, order_ids: Sequence[int]) -> list[OrderStory]:
-    """In this order. raises  NotFound as order_story"""
-    orders.files(work, order_ids)  # read together what each story asks for
-    promise_store.files(work, order_ids)
-    for warm in (offer_store.warm, claim_store.warm, remedy_store.warm):
-        warm(work, order_ids)
-    return [order_story(work, one) for one in order_ids]
+    return sheet

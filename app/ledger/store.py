@@ -51,6 +51,17 @@ def entries_of_order(work: Work, order_id: int) -> list[EntryView]:
     return [_view(row) for row in rows]
 
 
+def entries_by_order(work: Work, order_ids: Sequence[int]) -> dict[int, list[EntryView]]:
+    """Of a few orders: each its entries, oldest first."""
+    rows = work.session.scalars(
+        select(Entry).where(among(Entry.order_id, order_ids)).limit(PAGE * len(order_ids))
+    )
+    found: dict[int, list[EntryView]] = {one: [] for one in order_ids}
+    for row in sorted(rows, key=lambda row: row.id):
+        found[row.order_id].append(_view(row))
+    return found
+
+
 def entries_of_orders(work: Work, order_ids: Sequence[int], kinds: Sequence[str]) -> list[EntryView]:
     """Those kinds only, of a few orders, oldest first."""
     about = (among(Entry.order_id, order_ids), off_the_index(Entry.kind).in_(kinds))

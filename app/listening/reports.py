@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -74,7 +75,7 @@ def open_replies(work: Work, *, most: int = LINES_MAX) -> list[ReplyLine]:
 def replies_page(work: Work, shown: str, *, order_name: str = "") -> list[ReplyLine]:
     """shown  one of FILTERS; order_name  only those of this order, as typed. The first due first, what is over last"""
     if order_name:
-        rows = [row for one in orders_named(work, order_name) for row in store.of_order(work, one)]
+        rows = store.of_orders(work, orders_named(work, order_name))
         return _lines(work, sorted(rows, key=lambda row: row.heard_at, reverse=True)[:LINES_MAX])
     state = "open" if shown == "unmatched" else shown
     query = select(Reply).where(Reply.state == state)
@@ -84,9 +85,12 @@ def replies_page(work: Work, shown: str, *, order_name: str = "") -> list[ReplyL
     return _lines(work, list(work.session.scalars(query.order_by(due).limit(LINES_MAX))))
 
 
-def replies_of_order(work: Work, order_id: int) -> list[ReplyLine]:
-    """Oldest first."""
-    return _lines(work, store.of_order(work, order_id))
+def replies_of_orders(work: Work, order_ids: Sequence[int]) -> dict[int, list[ReplyLine]]:
+    """Of each order, oldest first."""
+    found: dict[int, list[ReplyLine]] = {one: [] for one in order_ids}
+    for line in _lines(work, store.of_orders(work, order_ids)):
+        found[line.order_id].append(line)
+    return found
 
 
 def replies_by_ids(work: Work, ids: list[int]) -> list[ReplyLine]:

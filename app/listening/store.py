@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -81,9 +82,10 @@ def _living(work: Work, customer_id: int) -> int:
     return customer.id if customer.redacted_at is None else 0
 
 
-def of_order(work: Work, order_id: int) -> list[Reply]:
+def of_orders(work: Work, order_ids: Sequence[int]) -> list[Reply]:
     """Oldest first."""
-    rows = work.session.scalars(select(Reply).where(Reply.order_id == order_id).limit(OF_ONE_MAX))
+    theirs = select(Reply).where(among(Reply.order_id, order_ids))
+    rows = work.session.scalars(theirs.limit(OF_ONE_MAX * len(order_ids)))
     return sorted(rows, key=lambda one: (one.heard_at, one.id))
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 
+from app.core.conditions import among
 from app.core.counting import count_each, some
 from app.core.work import Work
 from app.outbox.model import Errand
@@ -44,11 +46,14 @@ def _newest(work: Work, state: str, before: int | None) -> list[Errand]:
     return list(work.session.scalars(query if before is None else query.where(Errand.id < before)))
 
 
-def errands_of_order(work: Work, order_id: int) -> list[ErrandLine]:
-    """Oldest first."""
+def errands_of_orders(work: Work, order_ids: Sequence[int]) -> dict[int, list[ErrandLine]]:
+    """Of each order, oldest first."""
     # Sorted here: asked for them by id, SQLite would walk through all errands of the shop in that order.
-    rows = work.session.scalars(select(Errand).where(Errand.order_id == order_id).limit(PAGE))
-    return [_line(row) for row in sorted(rows, key=lambda row: row.id)]
+    query = select(Errand).where(among(Errand.order_id, order_ids)).limit(PAGE * len(order_ids))
+    found: dict[int, list[ErrandLine]] = {one: [] for one in order_ids}
+    for row in sorted(work.session.scalars(query), key=lambda row: row.id):
+        found[row.order_id].append(_line(row))
+    return found
 
 
 def counts(work: Work) -> dict[str, int]:

@@ -227,7 +227,9 @@ def _supersede(work: Work, promise: Promise, reason: str) -> None:
             made_at=work.now,
         )
     )
-    store.file(work, promise.order_id).promises.remove(promise)
+    file = store.file(work, promise.order_id)
+    file.promises.remove(promise)
+    file.is_cleared = True
     work.record(PromiseSuperseded(order_id=promise.order_id, promise_id=promise.id, reason=reason))
 
 

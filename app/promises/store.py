@@ -24,7 +24,7 @@ DUE_ORDERS = DueOrders(OVERDUE, OutcomeRow.order_id)
 @dataclass
 class PromiseFile:
     """The promises of one order that still count, its outcomes by shipment (0: the order), what was said of its
-    arrival, and what came of later dates by promise.
+    arrival, and what came of later dates by promise. is_cleared  some of its promises no longer count
     """
 
     order_id: int = 0
@@ -32,6 +32,7 @@ class PromiseFile:
     outcomes: dict[int, OutcomeRow] = field(default_factory=dict)
     words: list[ArrivalWord] = field(default_factory=list)
     notices: dict[int, NoticeOutcome] = field(default_factory=dict)
+    is_cleared: bool = False
 
 
 def files(work: Work, order_ids: Iterable[int]) -> dict[int, PromiseFile]:
@@ -47,9 +48,10 @@ def files(work: Work, order_ids: Iterable[int]) -> dict[int, PromiseFile]:
 
 
 def _fill(work: Work, shelf: dict[int, PromiseFile], order_ids: list[int]) -> None:
-    gone = set(
-        work.session.scalars(select(Superseded.promise_id).where(among(Superseded.order_id, order_ids)))
-    )
+    cleared = select(Superseded.promise_id, Superseded.order_id).where(among(Superseded.order_id, order_ids))
+    gone = {row[0]: row[1] for row in work.session.execute(cleared)}
+    for order_id in gone.values():
+        shelf[order_id].is_cleared = True
     # Sorted here: asked for them by id, SQLite would walk through all promises of the shop in that order.
     promises = work.session.scalars(select(Promise).where(among(Promise.order_id, order_ids)))
     for promise in sorted(promises, key=lambda one: one.id):
@@ -72,6 +74,8 @@ def file(work: Work, order_id: int) -> PromiseFile:
 
 def superseded(work: Work, order_id: int) -> list[tuple[Promise, str]]:
     """returns  the promises of an order that no longer count, each with the code of the reason"""
+    if not file(work, order_id).is_cleared:
+        return []
     query = (
         select(Promise, Superseded.reason)
         .join(Superseded, (Superseded.shop_id == Promise.shop_id) & (Superseded.promise_id == Promise.id))

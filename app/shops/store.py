@@ -83,7 +83,8 @@ def the_settings(work: Work) -> tuple[int, ShopSettings]:
     version = work.memo.get(NEWEST_MEMO)
     if version is None:
         query = select(SettingsVersion).where(SettingsVersion.shop_id == work.shop_id)
-        row = work.session.scalar(query.order_by(SettingsVersion.version.desc()).limit(1))
+        with work.session.no_autoflush:  # a new version is flushed as it is written
+            row = work.session.scalar(query.order_by(SettingsVersion.version.desc()).limit(1))
         version = work.memo[NEWEST_MEMO] = _read(work, row) if row is not None else 0
     return version, settings_of(work, version)
 
@@ -183,7 +184,7 @@ def _history(work: Work) -> list[tuple[datetime, int]]:
             .where(SettingsVersion.shop_id == work.shop_id)
             .order_by(SettingsVersion.version)
         )
-        found = work.memo[HISTORY_MEMO] = [
-            (made_at, version) for made_at, version in work.session.execute(query)
-        ]
+        with work.session.no_autoflush:
+            rows = work.session.execute(query).all()
+        found = work.memo[HISTORY_MEMO] = [(made_at, version) for made_at, version in rows]
     return found

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import literal, select
 
+from app.core.conditions import among
 from app.core.counting import COUNTED_MAX, Some, count_each, some
 from app.core.work import Work
 from app.touchpoints.letters import without_her_keys
@@ -63,30 +65,33 @@ class Counts:
     withheld: int
 
 
-def touchpoints_of_order(work: Work, order_id: int) -> list[TouchpointLine]:
-    """Oldest first, with the letters that were written for them."""
-    letters = {
-        row.touchpoint_id: letter_line(work, row)
-        for row in work.session.scalars(select(Letter).where(Letter.order_id == order_id).limit(ORDER_MAX))
-    }
+def touchpoints_of_orders(work: Work, order_ids: Sequence[int]) -> dict[int, list[TouchpointLine]]:
+    """Of each order, oldest first, with the letters that were written for them."""
+    most = ORDER_MAX * len(order_ids)
+    written = select(Letter).where(among(Letter.order_id, order_ids)).limit(most)
+    letters = {row.touchpoint_id: letter_line(work, row) for row in work.session.scalars(written)}
     # Sorted here: asked for them by id, SQLite would walk through all touchpoints of the shop in that order.
-    rows = work.session.scalars(select(Touchpoint).where(Touchpoint.order_id == order_id).limit(ORDER_MAX))
-    return [
-        TouchpointLine(
-            id=row.id,
-            kind=row.kind,
-            letter_class=row.letter_class,
-            state=row.state,
-            reason=row.reason,
-            held=row.held,
-            proposed_at=row.proposed_at,
-            expires_at=row.expires_at,
-            next_at=row.send_at or row.decide_at,
-            sent_at=row.sent_at,
-            letter=letters.get(row.id),
-        )
-        for row in sorted(rows, key=lambda row: row.id)
-    ]
+    rows = work.session.scalars(select(Touchpoint).where(among(Touchpoint.order_id, order_ids)).limit(most))
+    found: dict[int, list[TouchpointLine]] = {one: [] for one in order_ids}
+    for row in sorted(rows, key=lambda row: row.id):
+        found[row.order_id].append(_line(row, letters.get(row.id)))
+    return found
+
+
+def _line(row: Touchpoint, letter: LetterLine | None) -> TouchpointLine:
+    return TouchpointLine(
+        id=row.id,
+        kind=row.kind,
+        letter_class=row.letter_class,
+        state=row.state,
+        reason=row.reason,
+        held=row.held,
+        proposed_at=row.proposed_at,
+        expires_at=row.expires_at,
+        next_at=row.send_at or row.decide_at,
+        sent_at=row.sent_at,
+        letter=letter,
+    )
 
 
 def counts(work: Work) -> Counts:

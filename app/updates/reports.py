@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -86,11 +86,14 @@ def open_ones() -> Some:
     return some(Concern, Concern.state == "open")
 
 
-def concerns_of_order(work: Work, order_id: int) -> list[ConcernLine]:
-    """Oldest first, those that are dealt with included."""
-    rows = store.concerns_of(work, order_id)
+def concerns_of_orders(work: Work, order_ids: Sequence[int]) -> dict[int, list[ConcernLine]]:
+    """Of each order, oldest first, those that are dealt with included."""
+    rows = store.concerns_of_orders(work, order_ids)
     names = order_names(work, [row.order_id for row in rows])
-    return [_line(work, row, names) for row in rows]
+    found: dict[int, list[ConcernLine]] = {one: [] for one in order_ids}
+    for row in rows:
+        found[row.order_id].append(_line(work, row, names))
+    return found
 
 
 def _line(work: Work, row: Concern, names: Mapping[int, str]) -> ConcernLine:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import select
 
 from app.core.calendar import local_date
+from app.core.conditions import among
 from app.core.work import Work
 from app.orders import store as orders
 from app.orders.model import Order, Shipment
@@ -79,5 +81,11 @@ def concern(work: Work, concern_id: int) -> Concern | None:
 
 def concerns_of(work: Work, order_id: int) -> list[Concern]:
     """Oldest first."""
-    rows = work.session.scalars(select(Concern).where(Concern.order_id == order_id).limit(CONCERNS_MAX))
+    return concerns_of_orders(work, [order_id])
+
+
+def concerns_of_orders(work: Work, order_ids: Sequence[int]) -> list[Concern]:
+    """Oldest first."""
+    hers = select(Concern).where(among(Concern.order_id, order_ids))
+    rows = work.session.scalars(hers.limit(CONCERNS_MAX * len(order_ids)))
     return sorted(rows, key=lambda one: (one.said_at, one.id))

@@ -12,7 +12,7 @@ from app.core.work import Env, reading_for, work_for
 from app.orders.model import Customer
 from app.portal.claim_pages import blueprint as claim_pages
 from app.updates.model import Concern
-from app.updates.reports import concerns_of_order, open_concerns
+from app.updates.reports import concerns_of_orders, open_concerns
 from app.web.guards import link_token
 from tests.builders import OTHER_SHOP, SHOP
 from tests.panel import a_browser
@@ -193,5 +193,5 @@ def test_a_person_sees_the_words_until_they_are_dealt_with(street: Street) -> No
         assert [line.text for line in open_concerns(work)] == ["Skorna är olika stora."]
     with reading_for(street.env, OTHER_SHOP) as work:
         assert open_concerns(work) == []
-        assert concerns_of_order(work, ORDER) == []
+        assert concerns_of_orders(work, [ORDER]) == {ORDER: []}
     assert row.text_sealed is not None

@@ -14,7 +14,7 @@ from app.reviews import rules
 from app.reviews.model import ReviewPhoto, ReviewVersion
 from app.touchpoints.choices import say
 from app.touchpoints.model import Touchpoint
-from app.touchpoints.reports import touchpoints_of_order
+from app.touchpoints.reports import touchpoints_of_orders
 from tests.claims.given import a_picture
 from tests.path.given import EMAIL, ORDER, Street, order
 from tests.reviews.given import (
@@ -374,7 +374,7 @@ def test_a_claim_that_is_open_forever_puts_it_off_to_the_latest_day_and_no_longe
 
 def test_nobody_of_the_shop_can_write_in_her_name_by_the_link_in_her_letter(street: Street) -> None:
     with reading_for(street.env, street.shop_id) as work:
-        (letter,) = [one.letter for one in touchpoints_of_order(work, ORDER) if one.letter]
+        (letter,) = [one.letter for one in touchpoints_of_orders(work, [ORDER])[ORDER] if one.letter]
 
     assert "/review/…" in letter.text
     assert page(street).rpartition("/")[2] not in letter.text

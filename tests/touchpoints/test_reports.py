@@ -7,7 +7,7 @@ from datetime import timedelta
 from app.core.work import Env, reading_for
 from app.outbox.working import perform_some
 from app.touchpoints.preview import ROOMS, previews
-from app.touchpoints.reports import counts, touchpoints_of_order
+from app.touchpoints.reports import counts, touchpoints_of_orders
 from app.wiring import PLAN
 from tests.builders import NOW, OTHER_SHOP, SHOP
 from tests.fakes import StoppedClock
@@ -27,7 +27,7 @@ def test_a_letter_can_be_read_but_her_key_stays_hers(env: Env, clock: StoppedClo
     a_letter_is_sent(env, clock)
 
     with reading_for(env, SHOP) as work:
-        letters = [one.letter for one in touchpoints_of_order(work, 1002) if one.letter]
+        letters = [one.letter for one in touchpoints_of_orders(work, [1002])[1002] if one.letter]
 
     assert len(letters) == 1
     assert "TACK-" in letters[0].text
@@ -39,7 +39,7 @@ def test_what_waits_says_until_when_and_why(env: Env, clock: StoppedClock) -> No
     a_letter_is_sent(env, clock)
 
     with reading_for(env, SHOP) as work:
-        waiting = [one for one in touchpoints_of_order(work, 1002) if one.is_open]
+        waiting = [one for one in touchpoints_of_orders(work, [1002])[1002] if one.is_open]
         found = counts(work)
 
     assert [(one.kind, one.reason) for one in waiting] == [("review_request", "not_yet")]
@@ -51,7 +51,7 @@ def test_another_shop_reads_none_of_it(env: Env, clock: StoppedClock) -> None:
     a_letter_is_sent(env, clock)
 
     with reading_for(env, OTHER_SHOP) as work:
-        assert touchpoints_of_order(work, 1002) == []
+        assert touchpoints_of_orders(work, [1002])[1002] == []
         assert counts(work).waiting == 0
 
 
