@@ -29,7 +29,8 @@ def asked_today(work: Work, key: str, *, lang: str) -> str:
 
 def questions_today(work: Work, *, lang: str) -> list[tuple[str, str]]:
     """(key, how it reads) of each in the bank."""
-    return [(key, asked_today(work, key, lang=lang)) for key in store.keys(work)]
+    shop, newest = the_shop(work).name, store.newest_wordings(work, store.keys(work))
+    return [(key, named(one.in_lang(lang), shop)) for key, one in newest.items()]
 
 
 def wording_today(work: Work, key: str) -> tuple[int, Wording]:
