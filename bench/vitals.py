@@ -16,6 +16,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -99,27 +101,40 @@ def main() -> int:
     url = pages.sqlite_with(year, size)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM)
-        found = {width: felt(browser, year, url, (width, height)) for width, height in SIZES}
+        began = panel_shop.ended_at(year)
+        found = {
+            size[0]: felt(browser, year, url, size, at=began + timedelta(minutes=place))
+            for place, size in enumerate(SIZES)
+        }
         browser.close()
     _print(found)
     return 0
 
 
-def felt(browser: Browser, year: Path, url: str, size: tuple[int, int]) -> list[Felt]:
-    """In one window of this size."""
+def felt(browser: Browser, year: Path, url: str, size: tuple[int, int], *, at: datetime) -> list[Felt]:
+    """In one window of this size. at  by the app's clock, which stands still: looks are noted under numbers that it
+    makes, so no two windows have the same. raises  RuntimeError for a page that is none
+    """
     found = []
-    with _running(year, url) as (env, world):
+    with _running(year, url, at) as (env, world):
         order = Look(env, panel_shop.the_shop(env)).newest("reviews", "order_id", count=1)[0]
         context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="sv")
         context.set_default_timeout(PATIENCE_MS)
         context.add_init_script(LISTENING)
+        refused: list[str] = []
+        context.on(
+            "response", lambda one: refused.append(f"{one.status} {one.url}") if one.status >= 400 else None
+        )
         page = context.new_page()
-        for path in (*PATHS, f"/orders/{order}"):
-            found.append(_opened(page, env, world, path))
-            _say(f"{size[0]}: {found[-1]}")
-        for one in _clicked(page, env, world):
+        for one in chain(
+            (_opened(page, env, world, path) for path in (*PATHS, f"/orders/{order}")),
+            _clicked(page, env, world),
+        ):
             found.append(one)
             _say(f"{size[0]}: {one}")
+            ours = [told for told in refused if env.settings.app_url in told]
+            if ours:
+                raise RuntimeError(f"What was measured is no page: {', '.join(ours)}")
         context.close()
     return found
 
@@ -177,9 +192,9 @@ def saved(page: Page, env: Env, world: PretendShopify) -> Felt:
 
 
 @contextmanager
-def _running(year: Path, url: str) -> Iterator[tuple[Env, PretendShopify]]:
+def _running(year: Path, url: str, at: datetime) -> Iterator[tuple[Env, PretendShopify]]:
     """The app at `localhost` and the admin at 127.0.0.1: two sites, as in life, so that the frame is a third party."""
-    clock = SimulatedClock(panel_shop.ended_at(year))
+    clock = SimulatedClock(at)
     known = panel_shop.an_env(year, "sqlite://").settings
     world = PretendShopify(
         client_id=known.client_id, client_secret=known.client_secret, app_url="http://localhost:1", now=clock.now,
