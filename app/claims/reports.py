@@ -116,7 +116,7 @@ class ClaimSheet:
 
 
 def waiting_claims(work: Work, *, most: int) -> list[ClaimLine]:
-    """On which a person decides, the first promised answer first."""
+    """On which a person decides: of the LINES_MAX that were opened first, the first promised answer first."""
     return claims_page(work, "waiting", most=most)
 
 

@@ -10,7 +10,9 @@ from app.core.work import Work
 # Beyond this a page says "1,000+" (formats.counted): nobody reads the difference, and counting would grow.
 COUNTED_MAX = 1_000
 
-Some = Select[int]  # rows that are to be counted, a limit on them
+Some = Select[
+    int
+]  # rows that are to be counted; a limit stands on them, or on those among which they are looked for
 
 
 def some(table: type[ShopOwned], *which: ColumnElement[bool] | TextClause, most: int = COUNTED_MAX) -> Some:

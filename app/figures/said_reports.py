@@ -176,7 +176,9 @@ def fit_reasons(work: Work, span: Span) -> dict[int, Counter[str]]:
         product_id != 0, opened_at >= since, opened_at < until
     )
     found: defaultdict[int, Counter[str]] = defaultdict(Counter)
-    for number, reason, sort, times in work.session.execute(query.group_by(product_id, why, problem)):
+    told_apart = (product_id, why, problem)
+    counted_so = query.group_by(*told_apart).order_by(*told_apart)
+    for number, reason, sort, times in work.session.execute(counted_so):
         if reason or sort:
             found[number][reason or sort] += times
     return dict(found)

@@ -9,6 +9,7 @@ import structlog
 from flask import Blueprint, Response, g, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 
+from app.core.counting import COUNTED_MAX
 from app.core.errors import Conflict, Refused
 from app.core.money import exponent
 from app.core.work import Work
@@ -48,6 +49,7 @@ def show_guarantees(work: Work) -> str:
         currency=the_shop(work).currency,
         waiting=reports.waiting(work),
         counts=reports.counts(work),
+        counted_max=COUNTED_MAX,
         missing_scopes=_missing_scopes(work, settings.guarantee),
         costs=costs.costs_of_a_year(work),
         limits=settings.limits,

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 
 from app.core.calendar import local_date
-from app.core.counting import Some, count_each, some
+from app.core.counting import COUNTED_MAX, Some, count_each, some
 from app.core.errors import NotFound
 from app.core.work import Work
 from app.guarantees import moving, rules, store
@@ -59,7 +59,7 @@ class OfferLine:
 
 @dataclass(frozen=True)
 class Counts:
-    """COUNTED_MAX at most of each. waiting  for a person; kept_after  offers of late of which it turned out that the
+    """Each COUNTED_MAX at most. waiting  for a person; kept_after  offers of late of which it turned out that the
     promise was kept
     """
 
@@ -118,7 +118,7 @@ class Choice:
 
 
 def offers_in(work: Work, state: str, *, most: int, begun_before: datetime | None = None) -> list[OfferLine]:
-    """The oldest. begun_before  only what has been in hand since then, whatever the customer or time said"""
+    """The oldest. begun_before  only what was answered, or made where nobody answered, before then"""
     query = select(Offer).where(Offer.state == state).order_by(Offer.made_at).limit(most)
     return _lines(work, list(work.session.scalars(query.where(*_begun(begun_before)))))
 
@@ -142,7 +142,7 @@ def counts(work: Work) -> Counts:
         },
     )
     return Counts(
-        waiting=found["person"] + found["waiting"],
+        waiting=min(COUNTED_MAX, found["person"] + found["waiting"]),
         offered=found["offered"],
         executing=found["executing"],
         kept_after=found["kept_after"],

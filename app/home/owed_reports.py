@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 from app.claims import reports as claims
 from app.claims.reports import CallLine, ClaimLine
-from app.core.counting import count_each
+from app.core.counting import COUNTED_MAX, count_each
 from app.core.work import Work
 from app.figures import said_reports
 from app.figures.said_reports import InsightLine
@@ -38,7 +38,8 @@ from app.updates.reports import ConcernLine
 
 Line = TypeVar("Line")
 
-# Of a long list, the most pressing: as many as a screen holds. The rest is one press away, or on a page of its own.
+# Of a long list, the most pressing: as many as a screen holds. One press shows more of what has no page of its own: as
+# much as somebody deals with in a morning, of each sort.
 SHOWN_FIRST, SHOWN_OF_A_PAGE = 12, 5
 SHOWN_MOST = 25
 # An offer is to be there within ten minutes; one that takes longer is something to look at.
@@ -54,10 +55,13 @@ OWED_OFFERS = (
 
 @dataclass(frozen=True)
 class Queue(Generic[Line]):
-    """lines  as many as home shows, the most pressing first; count  of all that wait, COUNTED_MAX at most"""
+    """lines  as many as home shows, the most pressing first; count  of all that wait, COUNTED_MAX at most
+    is_cut  more may wait than were counted
+    """
 
     lines: tuple[Line, ...]
     count: int
+    is_cut: bool
 
 
 @dataclass(frozen=True)
@@ -138,6 +142,12 @@ class Owed:
         )
 
     @property
+    def is_cut(self) -> bool:
+        """More may wait than were counted."""
+        queues = (self.orders, self.concerns, self.replies, self.claims, self.calls)
+        return self.cases >= COUNTED_MAX or any(one.is_cut for one in queues)
+
+    @property
     def people(self) -> tuple[ConcernLine | ReplyLine | ClaimLine | CallLine, ...]:
         """Where home says what somebody wrote, or who it is; the rest of it are orders and counts."""
         return *self.concerns.lines, *self.replies.lines, *self.claims.lines, *self.calls.lines
@@ -150,10 +160,11 @@ def what_is_owed(work: Work, *, everything: bool = False) -> Owed:
     most = SHOWN_MOST if everything else SHOWN_FIRST
 
     def queue(name: str, read: Callable[..., list[Line]], most: int = SHOWN_OF_A_PAGE) -> Queue[Line]:
-        return Queue(tuple(read(work, most=most)) if counts[name] else (), counts[name])
+        lines = tuple(read(work, most=most)) if counts[name] else ()
+        return Queue(lines, counts[name], counts[name] >= COUNTED_MAX)
 
     return Owed(
-        orders=_owed_orders(work, counts, most),
+        orders=_owed_orders(work, counts, most, of_each=everything),
         parked=parked,
         names=order_names(work, [one.first.order_id for one in parked if one.first.order_id]),
         parked_webhooks=counts["webhooks"],
@@ -165,8 +176,8 @@ def what_is_owed(work: Work, *, everything: bool = False) -> Owed:
         requests=privacy.requests_to_answer(work),
         risks=tuple(forecasts.at_risk(work)),
         cases=counts["cases"],
-        overdue_cases=counts["late_cases"] + counts["late_replies"],
-        late=counts["late_cases"] + counts["late_replies"] + counts["late_claims"] + counts["late_calls"],
+        overdue_cases=_sum(counts, "late_cases", "late_replies"),
+        late=_sum(counts, "late_cases", "late_replies", "late_claims", "late_calls"),
         studies=tuple(studies.open_studies(work)),
         insights=tuple(said_reports.insights_due(work)),
         stopped=stopped,
@@ -177,7 +188,7 @@ def _counts(work: Work) -> dict[str, int]:
     wanted = {
         "webhooks": inbox.in_state("parked"),
         "concerns": updates.open_ones(),
-        "provisional": promises.provisional_ones(work),
+        **promises.to_count(work),
         **guarantees.to_count(slow_since=_slow_since(work)),
         **claims.to_count(work.now),
         **case_reports.to_count(work.now),
@@ -196,23 +207,31 @@ def _parked(work: Work, stopped: Stopped) -> tuple[Parked, ...]:
     return tuple(Parked(some[0], len(some)) for some in groups.values())[:PARKED_SHOWN]
 
 
-def _owed_orders(work: Work, counts: dict[str, int], most: int) -> Queue[OwedOrder]:
-    """Those that a person decides on, those that take too long, those of which nobody knows for certain. What comes
-    before leaves no room for is not read.
+def _sum(counts: dict[str, int], *names: str) -> int:
+    """COUNTED_MAX at most, as each of them."""
+    return min(COUNTED_MAX, sum(counts[one] for one in names))
+
+
+def _owed_orders(work: Work, counts: dict[str, int], most: int, *, of_each: bool) -> Queue[OwedOrder]:
+    """Those that a person decides on, those that take too long, those of which nobody knows for certain.
+
+    of_each  so many of each sort; else of all together, and what the ones before leave no room for isn't read
     """
     offers: list[tuple[OfferLine, str]] = []
     for name, state, shown in OWED_OFFERS:
-        room = most - len(offers)
+        room = most if of_each else most - len(offers)
         if counts[name] and room:
             since = _slow_since(work) if name == "slow" else None
             found = guarantees.offers_in(work, state, most=room, begun_before=since)
             offers += [(one, shown) for one in found]
     due = promises.due_days(work, [one.order_id for one, _ in offers]) if offers else {}
     lines = [_owed_offer(one, shown, due_on=due.get(one.order_id)) for one, shown in offers]
-    room = most - len(lines)
+    room = most if of_each else most - len(lines)
     if counts["provisional"] and room:
         lines += [_provisional(one) for one in promises.provisional_broken(work, most=room)]
-    return Queue(tuple(lines), sum(counts[one] for one in ("person", "waiting", "slow", "provisional")))
+    count = _sum(counts, "person", "waiting", "slow", "provisional")
+    not_all_read = counts["provisional"] > 0 and counts["newest_broken"] >= promises.BROKEN_READ_MAX
+    return Queue(tuple(lines), count, count >= COUNTED_MAX or not_all_read)
 
 
 def _slow_since(work: Work) -> datetime:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from app.core.work import Work
 
 STATES = ("parked", "waiting", "ignored", "handled")
-# Nobody acts on the difference between a thousand and two; a count without an end would read the whole table.
 
 
 @dataclass(frozen=True)
@@ -91,11 +90,6 @@ def inbox_page(work: Work, state: str | None, before: int | None, limit: int) ->
     more = len(rows) > limit
     counts = count_each(work, {one: in_state(one) for one in STATES if one != "handled"})
     return InboxPage(tuple(rows[:limit]), counts, rows[limit - 1].id if more else None)
-
-
-def parked_count(work: Work) -> int:
-    """How many wait for a person; at most COUNTED_MAX."""
-    return count(work, "parked")
 
 
 def count(work: Work, state: str) -> int:

@@ -53,11 +53,9 @@ def entries_of_order(work: Work, order_id: int) -> list[EntryView]:
 
 def entries_by_order(work: Work, order_ids: Sequence[int]) -> dict[int, list[EntryView]]:
     """Of a few orders: each its entries, oldest first."""
-    rows = work.session.scalars(
-        select(Entry).where(among(Entry.order_id, order_ids)).limit(PAGE * len(order_ids))
-    )
+    theirs = select(Entry).where(among(Entry.order_id, order_ids)).order_by(Entry.order_id, Entry.id)
     found: dict[int, list[EntryView]] = {one: [] for one in order_ids}
-    for row in sorted(rows, key=lambda row: row.id):
+    for row in work.session.scalars(theirs.limit(PAGE * len(order_ids))):
         found[row.order_id].append(_view(row))
     return found
 

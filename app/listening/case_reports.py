@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Select, select
 
 from app.core.conditions import among
-from app.core.counting import Some, count_each, some
+from app.core.counting import COUNTED_MAX, Some, count_each, some
 from app.core.work import Work
 from app.listening import store
 from app.listening.cases import NOTE
@@ -93,8 +93,8 @@ def counts(work: Work) -> Counts:
     found = count_each(work, to_count(work.now))
     return Counts(
         cases=found["cases"],
-        waiting=found["cases"] + found["replies"],
-        overdue=found["late_cases"] + found["late_replies"],
+        waiting=min(COUNTED_MAX, found["cases"] + found["replies"]),
+        overdue=min(COUNTED_MAX, found["late_cases"] + found["late_replies"]),
     )
 
 

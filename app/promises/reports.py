@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, Subquery, literal, select
 
 from app.core.calendar import local_date
 from app.core.conditions import among
-from app.core.counting import Some
+from app.core.counting import Some, some
 from app.core.work import Work
 from app.ledger.model import Entry
 from app.orders.reports import order_names
@@ -28,7 +28,6 @@ from app.shops.store import the_settings, the_shop
 # Broken promises that are looked through for those that aren't certain: more than a shop breaks in a bad month.
 BROKEN_READ_MAX = 1_000
 PROVISIONAL_DAYS = 60  # an older one that nobody has answered will not be answered from a list
-PROVISIONAL_MAX = 25
 UNREAD_DAYS = 60
 UNREAD_ENTRIES_MAX = 500  # entries read for the titles that weren't understood; a title stands in many
 UNREAD_TITLES_MAX = 12
@@ -78,7 +77,7 @@ class Shares:
         return sum(self.counts.get(one, 0) for one in outcomes) / self.count if self.count else None
 
 
-def provisional_broken(work: Work, *, most: int = PROVISIONAL_MAX) -> list[PromiseLine]:
+def provisional_broken(work: Work, *, most: int) -> list[PromiseLine]:
     """Broken as far as we know, and nobody has said so for certain; the newest first."""
     newest = _newest_broken(work)
     latest = _unsure(newest, newest.c.order_id).order_by(newest.c.due_on.desc(), newest.c.order_id.desc())
@@ -90,9 +89,14 @@ def provisional_broken(work: Work, *, most: int = PROVISIONAL_MAX) -> list[Promi
     return lines_of(work, sorted(rows, key=lambda row: (row.due_on, row.order_id), reverse=True))
 
 
-def provisional_ones(work: Work) -> Some:
-    """To be counted: all of which the list shows the newest."""
-    return _unsure(_newest_broken(work), literal(1))
+def to_count(work: Work) -> dict[str, Some]:
+    """Those among the newest broken ones of which nothing is certain, and whether those were all."""
+    since = today(work) - timedelta(days=PROVISIONAL_DAYS)
+    broken = (OutcomeRow.shipment_id == 0, OutcomeRow.outcome == "broken", OutcomeRow.due_on >= since)
+    return {
+        "provisional": _unsure(_newest_broken(work), literal(1)),
+        "newest_broken": some(OutcomeRow, *broken, most=BROKEN_READ_MAX),
+    }
 
 
 def _newest_broken(work: Work) -> Subquery:

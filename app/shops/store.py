@@ -81,6 +81,8 @@ def the_shop(work: Work) -> ShopView:
 def the_settings(work: Work) -> tuple[int, ShopSettings]:
     """returns  the version that holds now, and what it says"""
     version = work.memo.get(NEWEST_MEMO)
+    if version is None and work.memo.get(HISTORY_MEMO):
+        version = work.memo[HISTORY_MEMO][-1][1]
     if version is None:
         query = select(SettingsVersion).where(SettingsVersion.shop_id == work.shop_id)
         with work.session.no_autoflush:  # a new version is flushed as it is written
@@ -186,5 +188,7 @@ def _history(work: Work) -> list[tuple[datetime, int]]:
         )
         with work.session.no_autoflush:
             rows = work.session.execute(query).all()
-        found = work.memo[HISTORY_MEMO] = [(made_at, version) for made_at, version in rows]
+        # One Work judges by one state of them, whatever somebody saves meanwhile.
+        newest = work.memo.get(NEWEST_MEMO)
+        found = work.memo[HISTORY_MEMO] = [tuple(row) for row in rows if newest is None or row[1] <= newest]
     return found

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from app.core.errors import Refused
 from app.core.holding import hold_name
-from app.core.work import Env, Work, work_for
+from app.core.work import Env, Work, reading_for, work_for
 from app.staff import store
 from app.staff.facts import RoleChanged
 from app.staff.model import EVERYBODY, REFUSED, SHOWN, StaffMember, StaffTrace
@@ -29,6 +29,10 @@ def known_role(work: Work, shop_id: int, number: str) -> str | None:
 
 def meet(env: Env, shop_id: int, number: str) -> str:
     """returns  the role of whoever opens the panel, who is known from now on"""
+    with reading_for(env, shop_id) as work:
+        role = known_role(work, shop_id, number)
+    if role is not None:
+        return role
     with work_for(env, shop_id) as work:
         return _greet(work, number).role
 

@@ -23,10 +23,6 @@ class Version:
     by: str
 
 
-def asked_today(work: Work, key: str, *, lang: str) -> str:
-    return named(store.wording(work, key)[1].in_lang(lang), the_shop(work).name)
-
-
 def questions_today(work: Work, *, lang: str) -> list[tuple[str, str]]:
     """(key, how it reads) of each in the bank."""
     shop, newest = the_shop(work).name, store.newest_wordings(work, store.keys(work))

@@ -17,8 +17,6 @@ from app.updates import store
 from app.updates.concerns import TEXT
 from app.updates.model import Concern
 
-LINES_MAX = 25  # the oldest: they have waited longest
-
 
 @dataclass(frozen=True)
 class Question:
@@ -73,8 +71,8 @@ def question(work: Work, order_id: int) -> Question:
     )
 
 
-def open_concerns(work: Work, *, most: int = LINES_MAX) -> list[ConcernLine]:
-    """The oldest that wait for a person."""
+def open_concerns(work: Work, *, most: int) -> list[ConcernLine]:
+    """The oldest that wait for a person: they have waited longest."""
     query = select(Concern).where(Concern.state == "open").order_by(Concern.said_at).limit(most)
     rows = list(work.session.scalars(query))
     names = order_names(work, [row.order_id for row in rows])

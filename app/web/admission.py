@@ -38,17 +38,21 @@ def admit(env: Env, identity: Identity, id_token: str) -> tuple[ShopView, str]:
         role = staff.known_role(work, shop.id, identity.user_id) if shop is not None else None
     if shop is None or not shop.is_installed:
         shop, role = _installed(env, identity.shop, id_token), None
-    else:
-        _keep_token(env, shop, identity, id_token, pair=pair)
+    elif _keep_token(env, shop, identity, id_token, pair=pair):
+        role = None  # that may have taken long: what she may do is read anew
     return shop, role or staff.meet(env, shop.id, identity.user_id)
 
 
-def _keep_token(env: Env, shop: ShopView, identity: Identity, id_token: str, *, pair: Pair | None) -> None:
+def _keep_token(env: Env, shop: ShopView, identity: Identity, id_token: str, *, pair: Pair | None) -> bool:
+    """returns  whether anything was to be done"""
     made_at = identity.expires_at - ID_TOKEN_LIFE
     if needs_exchange(pair, env.clock.now()):
         _renewed(env, shop, id_token, pair=pair)
     elif shop.proved_at is None or made_at - shop.proved_at > PROOF_EVERY:
         _proved(env, shop.id, made_at)
+    else:
+        return False
+    return True
 
 
 def install_shop(env: Env, domain: str, grant: TokenGrant) -> ShopView:

@@ -51,9 +51,11 @@ def number(value: float | None) -> str:
     return NOTHING if value is None else _number(value, _locale())
 
 
-def counted(value: int, most: int = COUNTED_MAX) -> str:
-    """What is counted no further than `most`: "1,000+"."""
-    return number(value) + ("+" if value >= most else "")
+def counted(value: int, is_cut: bool | None = None) -> str:
+    """ "1,000+" of what was counted no further. is_cut  None: as what is counted by core.counting without a limit of
+    its own
+    """
+    return number(value) + ("+" if (value >= COUNTED_MAX if is_cut is None else is_cut) else "")
 
 
 @lru_cache(KEPT, typed=True)

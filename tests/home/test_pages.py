@@ -13,6 +13,7 @@ from app.core.work import Env, reading_for
 from app.factory import create_app
 from app.home import owed_reports
 from app.outbox.working import perform_some
+from app.promises import reports as promise_reports
 from app.shops.care_settings import DeliveryGuarantee
 from app.shops.settings import ShopSettings
 from tests.builders import NOW, OTHER_DOMAIN, OTHER_SHOP, SHOP, one_code
@@ -127,7 +128,9 @@ def test_home_counts_all_that_wait_and_shows_first_what_a_person_decides(
 
     with reading_for(env, SHOP) as work:
         whole = owed_reports.what_is_owed(work)
-        first = owed_reports._owed_orders(work, owed_reports._counts(work), 1)
+        counts = owed_reports._counts(work)
+        first = owed_reports._owed_orders(work, counts, 1, of_each=False)
+        of_each = owed_reports._owed_orders(work, counts, 1, of_each=True)
 
     assert [(one.order_id, one.state) for one in whole.orders.lines] == [
         (1002, "waiting"),
@@ -136,7 +139,22 @@ def test_home_counts_all_that_wait_and_shows_first_what_a_person_decides(
     ]
     assert (whole.orders.count, whole.count) == (3, 3)
     assert [one.order_id for one in first.lines] == [1002]
-    assert first.count == 3
+    assert [one.order_id for one in of_each.lines] == [1002, 1004]
+    assert (first.count, first.is_cut) == (3, False)
+
+
+def test_where_not_all_broken_promises_were_looked_through_home_says_so(
+    env: Env, clock: StoppedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock.travel(days=14)
+    a_silent_order(env)
+    a_broken_order(env, 1002)
+    monkeypatch.setattr(promise_reports, "BROKEN_READ_MAX", 2)
+
+    with reading_for(env, SHOP) as work:
+        orders = owed_reports.what_is_owed(work).orders
+
+    assert (orders.count, orders.is_cut) == (1, True)
 
 
 def test_an_offer_that_could_not_be_made_can_be_tried_again_from_home(

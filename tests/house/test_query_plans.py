@@ -128,7 +128,7 @@ def _look(street: Street) -> None:
         label_reports.label_line(work, mark_of(LABEL))
         label_reports.shown_lately(work, mark_of(LABEL), days=60)
         label_reports.reading_again(work, mark_of(LABEL))
-        promise_reports.provisional_broken(work)
+        promise_reports.provisional_broken(work, most=25)
         promise_reports.due_days(work, [ORDER])
         arrival_store.shipments_named(work, ORDER)
         privacy_reports.requests_to_answer(work)

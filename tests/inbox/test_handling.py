@@ -14,7 +14,7 @@ from app.core.plan import Plan
 from app.core.work import Env, Work, reading_for, work_across_shops, work_for
 from app.inbox.actions import adopt, try_again
 from app.inbox.handling import TRIES_MAX, Ignored, Message, Topic
-from app.inbox.reports import inbox_page, parked_count, webhook_message
+from app.inbox.reports import count, inbox_page, webhook_message
 from app.inbox.working import BATCH, SHOPS_AT_ONCE, handle_some
 from app.shops.model import Shop
 from tests.builders import DOMAIN, NOW, OTHER_DOMAIN, OTHER_SHOP, SHOP, install_shop
@@ -305,11 +305,11 @@ def test_one_shop_sees_and_tries_only_its_own(env: Env, door: Door) -> None:
         try_again(work, row.id)
     with reading_for(env, OTHER_SHOP) as work:
         assert inbox_page(work, None, None, 10).rows == ()
-        assert parked_count(work) == 0
+        assert count(work, "parked") == 0
         with pytest.raises(NotFound):
             webhook_message(work, row.id)
     with reading_for(env, SHOP) as work:
-        assert parked_count(work) == 1
+        assert count(work, "parked") == 1
 
 
 def test_the_page_goes_back_through_all(env: Env, door: Door) -> None:

@@ -21,7 +21,7 @@ EARLY_DAY = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)  # already the 24th in St
         (lambda: formats.money(None, "SEK"), "–", "–"),
         (lambda: formats.counted(999), "999", "999"),
         (lambda: formats.counted(1_000), "1,000+", "1 000+"),
-        (lambda: formats.counted(100, 100), "100+", "100+"),
+        (lambda: formats.counted(100, True), "100+", "100+"),
         (lambda: formats.share(0.123), "12%", "12 %"),
         (lambda: formats.share(0.996), "99.6%", "99,6 %"),
         (lambda: formats.share(1), "100%", "100 %"),
