@@ -87,6 +87,7 @@ def test_a_claim_is_approved_and_the_way_back_taken(admins: Callable[..., Admin]
     admin.page.keyboard.press("Enter")
 
     toasted(admin, "Det görs nu, och kunden får ett brev.")
+    expect(frame.locator("h1")).to_be_focused()  # the admin may say so before the page is there
     tab_to(admin, frame, frame.locator(".back-link"), key="Shift+Tab")
     admin.page.keyboard.press("Enter")
     expect(frame.locator("h1")).to_have_text("Ärenden")
